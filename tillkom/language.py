@@ -1,0 +1,115 @@
+"""Everything a reader sees in words: one catalogue per language, numbers and dates as that language writes them.
+
+A catalogue is a folder, ``wording/sv`` or ``wording/en``, with one file per room of the toolkit, so that a
+sentence is looked up by what it says and never written into code.
+
+>>> number(1767016, "sv").replace("\\N{NO-BREAK SPACE}", " ")
+'1 767 016'
+>>> percent(0.46, "en")
+'46%'
+>>> join(["Borås", "Borlänge", "Gislaved"], "sv")
+'Borås, Borlänge och Gislaved'
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from tillkom.errors import TillkomError
+
+LANGUAGES = ("sv", "en")
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+
+
+class Words(Mapping[str, str]):
+    """The sentences of one room in one language; call it with a key and what to fill in."""
+
+    def __init__(self, room: str, language: str, templates: dict[str, str]) -> None:
+        self.room, self.language = room, language
+        self._templates = templates
+
+    def __call__(self, key: str, **values: Any) -> str:
+        return self[key].format(**values)
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            return self._templates[key]
+        except KeyError:
+            raise KeyError(f"wording/{self.language}/{self.room}.toml has no sentence {key!r}") from None
+
+    def __iter__(self):
+        return iter(self._templates)
+
+    def __len__(self) -> int:
+        return len(self._templates)
+
+    def counted(self, key: str, count: int, **values: Any) -> str:
+        """The sentence ``key.one`` or ``key.other``, by the count, written as words or figures."""
+        form = "one" if count == 1 else "other"
+        return self(f"{key}.{form}", count=number(count, self.language), **values)
+
+
+@cache
+def words(room: str, language: str) -> Words:
+    """The catalogue of one room, for instance ``words("figures", "sv")``."""
+    known_language(language)
+    text = resources.files("tillkom").joinpath("wording", language, f"{room}.toml").read_text(encoding="utf-8")
+    return Words(room, language, dict(_flatten(tomllib.loads(text))))
+
+
+def known_language(language: str) -> str:
+    """The language itself, or an error that names the ones there are."""
+    if language not in LANGUAGES:
+        raise TillkomError(f'There is no language "{language}". Choose one of {", ".join(LANGUAGES)}.')
+    return language
+
+
+def in_language(language: str, swedish: Any, english: Any) -> str:
+    """The text in the language asked for, the Swedish one where no English was written; "" for neither."""
+    import pandas as pd
+
+    for text in (english, swedish) if language == "en" else (swedish,):
+        if not (text is None or text is pd.NA or text != text) and str(text):
+            return str(text)
+    return ""
+
+
+def number(value: float | int, language: str, digits: int | None = None) -> str:
+    """A number as the language writes it: 1 767 016 or 1,767,016; 0,5 or 0.5."""
+    from babel.numbers import format_decimal
+
+    form = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=form, locale=LOCALES[language])
+
+
+def percent(share: float, language: str, digits: int = 0) -> str:
+    """A share between 0 and 1 as per cent: "46 %" in Swedish, "46%" in English."""
+    from babel.numbers import format_percent
+
+    form = format_percent(share, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=LOCALES[language])
+    return form.replace("%", "\N{NO-BREAK SPACE}%") if language == "sv" else form
+
+
+def join(items: Iterable[str], language: str, style: str = "standard") -> str:
+    """A list in words: "Borås, Borlänge och Gislaved"."""
+    from babel.lists import format_list
+
+    texts = [str(item) for item in items]
+    return format_list(texts, style=style, locale="en" if language == "en" else "sv_SE") if texts else ""
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def _flatten(tree: dict[str, Any], prefix: str = "") -> Iterable[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
