@@ -1,0 +1,315 @@
+"""The codebook of a study: its Data Package read – tables, columns, vocabularies, labels in Swedish and English."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from tillkom.errors import DataError, TillkomError
+from tillkom.reading import UnreadableTable, clean, read_table
+
+PACKAGE_FILE = "datapackage.json"
+VOCABULARIES = "vocabularies"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: what may stand in it, and what it is called in Swedish and English."""
+
+    name: str
+    type: str = "string"
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] | None = None
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    vocabulary: str | None = None
+    is_list: bool = False
+    """Several codes may stand in one cell, separated by one space."""
+    is_edtf: bool = False
+    """The cell holds a date in EDTF."""
+    titles: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+
+    def title(self, language: str) -> str:
+        """What the column is called."""
+        return self.titles.get(language) or self.name
+
+    def description(self, language: str) -> str:
+        """What stands in the column; empty where the title says it all."""
+        return self.descriptions.get(language, "")
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns whose values must exist in another table (``table`` names the table itself where it is its own)."""
+
+    fields: tuple[str, ...]
+    table: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """A table of the study: its file, columns and keys."""
+
+    name: str
+    path: str
+    fields: dict[str, Field]
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+
+    def title(self, language: str) -> str:
+        """What the table is called."""
+        return self.titles.get(language) or self.name
+
+    def description(self, language: str) -> str:
+        """What one row of the table is."""
+        return self.descriptions.get(language, "")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A code of a vocabulary with its labels and definitions."""
+
+    code: str
+    label_sv: str
+    label_en: str
+    definition_sv: str = ""
+    definition_en: str = ""
+    group: str = ""
+    order: int = 0
+
+    def label(self, language: str) -> str:
+        """The word a reader sees for the code."""
+        return self.label_en if language == "en" else self.label_sv
+
+    def definition(self, language: str) -> str:
+        """What the code means; empty where the label says it all."""
+        return self.definition_en if language == "en" else self.definition_sv
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """What a study's tables hold and mean: read from its ``datapackage.json`` and ``vocabularies.csv``."""
+
+    folder: Path
+    package: dict[str, Any]
+    tables: dict[str, TableSchema]
+    vocabularies: dict[str, dict[str, Term]]
+
+    @classmethod
+    def read(cls, folder: str | Path) -> Codebook:
+        """Read the codebook of the study in a folder.
+
+        Raises
+        ------
+        DataError : no such folder, no ``datapackage.json``, one that is not a Data Package, or no vocabularies.
+        """
+        folder = Path(folder)
+        package = read_package(folder)
+        tables = _tables(folder / PACKAGE_FILE, package)
+        if VOCABULARIES not in tables:
+            raise DataError(
+                f'{folder / PACKAGE_FILE}: the table "{VOCABULARIES}" is missing. Without it no code has a label; '
+                "copy the entry from another study."
+            )
+        return cls(folder, package, tables, _vocabularies(folder / tables[VOCABULARIES].path))
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the study is made up, for teaching and tests."""
+        return self.package.get("synthetic") is True
+
+    def title(self, language: str) -> str:
+        """The title of the study."""
+        return _in_languages(self.package, "title").get(language) or str(self.package.get("name", ""))
+
+    def vocabulary(self, name: str) -> dict[str, Term]:
+        """The terms of a vocabulary, by code, in their order.
+
+        Raises
+        ------
+        TillkomError : there is no such vocabulary.
+        """
+        try:
+            return self.vocabularies[name]
+        except KeyError:
+            raise TillkomError(
+                f'There is no vocabulary "{name}". The study has: {", ".join(sorted(self.vocabularies))}.'
+            ) from None
+
+    def label(self, vocabulary: str, code: str, language: str) -> str:
+        """The word a reader sees for a code.
+
+        Raises
+        ------
+        TillkomError : no such vocabulary, or no such code in it.
+        """
+        terms = self.vocabulary(vocabulary)
+        try:
+            return terms[str(code)].label(language)
+        except KeyError:
+            raise TillkomError(
+                f'The vocabulary "{vocabulary}" has no code "{code}". It has: {", ".join(terms)}.'
+            ) from None
+
+
+def read_package(folder: Path) -> dict[str, Any]:
+    """The study's ``datapackage.json`` as it stands.
+
+    Raises
+    ------
+    DataError : no such folder, no such file, or not a JSON object in UTF-8.
+    """
+    path = folder / PACKAGE_FILE
+    if not folder.exists():
+        raise DataError(f"{folder}: this folder does not exist. Give the folder that holds the study's {PACKAGE_FILE}.")
+    if not folder.is_dir():
+        raise DataError(f"{folder}: this is a file. Give the folder that holds the study's {PACKAGE_FILE}.")
+    if not path.is_file():
+        raise DataError(
+            f"{folder}: there is no {PACKAGE_FILE} here, so this is not a study. Give the folder of a study, "
+            "or make one with: tillkom new-study DIR"
+        )
+    try:
+        package = json.loads(path.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"{path}, line {error.lineno}, character {error.colno}: this is not valid JSON ({error.msg}). "
+            "Look for a comma or a quotation mark that is missing or left over just before this place."
+        ) from None
+    except UnicodeDecodeError:
+        raise DataError(f"{path}: the letters are not UTF-8. Save the file as UTF-8 and try again.") from None
+    except RecursionError:
+        raise DataError(f"{path}: brackets are nested too deeply. Restore the file from another study.") from None
+    if not isinstance(package, dict):
+        raise DataError(f"{path}: a Data Package is a JSON object, in {{ }}. Restore the file from another study.")
+    return package
+
+
+def _tables(path: Path, package: dict[str, Any]) -> dict[str, TableSchema]:
+    resources = package.get("resources")
+    if not isinstance(resources, list) or not resources:
+        raise DataError(f'{path}: there is no list "resources", so the study has no tables. Restore it.')
+    tables: dict[str, TableSchema] = {}
+    for position, resource in enumerate(resources, start=1):
+        where = f"{path}, table {position}"
+        try:
+            table = _table(resource)
+        except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
+            missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            raise DataError(f"{where}: {missing}. Compare with the same table in another study.") from None
+        if table.name in tables:
+            raise DataError(f'{where}: a second table has the name "{table.name}". Remove one of them.')
+        tables[table.name] = table
+    return tables
+
+
+def _table(resource: Any) -> TableSchema:
+    if not isinstance(resource, dict):
+        raise TypeError("a table is a JSON object, in { }")
+    name, path, schema = resource["name"], resource["path"], resource["schema"]
+    if not isinstance(name, str) or not isinstance(path, str) or not isinstance(schema, dict):
+        raise TypeError('"name" and "path" are texts, "schema" is a JSON object in { }')
+    if PurePosixPath(path).is_absolute() or PureWindowsPath(path).anchor or ".." in PurePosixPath(path).parts:
+        raise ValueError(f'the path "{path}" leads out of the study\'s folder')
+    if not isinstance(schema.get("fields"), list):
+        raise TypeError(f'the schema of "{name}" has no list "fields"')
+    fields = [_field(descriptor) for descriptor in schema["fields"]]
+    return TableSchema(
+        name,
+        path,
+        {column.name: column for column in fields},
+        _names(schema.get("primaryKey", ())),
+        tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ())),
+        _in_languages(resource, "title"),
+        _in_languages(resource, "description"),
+    )
+
+
+def _field(descriptor: Any) -> Field:
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("name"), str):
+        raise TypeError("a field is a JSON object with a name")
+    constraints = descriptor.get("constraints", {})
+    if not isinstance(constraints, dict):
+        raise TypeError(f'"constraints" of the field "{descriptor["name"]}" is a JSON object in {{ }}')
+    enum, pattern = constraints.get("enum"), constraints.get("pattern")
+    if pattern is not None:
+        re.compile(pattern)
+    return Field(
+        name=descriptor["name"],
+        type=str(descriptor.get("type", "string")),
+        required=constraints.get("required") is True,
+        unique=constraints.get("unique") is True,
+        enum=None if enum is None else tuple(str(code) for code in enum),
+        pattern=pattern,
+        minimum=_number_or_none(constraints.get("minimum")),
+        maximum=_number_or_none(constraints.get("maximum")),
+        vocabulary=descriptor.get("vocabulary"),
+        is_list=descriptor.get("list") is True,
+        is_edtf=descriptor.get("format_of") == "edtf",
+        titles=_in_languages(descriptor, "title"),
+        descriptions=_in_languages(descriptor, "description"),
+    )
+
+
+def _number_or_none(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _foreign_key(key: Any, own_table: str) -> ForeignKey:
+    reference = key["reference"]
+    return ForeignKey(
+        _names(key["fields"]),
+        reference.get("resource") or own_table,
+        _names(reference["fields"]),
+    )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(str(name) for name in value)
+
+
+def _in_languages(descriptor: dict[str, Any], key: str) -> dict[str, str]:
+    return {
+        "en": str(descriptor.get(key, "")),
+        "sv": str(descriptor.get(f"{key}_sv", "")),
+    }
+
+
+def _vocabularies(path: Path) -> dict[str, dict[str, Term]]:
+    try:
+        table = read_table(path)
+    except UnreadableTable as error:
+        raise DataError(f"{error} It holds the codes and their labels; copy it from another study.") from None
+    needed = ("vocabulary", "code", "label_sv", "label_en")
+    if missing := [name for name in needed if name not in table.header]:
+        raise DataError(
+            f'{path}, row 1: the column "{missing[0]}" is missing, so codes lack labels. Add it, as in another study.'
+        )
+    at = {name: table.header.index(name) for name in table.header}
+    terms: dict[str, list[Term]] = {}
+    for position, row in enumerate(table.rows):
+        cell = {name: clean(row[column]) for name, column in at.items()}
+        order = cell.get("order", "")
+        term = Term(
+            cell["code"],
+            cell["label_sv"],
+            cell["label_en"],
+            cell.get("definition_sv", ""),
+            cell.get("definition_en", ""),
+            cell.get("group", ""),
+            int(order) if re.fullmatch("[0-9]{1,9}", order) else position,
+        )
+        terms.setdefault(cell["vocabulary"], []).append(term)
+    return {
+        name: {term.code: term for term in sorted(entries, key=lambda term: term.order)}
+        for name, entries in terms.items()
+    }
