@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -32,8 +33,8 @@ class Field:
     """Several codes may stand in one cell, separated by one space."""
     is_edtf: bool = False
     """The cell holds a date in EDTF."""
-    titles: dict[str, str] = field(default_factory=dict)
-    descriptions: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = with_default(default_factory=dict)
+    descriptions: dict[str, str] = with_default(default_factory=dict)
 
     def title(self, language: str) -> str:
         """What the column is called."""
@@ -59,11 +60,20 @@ class TableSchema:
 
     name: str
     path: str
-    fields: dict[str, Field]
+    fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
-    titles: dict[str, str] = field(default_factory=dict)
-    descriptions: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = with_default(default_factory=dict)
+    descriptions: dict[str, str] = with_default(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names, in order."""
+        return [column.name for column in self.fields]
+
+    def field(self, name: str) -> Field | None:
+        """The column with this name, if the table has it."""
+        return next((column for column in self.fields if column.name == name), None)
 
     def title(self, language: str) -> str:
         """What the table is called."""
@@ -226,7 +236,7 @@ def _table(resource: Any) -> TableSchema:
     return TableSchema(
         name,
         path,
-        {column.name: column for column in fields},
+        tuple(fields),
         _names(schema.get("primaryKey", ())),
         tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ())),
         _in_languages(resource, "title"),
