@@ -88,10 +88,7 @@ def number(value: float | int, language: str, digits: int | None = None) -> str:
 
 def percent(share: float, language: str, digits: int = 0) -> str:
     """A share between 0 and 1 as per cent: "46 %" in Swedish, "46%" in English."""
-    from babel.numbers import format_percent
-
-    form = format_percent(share, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=LOCALES[language])
-    return form.replace("%", "\N{NO-BREAK SPACE}%") if language == "sv" else form
+    return number(100 * share, language, digits) + ("\N{NO-BREAK SPACE}%" if language == "sv" else "%")
 
 
 def join(items: Iterable[str], language: str, style: str = "standard") -> str:

@@ -1,0 +1,67 @@
+"""Small pieces of accessible HTML: everything a page or a notebook shows is put together from these.
+
+Texts are escaped by themselves; only what is already ``Markup`` passes through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Markup", "definitions", "details", "element", "escape", "joined", "list_of", "table", "table_of"]
+
+
+def element(tag: str, *content: Any, **attributes: str | None) -> Markup:
+    """One element; ``class_`` gives the class, and an attribute that is None is left out.
+
+    >>> element("p", "5 < 6", class_="note")
+    Markup('<p class="note">5 &lt; 6</p>')
+    """
+    named = ((name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items() if value is not None)
+    opening = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in named)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), opening, joined(content))
+
+
+def joined(pieces: Iterable[Any], between: str = "") -> Markup:
+    """Pieces in a row, each escaped unless it is markup already."""
+    return Markup(between).join(escape(piece) for piece in pieces)
+
+
+def list_of(items: Iterable[Any], tag: str = "ul", **attributes: str | None) -> Markup:
+    """A bulleted (``ul``) or numbered (``ol``) list."""
+    return element(tag, *(element("li", item) for item in items), **attributes)
+
+
+def table(
+    headers: Sequence[Any], rows: Iterable[Sequence[Any]], *, caption: Any = None, class_: str | None = None
+) -> Markup:
+    """A data table whose first column names the row; it scrolls by itself where the page is too narrow."""
+    head = element("tr", *(element("th", header, scope="col") for header in headers))
+    body = (
+        element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])) for row in rows
+    )
+    parts = [element("caption", caption)] if caption else []
+    whole = element("table", *parts, element("thead", head), element("tbody", *body), class_=class_)
+    return element("div", whole, class_="table", tabindex="0", role="region", aria_label=str(caption or headers[0]))
+
+
+def table_of(frame: pd.DataFrame, *, caption: Any = None, class_: str | None = None) -> Markup:
+    """A DataFrame of finished texts as such a table; missing cells are empty."""
+    cells = frame.astype(object).where(frame.notna(), "")
+    return table(list(frame.columns), cells.itertuples(index=False, name=None), caption=caption, class_=class_)
+
+
+def details(summary: Any, *content: Any) -> Markup:
+    """A part folded away behind a line that says what it is; needs no script."""
+    return element("details", element("summary", summary), *content)
+
+
+def definitions(pairs: Mapping[Any, Any] | Iterable[tuple[Any, Any]], class_: str | None = None) -> Markup:
+    """Terms and what they are, as a description list."""
+    items = pairs.items() if isinstance(pairs, Mapping) else pairs
+    return element("dl", *(element("dt", term) + element("dd", text) for term, text in items), class_=class_)

@@ -1,0 +1,301 @@
+"""A study in memory: its coded tables, read-only, and each case with what belongs to it.
+
+>>> import tillkom
+>>> study = tillkom.load_study("data")
+>>> study.case("boras").title("sv")
+'Borås Stad'
+>>> study.case("boras").events["date"].tolist()[0]
+'2016'
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tillkom.codebook import Codebook
+from tillkom.disclosure import visible_tables
+from tillkom.errors import DataError, TillkomError
+from tillkom.language import in_language
+from tillkom.reading import normalise_number
+from tillkom.settling import settle_observations, settle_stages
+from tillkom.tables import read_typed, write_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NUMERIC = ("antal", "tal")
+
+
+def load_study(path: str | Path = "data") -> Study:
+    """Read a study's folder into typed, read-only tables.
+
+    Parameters
+    ----------
+    path : the folder that holds ``datapackage.json`` and the tables.
+
+    Raises
+    ------
+    TillkomError : the folder or its codebook is not there.
+    DataError : the tables cannot be read as the codebook says; the message lists every problem found.
+
+    >>> study = load_study("data")
+    >>> study.case_ids[:2]
+    ['gislaved', 'boras']
+    """
+    folder = Path(path)
+    codebook = Codebook.read(folder)
+    try:
+        tables = {name: read_typed(folder, schema) for name, schema in codebook.tables.items()}
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        from tillkom.check import as_text, check_study  # slow to import, and needed only to say what is wrong
+
+        problems = check_study(folder)
+        if not problems:
+            raise
+        raise DataError(as_text(problems)) from error
+    return Study(codebook, tables)
+
+
+def _table(name: str, doc: str) -> property:
+    def get(self: Study) -> pd.DataFrame:
+        # Copy-on-write makes this cheap, and whatever the analyst does to it leaves the study as it is.
+        return self._tables[name].copy(deep=False)
+
+    return property(get, doc=doc)
+
+
+class Study:
+    """The coded cases of a study, as tables and as cases.
+
+    Every table is a pandas DataFrame of its own: change it as you like, the study stays as it was read. A column
+    of dates ``X`` (EDTF) has ``X_lower`` and ``X_upper`` beside it, the first and last day it allows.
+    """
+
+    def __init__(self, codebook: Codebook, tables: Mapping[str, pd.DataFrame]) -> None:
+        self.codebook = codebook
+        self._tables = dict(tables)
+        observations, variables = self._tables["observations"], self._tables["variables"]
+        numeric = observations["variable_id"].isin(variables.loc[variables["type"].isin(NUMERIC), "variable_id"])
+        value = observations["value"].where(numeric).map(normalise_number, na_action="ignore")
+        self._tables["observations"] = observations.assign(value_number=pd.to_numeric(value).astype("Float64"))
+
+    units = _table("units", "A municipality, region, administration or agency a row; the reference population.")
+    cases = _table("cases", "A case study a row.")
+    case_units = _table("case_units", "Which units a case is about.")
+    sources = _table("sources", "A document, report or round of interviews a row.")
+    variables = _table("variables", "Something that can be coded, with its question in Swedish and English.")
+    vocabularies = _table("vocabularies", "The words answers are classified by, with labels in both languages.")
+    observations = _table("observations", "A coded value a row; ``value_number`` is its number, where it is one.")
+    events = _table("events", "Something that happened, a row, in order.")
+    stages = _table("stages", "A judged stage of implementation a row.")
+    adoptions = _table("adoptions", "When a unit adopted, by one definition a row.")
+    adoption_surveys = _table("adoption_surveys", "A reported share a row.")
+
+    @property
+    def synthetic(self) -> bool:
+        """True for made-up data, which is called so wherever it is seen."""
+        return self.codebook.synthetic
+
+    @property
+    def reader(self) -> str | None:
+        """Whose extract this is: a case's id, "public", or None for the whole study."""
+        return self.codebook.package.get("extract_for")
+
+    @property
+    def case_ids(self) -> list[str]:
+        """The cases' ids, in the order of the table."""
+        return self._tables["cases"]["case_id"].tolist()
+
+    def title(self, language: str = "sv") -> str:
+        """The study's title."""
+        return self.codebook.title(language)
+
+    def label(self, vocabulary: str, code: str, language: str = "sv") -> str:
+        """The label of a code, for instance ``label("status", "framgår_ej")`` → "framgår ej"."""
+        return self.codebook.label(vocabulary, code, language)
+
+    def case_title(self, case_id: str, language: str = "sv") -> str:
+        """The case's title."""
+        row = self._case_rows.loc[self._known(case_id)]
+        return in_language(language, row["title_sv"], row["title_en"])
+
+    def case(self, case_id: str) -> Case:
+        """One case with all that belongs to it; an unknown id is answered with the nearest ones."""
+        return Case(self, self._known(case_id))
+
+    @cached_property
+    def _settled(self) -> pd.DataFrame:
+        variables = self._tables["variables"]
+        words = set(variables.loc[variables["type"] == "text", "variable_id"])
+        return settle_observations(self._tables["observations"], words)
+
+    @property
+    def settled(self) -> pd.DataFrame:
+        """One row per case, variable and phase: the decision, what the coders agree on, or *motstridig*."""
+        return self._settled.copy(deep=False)
+
+    @cached_property
+    def _settled_stages(self) -> pd.DataFrame:
+        return settle_stages(self._tables["stages"])
+
+    @property
+    def settled_stages(self) -> pd.DataFrame:
+        """One row per case and date, with ``stage_low`` and ``stage_high`` as the range left open."""
+        return self._settled_stages.copy(deep=False)
+
+    @property
+    def latest_stages(self) -> pd.DataFrame:
+        """The last stage judged of each case that has one, in the order of the cases."""
+        last = self._settled_stages.sort_values("as_of_upper", kind="stable").drop_duplicates("case_id", keep="last")
+        order = {case_id: place for place, case_id in enumerate(self.case_ids)}
+        return last.sort_values("case_id", key=lambda ids: ids.map(order)).reset_index(drop=True)
+
+    def extract(self, reader: str) -> Study:
+        """What one reader may see, and nothing else.
+
+        Parameters
+        ----------
+        reader : the id of the case whose participant reads, or "public".
+
+        >>> load_study("data").extract("public").reader
+        'public'
+        """
+        if self.reader not in (None, reader):
+            raise TillkomError(f'This is already the extract for "{self.reader}"; make yours from the whole study.')
+        marked = replace(self.codebook, package={**self.codebook.package, "extract_for": reader})
+        return Study(marked, visible_tables(self._tables, reader))
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the study as a Data Package that ``load_study`` reads back; the folder is returned."""
+        folder = Path(folder)
+        write_tables(folder, self.codebook, self._tables, self.codebook.package)
+        return folder
+
+    @cached_property
+    def _case_rows(self) -> pd.DataFrame:
+        return self._tables["cases"].set_index("case_id")
+
+    def _known(self, case_id: str) -> str:
+        if case_id in self._case_rows.index:
+            return case_id
+        ids = self.case_ids
+        titles = {title.lower(): case for case, title in zip(ids, self._case_rows["title_sv"], strict=True)}
+        wanted = str(case_id).lower()
+        near = difflib.get_close_matches(wanted, ids, n=3) or [
+            titles[title] for title in difflib.get_close_matches(wanted, titles, n=3)
+        ]
+        near = near or [case for title, case in titles.items() if wanted and wanted in title][:3]
+        hint = f"Did you mean {', '.join(near)}?" if near else f"The cases are {_some(ids)}."
+        raise TillkomError(f'There is no case "{case_id}" in this study. {hint}')
+
+    def __iter__(self) -> Iterator[Case]:
+        return (Case(self, case_id) for case_id in self.case_ids)
+
+    def __len__(self) -> int:
+        return len(self.case_ids)
+
+    def __repr__(self) -> str:
+        return f"<Study: {self.title('en')}, {len(self)} cases>"
+
+    def _repr_html_(self) -> str:
+        from tillkom.overview import study_html
+
+        return study_html(self)
+
+
+class Case:
+    """One case: what it is about, and the rows of every table that belong to it."""
+
+    def __init__(self, study: Study, case_id: str) -> None:
+        self.study, self.id = study, case_id
+        row = study._case_rows.loc[case_id]
+        self._row = row
+        self.programme = str(row["programme"])
+        self.visibility = str(row["visibility"])
+
+    def title(self, language: str = "sv") -> str:
+        """The case's title."""
+        return self.study.case_title(self.id, language)
+
+    def sector(self, language: str = "sv") -> str:
+        """The operations the case is about, "" if none is named."""
+        return in_language(language, self._row["sector_sv"], self._row["sector_en"])
+
+    def note(self, language: str = "sv") -> str:
+        """What a reader should know of the case, "" if nothing."""
+        return in_language(language, self._row["note_sv"], self._row["note_en"])
+
+    @property
+    def study_period(self) -> str | None:
+        """The time the case study covers, in EDTF."""
+        return None if pd.isna(self._row["study_period"]) else self._row["study_period"]
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """The case's units, principals first, with role, level, name and the name the source uses."""
+        mine = self._of("case_units").merge(self.study.units, on="unit_id", how="left", suffixes=("", "_of_unit"))
+        return mine.sort_values("role", kind="stable").reset_index(drop=True)
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels of the case's units, without repeats."""
+        return [str(level) for level in self.units["level"].drop_duplicates()]
+
+    @property
+    def observations(self) -> pd.DataFrame:
+        """The case's coded values, every coder's."""
+        return self._of("observations")
+
+    @property
+    def settled(self) -> pd.DataFrame:
+        """The case's coded values, one per variable and phase."""
+        table = self.study.settled
+        return table[table["case_id"] == self.id].reset_index(drop=True)
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """The case's events in order."""
+        return self._of("events").sort_values("order", kind="stable").reset_index(drop=True)
+
+    @property
+    def stages(self) -> pd.DataFrame:
+        """The case's judged stages, one per date, in time order."""
+        table = self.study.settled_stages
+        return table[table["case_id"] == self.id].sort_values("as_of_upper", kind="stable").reset_index(drop=True)
+
+    @property
+    def adoptions(self) -> pd.DataFrame:
+        """When the case's units adopted, by each definition."""
+        return self._of("adoptions")
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """The sources that anything of the case cites."""
+        cited = {self._row["source_id"]}
+        for name in ("case_units", "observations", "events", "stages", "adoptions"):
+            cited |= set(self._of(name)["source_id"].dropna())
+        table = self.study.sources
+        return table[table["source_id"].isin(cited)].reset_index(drop=True)
+
+    def _of(self, name: str) -> pd.DataFrame:
+        table = self.study._tables[name]
+        return table[table["case_id"] == self.id].reset_index(drop=True)
+
+    def __repr__(self) -> str:
+        return f"<Case {self.id}: {self.title('en')}>"
+
+    def _repr_html_(self) -> str:
+        from tillkom.overview import case_html
+
+        return case_html(self)
+
+
+def _some(ids: list[str], most: int = 10) -> str:
+    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")

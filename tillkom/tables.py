@@ -1,0 +1,78 @@
+"""Study tables as pandas sees them: real types in, plain CSV out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tillkom.codebook import Codebook, Field, TableSchema
+from tillkom.dates import edtf_bounds
+from tillkom.reading import normalise, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TRUTH = {"true": True, "1": True, "false": False, "0": False}
+
+
+def read_typed(folder: Path, schema: TableSchema) -> pd.DataFrame:
+    """One table of a study with real types; ValueError or KeyError where the file breaks its schema."""
+    raw = read_table(folder / schema.path)
+    if raw.unclosed_quote or len(set(raw.header)) < len(raw.header):
+        raise ValueError(f"{raw.path}: the columns cannot be told apart")
+    cells = dict(zip(raw.header, zip(*raw.rows, strict=True), strict=True)) if raw.rows else {}
+    columns: dict[str, pd.Series] = {}
+    for field in schema.fields.values():
+        if field.name not in raw.header:
+            raise KeyError(field.name)
+        texts = pd.Series([normalise(cell, field) or None for cell in cells.get(field.name, ())], dtype="str")
+        columns[field.name] = _typed(texts, field)
+        if field.is_edtf:
+            columns[f"{field.name}_lower"], columns[f"{field.name}_upper"] = _bounds(texts)
+    return pd.DataFrame(columns)
+
+
+def _typed(texts: pd.Series, field: Field) -> pd.Series:
+    if field.type in ("integer", "year"):
+        return pd.to_numeric(texts).astype("Int64")
+    if field.type == "number":
+        return pd.to_numeric(texts).astype("Float64")
+    if field.type == "boolean":
+        return texts.map(TRUTH, na_action="ignore").astype("boolean")
+    if field.enum:
+        if unknown := set(texts.dropna()) - set(field.enum):
+            raise ValueError(f"{field.name}: {sorted(unknown)}")
+        return texts.astype(pd.CategoricalDtype(list(field.enum), ordered=True))
+    return texts
+
+
+def _bounds(column: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The earliest and latest day each EDTF date allows; missing where it is open or there is none."""
+    known = {text: edtf_bounds(text) for text in column.dropna().unique()}
+    ends = []
+    for end in (0, 1):
+        days = [known[text][end] if isinstance(text, str) else None for text in column]
+        ends.append(pd.Series(pd.to_datetime(days), index=column.index).astype("datetime64[s]"))
+    return ends[0], ends[1]
+
+
+def write_tables(folder: Path, codebook: Codebook, tables: Mapping[str, pd.DataFrame], package: Mapping) -> None:
+    """Write tables as a Data Package of UTF-8, comma-separated files with the columns its schema names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in codebook.tables.items():
+        table = tables[name][list(schema.fields)]
+        for field in schema.fields.values():
+            if field.type == "boolean":
+                table = table.assign(**{field.name: table[field.name].map({True: "true", False: "false"})})
+        path = folder / schema.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        table.to_csv(path, index=False, lineterminator="\n")
+    plain = json.loads(json.dumps(package))
+    for resource in plain["resources"]:
+        resource.pop("dialect", None)
+        resource["encoding"] = "utf-8"
+    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
