@@ -1,0 +1,44 @@
+"""Plain tables out of a study: pure functions that take a Study and return a DataFrame of codes, never labels.
+
+The tables hold codes (``framgår_ej``, ``boras``); labels, words and figures are made further on. Whoever calls gives
+the extract the reader may see, so no function here knows of readers.
+"""
+
+from tillkom.analysis.answers import KNOWN, answers, coded_cases
+from tillkom.analysis.coverage import bases, known_by_theme, status_matrix
+from tillkom.analysis.evidence import evidence, references
+from tillkom.analysis.mirror import mirror, mirror_numbers
+from tillkom.analysis.principles import class_matrix, counts, practices, principles
+from tillkom.analysis.questions import effects, seven_questions
+from tillkom.analysis.reforms import REFORMS, before_after
+from tillkom.analysis.spread import adoption_table, cumulative, survey_shares
+from tillkom.analysis.stages import ladder, trajectories
+from tillkom.analysis.timelines import timeline, timelines
+
+__all__ = [
+    "KNOWN",
+    "REFORMS",
+    "adoption_table",
+    "answers",
+    "bases",
+    "before_after",
+    "class_matrix",
+    "coded_cases",
+    "counts",
+    "cumulative",
+    "effects",
+    "evidence",
+    "known_by_theme",
+    "ladder",
+    "mirror",
+    "mirror_numbers",
+    "practices",
+    "principles",
+    "references",
+    "seven_questions",
+    "status_matrix",
+    "survey_shares",
+    "timeline",
+    "timelines",
+    "trajectories",
+]

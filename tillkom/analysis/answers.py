@@ -1,0 +1,116 @@
+"""Every question put to every case, with what is known and what is not: the grid the other analyses start from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tillkom.errors import TillkomError
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+KNOWN = ("belagd", "ungefärlig")
+"""The statuses of an answer that is known: stated, exactly or approximately."""
+
+NOT_CODED = "ej_kodad"
+NOT_APPLICABLE = "ej_tillämplig"
+
+_CARRIED = (
+    "value",
+    "value_number",
+    "text_sv",
+    "text_en",
+    "status",
+    "qualifier",
+    "kind",
+    "source_id",
+    "locator",
+    "as_of",
+    "note_sv",
+    "note_en",
+    "coders",
+)
+
+
+def answers(
+    study: Study, variables: Sequence[str] | None = None, *, cases: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Ask every variable of every case, one row each, so that what is missing shows as missing.
+
+    A variable nobody has looked for in a case has the status ``ej_kodad``; one that cannot occur at the level of the
+    case's units has ``ej_tillämplig``. Rows come by case, then by the variables' order, then by phase.
+
+    Parameters
+    ----------
+    variables : codes of ``variables.csv``; all of them when left out.
+    cases : case ids; all cases of the study when left out.
+
+    Returns
+    -------
+    case_id, variable_id, theme, type, vocabulary, phase, value, value_number, text_sv, text_en, status, qualifier,
+    kind, source_id, locator, as_of, note_sv, note_en, coders : one row per case × variable × phase.
+
+    Raises
+    ------
+    TillkomError : a variable or a case the study does not have.
+
+    >>> from tillkom.study import load_study
+    >>> answers(load_study(), ["goals"], cases=["gislaved"])[["phase", "value", "qualifier", "status"]].values.tolist()
+    [['före', '150', 'nästan', 'ungefärlig'], ['efter', nan, nan, 'framgår_ej']]
+    """
+    asked = _asked(study, variables)
+    chosen = pd.DataFrame({"case_id": chosen_cases(study, cases)})
+    settled = study.settled
+    settled = settled[settled["case_id"].isin(chosen["case_id"]) & settled["variable_id"].isin(asked["variable_id"])]
+    settled = settled.reindex(columns=["case_id", "variable_id", "phase", *_CARRIED])
+    for column in ("phase", "status", "qualifier"):
+        settled[column] = settled[column].astype("str")
+    grid = chosen.merge(asked, how="cross").merge(settled, how="left", on=["case_id", "variable_id", "phase"])
+    grid["status"] = grid["status"].fillna(_status_of_no_row(study, grid))
+    return grid.drop(columns=["levels"])
+
+
+def chosen_cases(study: Study, cases: Sequence[str] | None) -> list[str]:
+    """Give the case ids asked for, all of the study's when none are named; an unknown one is an error."""
+    return list(study.case_ids) if cases is None else [study.case(case_id).id for case_id in cases]
+
+
+def coded_cases(study: Study) -> list[str]:
+    """List the cases somebody has coded anything about, in the study's order.
+
+    A case that is only listed (no observation and no stage) has nothing to compare: counting it in a base would
+    make the others look rarer than they are.
+    """
+    observations = study.observations
+    looked_for = observations.loc[observations["status"].astype("str") != NOT_CODED, "case_id"]
+    coded = set(looked_for) | set(study.stages["case_id"])
+    return [case_id for case_id in study.case_ids if case_id in coded]
+
+
+def _asked(study: Study, variables: Sequence[str] | None) -> pd.DataFrame:
+    """Give the variables asked for, one row per phase they are asked in."""
+    table = study.variables[["variable_id", "theme", "order", "type", "vocabulary", "levels", "phases"]]
+    if variables is not None:
+        unknown = [name for name in variables if name not in set(table["variable_id"])]
+        if unknown:
+            raise TillkomError(
+                f"There is no variable {', '.join(unknown)} in this study. Choose among those in variables.csv."
+            )
+        table = table[table["variable_id"].isin(variables)]
+    table = table.sort_values("order", kind="stable").drop(columns="order")
+    asked = table.assign(phase=table["phases"].str.split()).drop(columns="phases").explode("phase", ignore_index=True)
+    return asked.astype({"phase": "str"})
+
+
+def _status_of_no_row(study: Study, grid: pd.DataFrame) -> pd.Series:
+    """Tell for each row what no answer means: not looked for, or not applicable at the case's level."""
+    levels = study.case_units.merge(study.units[["unit_id", "level"]], on="unit_id")
+    of_case = {case: set(group.astype("str")) for case, group in levels.groupby("case_id")["level"]}
+    applies = [
+        not of_case.get(case) or bool(of_case[case] & set(allowed.split()))
+        for case, allowed in zip(grid["case_id"], grid["levels"], strict=True)
+    ]
+    return pd.Series([NOT_CODED if yes else NOT_APPLICABLE for yes in applies], index=grid.index, dtype="str")

@@ -1,0 +1,72 @@
+"""Which of the principles and practices of trust-based governance come out in each case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tillkom.analysis.answers import KNOWN, answers
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+
+def class_matrix(
+    study: Study, variable: str, *, phase: str | None = None, cases: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Lay out a classified variable as a matrix: every class of its vocabulary for every case.
+
+    Returns
+    -------
+    case_id, variable_id, phase, code, present, status : one row per case × phase × class. ``present`` is True where
+    the answer holds the class, False where the answer is known and does not hold it (the source does not bring it
+    up, which is not the same as saying that it is absent), NA where no answer is known; ``status`` says why.
+    """
+    table = answers(study, [variable], cases=cases)
+    if phase is not None:
+        table = table[table["phase"] == phase]
+    vocabulary = str(study.variables.set_index("variable_id").at[variable, "vocabulary"])
+    codes = pd.DataFrame({"code": list(study.codebook.vocabulary(vocabulary))})
+    matrix = table[["case_id", "variable_id", "phase", "value", "status"]].merge(codes, how="cross")
+    held = [
+        code in str(value).split() if pd.notna(value) else pd.NA
+        for code, value in zip(matrix["code"], matrix["value"], strict=True)
+    ]
+    matrix["present"] = pd.array(held, dtype="boolean")
+    return matrix[["case_id", "variable_id", "phase", "code", "present", "status"]]
+
+
+def principles(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFrame:
+    """Tell which principles the source's description of each case brings out; columns as :func:`class_matrix`."""
+    return class_matrix(study, "principles", cases=cases)
+
+
+def practices(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFrame:
+    """Tell which practices are evidenced in each case, with the place of each practice in the 2 × 2 table.
+
+    Returns
+    -------
+    The columns of :func:`class_matrix` and ``area`` (*styrning* or *ledning*: control or leadership) and ``aim``
+    (*handlingsutrymme* or *tillitsvärdighet*: room for action or trustworthiness).
+
+    Source of the 2 × 2 table: Siverbo (2022).
+    """
+    matrix = class_matrix(study, "practices", cases=cases)
+    groups = {code: str(term.group or "") for code, term in study.codebook.vocabulary("practice").items()}
+    cells = matrix["code"].map(groups).str.split("/", n=1, expand=True).reindex(columns=[0, 1])
+    matrix["area"], matrix["aim"] = cells[0], cells[1]
+    return matrix
+
+
+def counts(matrix: pd.DataFrame) -> pd.DataFrame:
+    """Count in how many cases each class of a matrix comes out, out of how many whose answer is known.
+
+    Returns
+    -------
+    code, phase, present, known, cases : whole numbers; ``known`` is the base, ``cases`` how many were asked.
+    """
+    grouped = matrix.assign(known=matrix["status"].isin(KNOWN)).groupby(["code", "phase"], sort=False)
+    table = grouped.agg(present=("present", "sum"), known=("known", "sum"), cases=("case_id", "nunique"))
+    return table.astype("Int64").reset_index()

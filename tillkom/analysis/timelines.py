@@ -1,0 +1,57 @@
+"""What happened in a case, in time order, with undated events kept in the place the source gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from tillkom.analysis.answers import chosen_cases
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+UNDATED = ("odaterad", "öppen")
+
+
+def timeline(study: Study, case_id: str) -> pd.DataFrame:
+    """Give the events of one case in time order; see :func:`timelines`."""
+    return timelines(study, [case_id])
+
+
+def timelines(study: Study, cases: Sequence[str] | None = None) -> pd.DataFrame:
+    """Give the events of cases in time order, undated ones where the source's order puts them.
+
+    Returns
+    -------
+    case_id, number, order, date, precision, lower, upper, dated, not_before, not_after, type, text_sv, text_en,
+    decision_ref, kind, source_id, locator : one row per event. ``number`` runs 1, 2, 3 … within the case. ``lower`` and
+    ``upper`` are the first and last possible day of a dated event. For an undated one ``not_before`` and ``not_after``
+    are the dates of its dated neighbours in the source's order: where it stands in the story, not when it happened.
+    """
+    wanted = chosen_cases(study, cases)
+    events = study.events
+    events = events[events["case_id"].isin(wanted)]
+    parts = [_ordered(events[events["case_id"] == case_id]) for case_id in wanted]
+    table = pd.concat(parts, ignore_index=True) if parts else _ordered(events.head(0))
+    columns = ["case_id", "number", "order", "date", "precision", "lower", "upper", "dated", "not_before", "not_after"]
+    columns += ["type", "text_sv", "text_en", "decision_ref", "kind", "source_id", "locator"]
+    return table[columns]
+
+
+def _ordered(events: pd.DataFrame) -> pd.DataFrame:
+    """Sort one case's events: dated ones by their first possible day, undated ones right after their predecessor."""
+    table = events.sort_values("order", kind="stable", ignore_index=True)
+    table["precision"] = table["precision"].astype("str")
+    table["type"] = table["type"].astype("str")
+    table = table.rename(columns={"date_lower": "lower", "date_upper": "upper"})
+    table["dated"] = ~table["precision"].isin(UNDATED) & (table["lower"].notna() | table["upper"].notna())
+    start = table["lower"].fillna(table["upper"]).where(table["dated"])
+    table["_place"] = start.ffill().fillna(pd.Timestamp("1000-01-01"))
+    table = table.sort_values(["_place", "order"], kind="stable", ignore_index=True).drop(columns="_place")
+    start = table["lower"].fillna(table["upper"]).where(table["dated"])
+    table["not_before"] = start.ffill().where(~table["dated"])
+    table["not_after"] = start.bfill().where(~table["dated"])
+    table.insert(1, "number", pd.Series(range(1, len(table) + 1), dtype="Int64"))
+    return table
