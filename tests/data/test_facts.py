@@ -270,7 +270,7 @@ def test_every_coded_case_is_found_with_name_place_and_inhabitants() -> None:
             assert unit[column] == row[column]
         inhabitants = observation(row["case_id"], "population")
         assert inhabitants["value"] == row["population"]
-        assert row["population_date"] in inhabitants["note_en"]
+        assert row["population_date"] in inhabitants["memo"]
         for found in (link, cases[row["case_id"]], inhabitants):
             assert (found["source_id"], found["locator"]) == (row["source_id"], row["locator"])
     assert len(rows) == 5
