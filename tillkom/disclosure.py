@@ -45,7 +45,7 @@ def visible_tables(tables: dict[str, pd.DataFrame], reader: str) -> dict[str, pd
     cut["adoptions"] = _rows(adoptions, adoptions["case_id"].isna() | adoptions["case_id"].isin(seen))
     for name, table in cut.items():
         if "memo" in table:
-            cut[name] = table.assign(memo=table["memo"].where(False))
+            cut[name] = table.assign(memo=table["memo"].where(table["memo"].isna()))
     cut["units"] = _units_referred_to(tables["units"], cut)
     cut["sources"] = _sources_cited(tables["sources"], cut)
     return cut

@@ -25,7 +25,7 @@ def read_typed(folder: Path, schema: TableSchema) -> pd.DataFrame:
         raise ValueError(f"{raw.path}: the columns cannot be told apart")
     cells = dict(zip(raw.header, zip(*raw.rows, strict=True), strict=True)) if raw.rows else {}
     columns: dict[str, pd.Series] = {}
-    for field in schema.fields.values():
+    for field in schema.fields:
         if field.name not in raw.header:
             raise KeyError(field.name)
         texts = pd.Series([normalise(cell, field) or None for cell in cells.get(field.name, ())], dtype="str")
@@ -63,8 +63,8 @@ def write_tables(folder: Path, codebook: Codebook, tables: Mapping[str, pd.DataF
     """Write tables as a Data Package of UTF-8, comma-separated files with the columns its schema names."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in codebook.tables.items():
-        table = tables[name][list(schema.fields)]
-        for field in schema.fields.values():
+        table = tables[name][[field.name for field in schema.fields]]
+        for field in schema.fields:
             if field.type == "boolean":
                 table = table.assign(**{field.name: table[field.name].map({True: "true", False: "false"})})
         path = folder / schema.path

@@ -1,0 +1,7 @@
+"""Reports as sections a notebook shows: one case, the comparison, the adoption; all built from extracts."""
+
+from tillkom.report.adoption import AdoptionReport
+from tillkom.report.case import CaseReport
+from tillkom.report.comparison import ComparisonReport
+
+__all__ = ["AdoptionReport", "CaseReport", "ComparisonReport"]

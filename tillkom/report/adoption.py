@@ -1,0 +1,154 @@
+"""The report on how the idea has spread: what is known, by one definition at a time, and what is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tillkom import figures
+from tillkom.analysis import adoption_table, cumulative, survey_shares
+from tillkom.language import number, percent
+from tillkom.markup import details, element, joined, list_of, table
+from tillkom.report import parts
+from tillkom.report.section import Cover, Section
+from tillkom.report.speaker import Speaker, present
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+NEEDED = ("needed_1", "needed_2", "needed_3", "needed_4", "needed_5")
+
+
+class AdoptionReport:
+    """The spread of the idea among the reference population; each method is a section.
+
+    Parameters
+    ----------
+    study : the study; of the whole one the public extract is made first.
+    language : "sv" or "en".
+
+    >>> from tillkom import load_study
+    >>> AdoptionReport(load_study("data"), "en").surveys().heading
+    'Shares others have reported'
+    """
+
+    def __init__(self, study: Study, language: str = "sv") -> None:
+        self.study = parts.extract_for(study, "public")
+        self.language = language
+        self.speaker = Speaker(self.study, language)
+        self.say = self.speaker.say
+        self.definitions_used = list(self.study.codebook.vocabulary("adoption_definition"))
+
+    def cover(self) -> Cover:
+        """The title, and what may be in the report."""
+        say = self.say
+        return parts.cover(self.speaker, say("adoption.kind"), say("adoption.title"), say("adoption.lead"))
+
+    def summary(self) -> Section:
+        """The population, and by each definition what is known and what is not."""
+        levels = self.study.units.query("reference")["level"].astype("str").value_counts()
+        population = self._numbers(
+            count=int(levels.sum()), municipalities=int(levels.get("kommun", 0)), regions=int(levels.get("region", 0))
+        )
+        sentences = [self.say("spread.population", **population)]
+        sentences += [self._known(definition) for definition in self.definitions_used]
+        return self._section("summary", parts.paragraphs(*sentences, self.say("spread.never_mix")))
+
+    def definitions(self) -> Section:
+        """Each definition with its own picture of what is known."""
+        body: list[Any] = []
+        for code, term in self.study.codebook.vocabulary("adoption_definition").items():
+            label = term.label(self.language)
+            body.append(element("h3", label[:1].upper() + label[1:]))
+            body.append(element("p", term.definition(self.language)))
+            body.append(parts.figure(figures.cumulative_adoption, self.study, code, speaker=self.speaker))
+        return self._section("definitions", *body)
+
+    def surveys(self) -> Section:
+        """The shares other studies have reported, each by itself."""
+        say, shares = self.say, survey_shares(self.study)
+        if shares.empty:
+            return self._section("surveys", element("p", say("common.nothing")))
+        rows = [self._survey(row) for row in shares.itertuples()]
+        columns = ("reported", "share", "interval", "population_col", "respondent", "year", "n")
+        headers = [*(say(f"spread.{column}") for column in columns), say("common.source")]
+        return self._section(
+            "surveys",
+            element("p", say("spread.surveys_warning")),
+            table(headers, rows, caption=say("spread.caption_surveys"), class_="surveys"),
+        )
+
+    def units(self) -> Section:
+        """The units with a dated record, with the reason for each date."""
+        body, say = [], self.say
+        records = self.study.adoptions.merge(self.study.units[["unit_id", "name"]], on="unit_id")
+        headers = [say(f"spread.{column}") for column in ("unit", "outcome", "dated", "reason")]
+        for code in self.definitions_used:
+            dated = records[(records["definition"] == code) & (records["status"] != "okänt")]
+            if len(dated):
+                caption = say("spread.caption_units", definition=self.speaker.label("adoption_definition", code))
+                rows = [self._dated(row) for row in dated.itertuples()]
+                body.append(details(caption, table(headers, rows, caption=caption)))
+        return self._section("units", *(body or [element("p", say("common.nothing"))]))
+
+    def needed(self) -> Section:
+        """What has to be recorded before a curve can be fitted."""
+        return self._section("needed", list_of((self.say(f"spread.{point}") for point in NEEDED), "ol"))
+
+    def references(self) -> Section:
+        """The sources, numbered as in the text."""
+        return parts.sources(self.speaker)
+
+    def reading(self) -> Section:
+        """How the report is to be read."""
+        return parts.reading(self.speaker)
+
+    def _section(self, name: str, *body: Any) -> Section:
+        heading = f"adoption.{name}" if f"adoption.{name}" in self.say else f"case.{name}"
+        return Section(name, self.say(heading), body, self.language)
+
+    def _numbers(self, **values: int) -> dict[str, str]:
+        return {name: number(value, self.language) for name, value in values.items()}
+
+    def _known(self, definition: str) -> str:
+        label, years = self.speaker.label("adoption_definition", definition), cumulative(self.study, definition)
+        if years.empty:
+            base = len(adoption_table(self.study, definition))
+            return self.say("spread.by_definition_none", definition=label, **self._numbers(unknown=base, base=base))
+        last = years.iloc[-1]
+        columns = ("known", "base", "possible", "not_yet", "unknown")
+        counted = self._numbers(**{column: int(last[column]) for column in columns})
+        return self.say("spread.by_definition", definition=label, year=int(last["year"]), **counted)
+
+    def _survey(self, row: Any) -> tuple[Any, ...]:
+        speaker, say = self.speaker, self.say
+        share: Any = speaker.status(row.share_status)
+        if present(row.share):
+            share = percent(float(row.share), self.language)
+            if present(row.qualifier):
+                share = f"{speaker.label('qualifier', row.qualifier)} {share}"
+        interval: Any = say("spread.interval_none")
+        if present(row.lower):
+            bounds = [number(100 * float(bound), self.language, 1) for bound in (row.lower, row.upper)]
+            interval = f"{bounds[0]}–{bounds[1]} %"
+        basis = speaker.label("year_basis", row.year_basis)
+        year = say("spread.year_basis", year=speaker.date(row.year), basis=basis) if present(row.year) else basis
+        count = number(int(row.n), self.language) if present(row.n) else speaker.status("framgår_ej")
+        cells = (share, interval, speaker.free(row, "population"), speaker.free(row, "respondent"), year, count)
+        note = element("small", speaker.free(row, "note"), class_="byline")
+        return (joined([row.reported_as, note], " "), *cells, speaker.where(row))
+
+    def _dated(self, row: Any) -> tuple[Any, ...]:
+        speaker = self.speaker
+        reason = joined([speaker.free(row, "reason"), speaker.byline(row)], " ")
+        return (row.name, speaker.label("adoption_status", row.status), self._when(row), reason)
+
+    def _when(self, row: Any) -> str:
+        """When a unit adopted, in words: a date, "senast", between two dates, or not yet as of a date."""
+        say, date = self.say, self.speaker.date
+        if present(row.as_of) and row.status == "ej_antagen":
+            return say("spread.not_as_of", date=date(row.as_of))
+        if not present(row.earliest):
+            return say("spread.by", date=date(row.latest))
+        if row.earliest == row.latest:
+            return date(row.latest)
+        return say("spread.between", earliest=date(row.earliest), latest=date(row.latest))

@@ -1,0 +1,212 @@
+"""The comparison of all cases a reader may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tillkom import figures
+from tillkom.analysis import (
+    KNOWN,
+    before_after,
+    coded_cases,
+    counts,
+    effects,
+    ladder,
+    principles,
+    seven_questions,
+    status_matrix,
+)
+from tillkom.language import in_language, join, number
+from tillkom.markup import Markup, details, element, joined, table
+from tillkom.report import parts
+from tillkom.report.section import Cover, Section
+from tillkom.report.speaker import Speaker, present
+from tillkom.report.summary import UNCODED
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+COUNTED = ("goals", "steering_docs", "committees")
+
+
+class ComparisonReport:
+    """The cases side by side, each table with its base; each method is a section.
+
+    Parameters
+    ----------
+    study : the study; of the whole one the public extract is made first.
+    language : "sv" or "en".
+
+    >>> from tillkom import load_study
+    >>> ComparisonReport(load_study("data"), "en").cases().heading
+    'The cases'
+    """
+
+    def __init__(self, study: Study, language: str = "sv") -> None:
+        self.study = parts.extract_for(study, "public")
+        self.language = language
+        self.speaker = Speaker(self.study, language)
+        self.say = self.speaker.say
+        self.coded = coded_cases(self.study)
+
+    def cover(self) -> Cover:
+        """The title, and what may be in the comparison."""
+        say = self.say
+        return parts.cover(self.speaker, say("comparison.kind"), say("comparison.title"), say("comparison.lead"))
+
+    def summary(self) -> Section:
+        """The comparison in a few sentences, each with its base."""
+        say, coded = self.say, len(self.coded)
+        key = "compare.overview_all" if coded == len(self.study) else "compare.overview"
+        sentences = [say(key, count=number(len(self.study), self.language), coded=number(coded, self.language))]
+        judged = ladder(self.study, cases=self.coded)["stage"].dropna()
+        if len(judged):
+            stages = judged.astype(int).value_counts().sort_index()
+            said = join((self._stage_count(stage, count) for stage, count in stages.items()), self.language)
+            sentences.append(say("compare.stage_range", known=len(judged), stages=said))
+        reforms = before_after(self.study, ["goals"], cases=self.coded)
+        known = reforms[reforms["status"].isin(KNOWN)]["phase"].value_counts()
+        sentences.append(
+            say("compare.goals", known=int(known.get("före", 0)), after=int(known.get("efter", 0)), of=coded)
+        )
+        return self._section("summary", parts.paragraphs(*sentences), parts.paragraphs(" ".join(self._effects_said())))
+
+    def cases(self) -> Section:
+        """Every case with its units, programme, latest stage and how much is known of it."""
+        speaker, say = self.speaker, self.say
+        stages = ladder(self.study).set_index("case_id")
+        status = status_matrix(self.study)
+        asked = status[~status["status"].isin(UNCODED)].groupby("case_id").size()
+        known = status[status["known"]].groupby("case_id").size()
+        rows = []
+        for case in self.study:
+            stage = stages.loc[case.id]
+            judged = present(stage["stage"])
+            answered = say("compare.of", known=known.get(case.id, 0), asked=asked.get(case.id, 0))
+            rows.append(
+                (
+                    case.title(self.language),
+                    join(map(str, case.units["name"]), self.language),
+                    speaker.label("programme", case.programme),
+                    f"{stage['stage']} {speaker.label('stage', stage['stage'])}" if judged else "–",
+                    speaker.label("trajectory", stage["trajectory"]) if judged else "–",
+                    answered if case.id in self.coded else say("compare.only_listed"),
+                )
+            )
+        columns = ("units", "programme", "stage", "trajectory", "answers")
+        headers = [say("common.case"), *(say(f"compare.{column}") for column in columns)]
+        return self._section("cases", table(headers, rows, caption=say("compare.caption_cases"), class_="cases"))
+
+    def stages(self) -> Section:
+        """Where each case stands on the stage ladder, and in which direction it moves."""
+        return self._section(
+            "stages",
+            parts.figure(figures.stage_ladder, self.study, speaker=self.speaker, cases=self.coded),
+            element("p", self.say("compare.never_rank"), class_="remark"),
+        )
+
+    def timelines(self) -> Section:
+        """The courses of events side by side."""
+        drawn = parts.figure(figures.timelines, self.study, speaker=self.speaker, case_ids=self.coded)
+        return self._section("timelines", drawn)
+
+    def reforms(self) -> Section:
+        """Number of goals, steering documents and committees before and after, with what is not stated said."""
+        body: list[Any] = []
+        for variable in COUNTED:
+            if variable in self.speaker.variables:
+                draw = figures.reforms_before_after
+                body.append(parts.figure(draw, self.study, variable, speaker=self.speaker, cases=self.coded))
+        return self._section("reforms", *body)
+
+    def committees(self) -> Section:
+        """Committee structures and forms of dialogue, case by case."""
+        draw = figures.committee_dialogue_matrix
+        return self._section("committees", parts.figure(draw, self.study, speaker=self.speaker, cases=self.coded))
+
+    def questions(self) -> Section:
+        """The size of the effects in every case, and every answer to the seven questions."""
+        speaker, say = self.speaker, self.say
+        classed = effects(self.study, cases=self.coded)
+        variables = list(dict.fromkeys(classed["variable_id"]))
+        cells = {(row.case_id, row.variable_id): speaker.answer(row, brief=True) for row in classed.itertuples()}
+        rows = [
+            (self.study.case_title(case, self.language), *(cells[case, variable] for variable in variables))
+            for case in self.coded
+        ]
+        headers = [say("common.case"), *(self._area(variable) for variable in variables)]
+        body: list[Any] = [element("p", say("questions.intro"))]
+        if rows:
+            body.append(table(headers, rows, caption=say("compare.caption_effects")))
+        body += self._all_answers()
+        return self._section("questions", *body)
+
+    def principles(self) -> Section:
+        """Principles and practices that come out, case by case."""
+        say = self.say
+        named = counts(principles(self.study, cases=self.coded))
+        label = self.speaker.label
+        rows = [
+            (label("principle", row.code), say("common.base", known=row.present, of=row.known))
+            for row in named.itertuples()
+        ]
+        return self._section(
+            "principles",
+            element("p", say("compare.principles_intro")),
+            table(
+                [say("principles.principles"), say("common.answer")], rows, caption=say("compare.caption_principles")
+            ),
+            parts.figure(figures.practices_two_by_two, self.study, speaker=self.speaker),
+        )
+
+    def coverage(self) -> Section:
+        """What is known, not stated and not looked for, in every case."""
+        drawn = parts.figure(figures.known_unknown, self.study, speaker=self.speaker, cases=self.coded)
+        return self._section("coverage", drawn)
+
+    def references(self) -> Section:
+        """The sources, numbered as in the text."""
+        return parts.sources(self.speaker)
+
+    def reading(self) -> Section:
+        """How the comparison is to be read."""
+        return parts.reading(self.speaker)
+
+    def _section(self, name: str, *body: Any) -> Section:
+        heading = f"comparison.{name}" if f"comparison.{name}" in self.say else f"case.{name}"
+        return Section(name, self.say(heading), body, self.language)
+
+    def _stage_count(self, stage: Any, count: int) -> str:
+        return self.say("compare.stage_count", stage=stage, label=self.speaker.label("stage", stage), count=count)
+
+    def _area(self, variable: str) -> str:
+        key = f"effect_area.{variable}"
+        return self.say(key) if key in self.say else self.speaker.variable(variable)
+
+    def _effects_said(self) -> list[str]:
+        classed = effects(self.study, cases=self.coded)
+        known = classed[classed["status"].isin(KNOWN)]
+        return [
+            self.say(
+                "compare.effects",
+                area=self._area(str(variable)),
+                clear=int((group["value"] == "tydlig").sum()),
+                known=len(group),
+            )
+            for variable, group in known.groupby("variable_id", sort=False)
+        ]
+
+    def _all_answers(self) -> list[Markup]:
+        """The answers in words, question by question, folded away."""
+        speaker, folded = self.speaker, []
+        asked = seven_questions(self.study, cases=self.coded)
+        for variable, group in asked.groupby("variable_id", sort=False):
+            row = speaker.variables[variable]
+            pairs = [
+                element("dt", self.study.case_title(answer.case_id, self.language))
+                + element("dd", joined([speaker.answer(answer), speaker.byline(answer)], " "))
+                for answer in group.itertuples()
+            ]
+            question = in_language(self.language, row.question_sv, row.question_en)
+            folded.append(details(question, element("dl", *pairs, class_="answers")))
+        return folded

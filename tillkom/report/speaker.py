@@ -1,0 +1,140 @@
+"""How coded values are said to a reader: answers with their status in words, who says so, and where."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tillkom.analysis import KNOWN, answers, references
+from tillkom.dates import format_edtf
+from tillkom.language import in_language, join, number, words
+from tillkom.markup import Markup, element, escape, joined
+from tillkom.reading import normalise_number
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+NUMBERS = ("antal", "tal")
+
+
+def present(value: Any) -> bool:
+    """Whether a cell holds something."""
+    return not (value is None or pd.isna(value) or value == "")
+
+
+class Speaker:
+    """Says the codes of one study in one language; ``cited`` decides how its sources are numbered."""
+
+    def __init__(self, study: Study, language: str, case_id: str | None = None) -> None:
+        self.study, self.language, self.case_id = study, language, case_id
+        self.say = words("report", language)
+
+    @cached_property
+    def variables(self) -> dict[str, Any]:
+        """The variables' rows by id."""
+        return {row.variable_id: row for row in self.study.variables.itertuples()}
+
+    @cached_property
+    def cited(self) -> pd.DataFrame:
+        """The sources this report cites, in the order of its list of sources."""
+        return references(self.study, self.case_id)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {source: place for place, source in enumerate(self.cited["source_id"], start=1)}
+
+    def label(self, vocabulary: str, code: Any) -> str:
+        """A code's label."""
+        return self.study.label(vocabulary, str(code), self.language)
+
+    def labels(self, vocabulary: str, codes: Any) -> str:
+        """Several codes' labels as a list in words."""
+        return join((self.label(vocabulary, code) for code in str(codes).split()), self.language)
+
+    def variable(self, variable_id: str, phase: Any = None) -> str:
+        """A variable's label, with the phase where the variable is asked in several."""
+        row = self.variables[variable_id]
+        label = in_language(self.language, row.label_sv, row.label_en)
+        if phase is None or len(str(row.phases).split()) == 1:
+            return label
+        return self.say("mirror.with_phase", label=label, phase=self.label("phase", phase))
+
+    def free(self, row: Any, stem: str) -> Markup:
+        """A free text in the reader's language; a Swedish one in an English report is marked as Swedish."""
+        swedish, english = getattr(row, f"{stem}_sv"), getattr(row, f"{stem}_en")
+        text = in_language(self.language, swedish, english)
+        if text and self.language == "en" and not present(english):
+            return element("span", text, lang="sv")
+        return escape(text)
+
+    def date(self, text: Any) -> str:
+        """An EDTF date in words; "" where there is none."""
+        return format_edtf(text, self.language) if present(text) else ""
+
+    def status(self, code: Any) -> Markup:
+        """A status in words, set apart from an answer."""
+        return element("em", self.label("status", code), class_="status")
+
+    def value(self, row: Any) -> str:
+        """The coded value of an answer in words: "nästan 150 mål", "facknämnder"."""
+        variable = self.variables[row.variable_id]
+        if variable.type in NUMBERS:
+            parts = [number(float(normalise_number(str(row.value))), self.language)]
+            if present(row.qualifier):
+                parts.insert(0, self.label("qualifier", row.qualifier))
+            parts.append(in_language(self.language, variable.unit_sv, variable.unit_en))
+            return " ".join(part for part in parts if part)
+        return self.labels(variable.vocabulary, row.value)
+
+    def answer(self, row: Any, *, brief: bool = False) -> Markup:
+        """An answer as it is said: the value or the words, or the status where there is none.
+
+        ``brief`` leaves out the words behind a class and the notes.
+        """
+        pieces: list[Markup] = []
+        is_text = self.variables[row.variable_id].type == "text"
+        if not is_text and present(row.value):
+            pieces.append(escape(self.value(row)))
+        if (is_text or not brief) and (text := self.free(row, "text")):
+            pieces.append(text if is_text or not pieces else element("span", text, class_="words"))
+        # "nästan 150" says by itself that it is approximate; any other status but "belagd" has to be said
+        if row.status != "belagd" and not (row.status == "ungefärlig" and present(row.qualifier)):
+            pieces.append(self.status(row.status))
+        if not brief and (note := self.free(row, "note")):
+            pieces.append(element("span", note, class_="note"))
+        if not brief and present(row.coders) and int(row.coders) > 1 and row.status == "motstridig":
+            pieces.append(element("span", self.say("common.coders_differ", count=int(row.coders)), class_="note"))
+        return joined(pieces, " ")
+
+    def says(self, kinds: Any) -> str:
+        """Who says so, as a list in words."""
+        return self.labels("kind", kinds) if present(kinds) else ""
+
+    def reference(self, source_id: Any) -> Markup:
+        """A source's number as a link to the list of sources."""
+        if not present(source_id) or source_id not in self._numbers:
+            return Markup("")
+        return element("a", f"[{self._numbers[source_id]}]", href=f"#source-{self._numbers[source_id]}")
+
+    def where(self, row: Any) -> Markup:
+        """The source and the place in it."""
+        place = escape(row.locator) if present(row.locator) else Markup("")
+        return joined([piece for piece in (self.reference(row.source_id), place) if piece], " ")
+
+    def byline(self, row: Any) -> Markup:
+        """Who says so and where, as the small line under an answer; nothing where the source is silent."""
+        parts = [escape(self.says(row.kind)), self.where(row)]
+        inside = joined([part for part in parts if part], " · ")
+        return element("small", inside, class_="byline") if inside else Markup("")
+
+    def answers(self, variables: list[str], cases: list[str] | None = None) -> list[Any]:
+        """The rows of those variables that the study has."""
+        have = [variable for variable in variables if variable in self.variables]
+        return list(answers(self.study, have, cases=cases).itertuples()) if have else []
+
+    def of_theme(self, *themes: str) -> list[str]:
+        """The variables of some themes, in order."""
+        rows = sorted(self.variables.values(), key=lambda row: row.order)
+        return [row.variable_id for row in rows if row.theme in themes]

@@ -1,0 +1,158 @@
+"""A case told in a few sentences, each made from coded data and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tillkom.analysis import KNOWN, coded_cases, ladder, status_matrix
+from tillkom.language import join, number
+from tillkom.report.speaker import present
+
+if TYPE_CHECKING:
+    from tillkom.report.speaker import Speaker
+    from tillkom.study import Case
+
+UNCODED = ("ej_kodad", "ej_tillämplig")
+EFFECTS = ("effect_political_task", "effect_dialogue", "effect_organisation", "effect_operations")
+
+
+def summary(speaker: Speaker, case: Case) -> list[str]:
+    """The paragraphs of the summary, in the order a reader asks."""
+    coded = case.id in coded_cases(speaker.study)
+    paragraphs = [_what(speaker, case)]
+    if coded or len(case.events):
+        paragraphs += [_start(speaker, case), _stage(speaker, case), _reforms(speaker, case), _effects(speaker, case)]
+        paragraphs.append(_known(speaker, case))
+    else:
+        paragraphs.append(speaker.say("summary.only_listed"))
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _what(speaker: Speaker, case: Case) -> str:
+    say, units = speaker.say, case.units
+    names = [row.name_in_source if present(row.name_in_source) else row.name for row in units.itertuples(index=False)]
+    sector = case.sector(speaker.language)
+    if len(units) == 1:
+        unit = units.iloc[0]
+        name = case.title(speaker.language) if not sector else str(names[0])
+        county = unit["county"] if str(unit["level"]) == "kommun" else None
+        key = "summary.one_unit_county" if present(county) else "summary.one_unit"
+        sentences = [say(key, name=name, county=county)]
+        if sector:
+            sentences.append(say("summary.sector", sector=_lower_first(sector)))
+    else:
+        sentences = [
+            say("summary.several_units", sector=_lower_first(sector), names=join(map(str, names), speaker.language))
+        ]
+    for row in speaker.answers(["population"], [case.id]):
+        if present(row.value):
+            sentences.append(say("summary.inhabitants", population=number(float(row.value), speaker.language)))
+    sentences.append(say("summary.programme", programme=speaker.label("programme", case.programme)))
+    return " ".join(sentences)
+
+
+def _start(speaker: Speaker, case: Case) -> str:
+    say, sentences = speaker.say, []
+    dated = case.events.dropna(subset=["date"])
+    if len(dated):
+        first = dated.sort_values("date_lower", kind="stable").iloc[0]
+        sentences.append(say("summary.first", date=speaker.date(first["date"])))
+    classes = {
+        row.variable_id: row.value for row in speaker.answers(["initiator", "uses_label", "problems"], [case.id])
+    }
+    if present(classes.get("initiator")):
+        if classes["initiator"] == "oklart":
+            sentences.append(say("summary.initiator_unclear"))
+        else:
+            sentences.append(say("summary.initiator", initiator=speaker.label("initiator", classes["initiator"])))
+    if present(classes.get("problems")):
+        sentences.append(say("summary.problems", problems=speaker.labels("problem", classes["problems"])))
+    if present(classes.get("uses_label")):
+        sentences.append(say(f"summary.label_{classes['uses_label']}"))
+    return " ".join(sentences)
+
+
+def _stage(speaker: Speaker, case: Case) -> str:
+    say = speaker.say
+    judged = ladder(speaker.study, cases=[case.id]).iloc[0]
+    if pd.isna(judged["as_of"]):
+        return say("summary.stage_none")
+    date = speaker.date(judged["as_of"])
+    if pd.isna(judged["stage"]):
+        return say("summary.stage_differ", date=date, low=judged["stage_low"], high=judged["stage_high"])
+    stage, note = int(judged["stage"]), str(speaker.free(judged, "trajectory_note"))
+    said = {
+        "date": date,
+        "stage": stage,
+        "label": speaker.label("stage", stage),
+        "trajectory": speaker.label("trajectory", judged["trajectory"]),
+    }
+    sentences = [say("summary.stage_note", note=note, **said) if note else say("summary.stage", **said)]
+    others = {int(judged["stage_low"]), int(judged["stage_high"])} - {stage}
+    sentences += [
+        say("summary.stage_other", stage=other, label=speaker.label("stage", other)) for other in sorted(others)
+    ]
+    if "tolkning" in str(judged["kind"]).split():
+        sentences.append(say("summary.stage_own"))
+    return " ".join(sentences)
+
+
+def _reforms(speaker: Speaker, case: Case) -> str:
+    say, sentences = speaker.say, []
+    rows = {(row.variable_id, row.phase): row for row in speaker.answers(["goals", "committee_structure"], [case.id])}
+
+    def said(variable: str, phase: str) -> str:
+        row = rows[variable, phase]
+        return speaker.value(row) if present(row.value) else speaker.label("status", row.status)
+
+    if _any_known(rows, "goals"):
+        sentences.append(say("summary.goals", before=said("goals", "före"), after=said("goals", "efter")))
+    if _any_known(rows, "committee_structure"):
+        before, after = (rows["committee_structure", phase] for phase in ("före", "efter"))
+        both = present(before.value) and present(after.value) and before.value != after.value
+        key = "summary.committees_changed" if both else "summary.committees"
+        sentences.append(
+            say(key, before=said("committee_structure", "före"), after=said("committee_structure", "efter"))
+        )
+    return " ".join(sentences)
+
+
+def _any_known(rows: dict[tuple[str, str], Any], variable: str) -> bool:
+    return any(row.status in KNOWN for (name, _), row in rows.items() if name == variable)
+
+
+def _effects(speaker: Speaker, case: Case) -> str:
+    say, sentences = speaker.say, []
+    rows = speaker.answers(list(EFFECTS), [case.id])
+    known = [
+        say("summary.effect_item", area=_area(speaker, row), effect=speaker.label("effect", row.value))
+        for row in rows
+        if present(row.value)
+    ]
+    silent = [_area(speaker, row) for row in rows if row.status == "framgår_ej"]
+    if known:
+        sentences.append(say("summary.effects_known", effects="; ".join(known)))
+    if silent:
+        sentences.append(say("summary.effects_silent", areas=join(silent, speaker.language)))
+    return " ".join(sentences)
+
+
+def _area(speaker: Speaker, row: Any) -> str:
+    """What an effect is on, "det politiska uppdraget", as the catalogue names it."""
+    return speaker.say(f"effect_area.{row.variable_id}")
+
+
+def _known(speaker: Speaker, case: Case) -> str:
+    status = status_matrix(speaker.study, cases=[case.id])["status"]
+    asked = int((~status.isin(UNCODED)).sum())
+    uncoded = int((status == "ej_kodad").sum())
+    known, silent = int(status.isin(KNOWN).sum()), int((status == "framgår_ej").sum())
+    sentence = speaker.say("summary.known", asked=asked, known=known, silent=silent)
+    return f"{sentence} {speaker.say('summary.uncoded', count=uncoded)}" if uncoded else sentence
+
+
+def _lower_first(text: str) -> str:
+    """The text as it stands inside a sentence; abbreviations keep their capitals."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
