@@ -1,0 +1,217 @@
+"""The command line: parsers that only parse, each command named as the function that does the work.
+
+Every command imports what it needs when it runs, so that ``tillkom --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tillkom import __version__
+from tillkom.errors import EXIT_DATA, EXIT_OK, EXIT_SOME_FAILED, TillkomError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tillkom.study import Study
+
+EXIT_UNEXPECTED = 70  # a fault of the toolkit itself
+EXIT_INTERRUPTED = 130
+TRACE = "TILLKOM_TRACE"
+
+EXIT_CODES = """\b
+Exit codes
+  0  fine
+  1  some reports failed, the others stand
+  2  wrong usage
+  3  the data has problems
+  4  an optional part is missing
+"""
+
+Folder = click.Path(file_okay=False, path_type=Path)
+data_option = click.option("--data", type=Folder, default=Path("data"), show_default=True, help="The study's folder.")
+language_option = click.option(
+    "--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Swedish or English."
+)
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tillkom", message="%(prog)s %(version)s")
+def tillkom() -> None:
+    """Comparative case studies of trust-based governance, from coded cases to reports."""
+
+
+@tillkom.command(epilog=EXIT_CODES)
+@data_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or machines.")
+def check(data: Path, form: str) -> int:
+    """Name every problem of the coded data.
+
+    Each with its file, row, column and value, and what to do. Says nothing where all is well.
+    """
+    from tillkom.check import as_json, as_text, check_study
+
+    problems = check_study(data)
+    if form == "json":
+        click.echo(as_json(problems))
+    elif problems:
+        click.echo(as_text(problems))
+    return EXIT_DATA if problems else EXIT_OK
+
+
+@tillkom.command(epilog=EXIT_CODES)
+@click.argument("cases", metavar="[CASE]...", nargs=-1)
+@data_option
+@click.option("--out", type=Folder, default=Path("reports"), show_default=True, help="Where the reports go.")
+@language_option
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks run at the same time.  [default: one a processor]")
+@click.option("--notebook", type=click.Choice(["case", "comparison", "adoption"]), help="Only this kind of report.")
+@click.option("--notebooks", type=Folder, help="Folder of notebooks.  [default: beside the data, else the toolkit's]")
+def render(cases: tuple[str, ...], data: Path, out: Path, **options: Any) -> int:
+    """Write the reports, and an index of them.
+
+    One report per case, the comparison of all and the adoption picture; name cases to render only theirs. Each is one
+    HTML page with the executed notebook beside it. English reports are called NAME.en.html and may stand beside the
+    Swedish ones.
+    """
+    from tillkom.render.progress import Progress
+
+    study = _checked_study(data)
+    from tillkom.render import render_reports
+
+    with Progress() as progress:
+        batch = render_reports(study, out, cases=cases, each=progress, **options)
+    for outcome, failure in batch.failed:
+        _complain(f"{batch.folder / outcome.job.name}.html: {failure.sentence('en')}")
+    done = len(batch.outcomes) - len(batch.failed)
+    failed = f", {len(batch.failed)} failed" if batch.failed else ""
+    noun = "report" if done == 1 else "reports"
+    click.echo(f"{done} {noun} in {batch.folder}{os.sep}{failed} ({batch.seconds:.1f} s)")
+    return EXIT_SOME_FAILED if batch.failed else EXIT_OK
+
+
+@tillkom.command(epilog=EXIT_CODES)
+@click.option("--case", "cases", metavar="CASE", multiple=True, help="Only figures of this case; may be repeated.")
+@click.option("--format", "formats", default="png", show_default=True, help="png, svg, pdf, or several: png,svg.")
+@click.option(
+    "--size", type=click.Choice(["slide", "report"]), default="slide", show_default=True, help="16:9, or as in reports."
+)
+@language_option
+@click.option("--out", type=Folder, default=Path("figures"), show_default=True, help="Where the figures go.")
+@data_option
+def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out: Path, data: Path) -> None:
+    """Export the figures for slides and papers.
+
+    Each has its alt text (.txt) and its numbers (.csv) beside it.
+    """
+    known = ("png", "svg", "pdf")
+    wanted = tuple(dict.fromkeys(form.strip().lower() for form in formats.split(",") if form.strip()))
+    unknown = [form for form in wanted if form not in known]
+    if unknown or not wanted:
+        said = f"{', '.join(unknown) or 'nothing'} is not among {', '.join(known)}."
+        raise click.BadParameter(said, param_hint="--format")
+    study = _checked_study(data)
+    from tillkom.figures import export
+
+    paths = export(study, cases=list(cases), formats=wanted, size=size, language=language, out=out)
+    click.echo(f"{len(paths)} files in {out}{os.sep}")
+
+
+@tillkom.command()
+@click.argument("folder", metavar="DIR", type=Folder)
+@click.option("--title", default=None, help="The study's title, in Swedish.")
+def new_study(folder: Path, title: str | None) -> None:
+    """Make an empty study in DIR.
+
+    It is valid from the start, with its codebook and its own copy of the notebooks to adapt.
+    """
+    from tillkom.scaffold import new_study as make
+
+    make(folder, title=title)
+    click.echo(f"A new study is in {folder}{os.sep}; {folder / 'README.md'} says how to go on.")
+
+
+@tillkom.command()
+@click.argument("case_id", metavar="ID")
+@click.option("--title", required=True, help="What the case is called in reports, in Swedish.")
+@click.option("--unit", "units", multiple=True, required=True, help="Whom it is about: kommun:1490, 1490 or Borås.")
+@click.option("--programme", default=None, help="Code of the programme it belongs to.  [default: the first one]")
+@data_option
+def new_case(case_id: str, title: str, units: tuple[str, ...], programme: str | None, data: Path) -> None:
+    """Add a case to a study.
+
+    ID is short and stays for ever, for instance boras; it names the report's files. A new case is visible to nobody
+    but the research group (intern) until cases.csv says otherwise.
+    """
+    from tillkom.scaffold import new_case as add
+
+    added = add(data, case_id, title=title, units=units, programme=programme)
+    click.echo(f"{case_id} is in {data / 'cases.csv'}, about {', '.join(added)}.")
+
+
+@tillkom.command()
+@click.argument("folder", metavar="DIR", type=Folder)
+@click.option("--cases", type=click.IntRange(min=1), default=40, show_default=True, help="How many cases.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed, the same study.")
+def synthetic(folder: Path, cases: int, seed: int) -> None:
+    """Write a made-up study to DIR.
+
+    Complete, valid and plainly labelled as synthetic: for teaching, tests and benchmarks.
+    """
+    from tillkom.synthetic import write_study
+
+    write_study(folder, cases=cases, seed=seed)
+    click.echo(f"A synthetic study of {cases} cases is in {folder}{os.sep}")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and end with its exit code; what a user can put right is one message, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a console that cannot show a sign still gets the line
+    sys.exit(_exit_code(lambda: tillkom.main(args=arguments, prog_name="tillkom", standalone_mode=False)))
+
+
+def _exit_code(command: Callable[[], Any]) -> int:
+    try:
+        code = command()
+    except TillkomError as error:
+        _complain(str(error))
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _complain("stopped. What was finished stands.")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
+    except Exception as error:
+        if os.environ.get(TRACE):
+            raise
+        said = f"{type(error).__name__}: {error}".rstrip(".")
+        _complain(f"this should not happen ({said}). Set {TRACE}=1 and run it again to see where.")
+        return EXIT_UNEXPECTED
+    return code if isinstance(code, int) else EXIT_OK
+
+
+def _complain(message: str) -> None:
+    click.echo(f"tillkom: {message}", err=True)
+
+
+def _checked_study(data: Path) -> Study:
+    """The study, if its data holds; every problem is said as ``tillkom check`` says it."""
+    from tillkom.check import as_text, check_study
+    from tillkom.errors import DataError
+    from tillkom.study import load_study
+
+    problems = check_study(data)
+    if problems:
+        raise DataError(f"the data has problems, so nothing was made.\n{as_text(problems)}")
+    return load_study(data)

@@ -1,0 +1,83 @@
+"""What is to be rendered: one job is one notebook, one reader and one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tillkom.errors import TillkomError
+from tillkom.language import known_language, words
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+NOTEBOOKS = ("case", "comparison", "adoption")  # the ones that become reports, in the order of the index
+PUBLIC = "public"
+RESERVED = {*NOTEBOOKS, "index", PUBLIC}  # no case can have one of these ids: its report would overwrite another
+DEFAULT_LANGUAGE = "sv"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make."""
+
+    notebook: str  # one of NOTEBOOKS
+    language: str
+    case_id: str | None = None  # for the notebook "case" alone
+
+    @property
+    def reader(self) -> str:
+        """Whose extract the notebook is run on: the participant's, or what anyone may see."""
+        return self.case_id or PUBLIC
+
+    @property
+    def name(self) -> str:
+        """What the files are called, without their ending."""
+        return file_name(self.case_id or self.notebook, self.language)
+
+    @property
+    def source(self) -> str:
+        """The notebook's file name."""
+        return f"{self.notebook}.ipynb"
+
+    def parameters(self, data: str) -> dict[str, str]:
+        """What the notebook's parameters cell is given."""
+        case = {"case": self.case_id} if self.case_id else {}
+        return {"data": data, **case, "language": self.language}
+
+    def title(self, study: Study) -> str:
+        """The page's title, for the browser's tab and the index."""
+        case = study.case_title(self.case_id, self.language) if self.case_id else ""
+        return words("render", self.language)(f"title.{self.notebook}", case=case)
+
+
+def file_name(stem: str, language: str) -> str:
+    """Swedish reports have the plain name; another language stands before the ending: ``boras.en.html``."""
+    return stem if language == DEFAULT_LANGUAGE else f"{stem}.{language}"
+
+
+def plan(
+    study: Study, cases: Sequence[str] = (), *, notebook: str | None = None, language: str = DEFAULT_LANGUAGE
+) -> list[Job]:
+    """The reports asked for: everything, one kind of report, or the reports of the cases named.
+
+    Parameters
+    ----------
+    cases : ids of the cases whose reports are wanted; none = all.
+    notebook : one of case, comparison, adoption; None = all of them, or the case reports alone where cases are named.
+
+    Raises
+    ------
+    TillkomError : an unknown case (near matches are listed) or notebook, or cases named for a report on all of them.
+    """
+    known_language(language)
+    if notebook is not None and notebook not in NOTEBOOKS:
+        raise TillkomError(f'There is no notebook "{notebook}". Choose one of {", ".join(NOTEBOOKS)}.')
+    if cases and notebook not in (None, "case"):
+        raise TillkomError(f"The {notebook} report is about all cases: leave out {', '.join(cases)}, or --notebook.")
+    wanted = list(dict.fromkeys(study.case(case_id).id for case_id in cases)) or study.case_ids
+    for case_id in RESERVED.intersection(study.case_ids):
+        raise TillkomError(f'A case cannot be called "{case_id}": its report would take the place of another page.')
+    shared = [Job(name, language) for name in NOTEBOOKS if name != "case" and not cases and notebook in (None, name)]
+    return shared + [Job("case", language, case_id) for case_id in wanted if notebook in (None, "case")]

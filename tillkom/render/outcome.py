@@ -1,0 +1,57 @@
+"""What goes into one job and what comes out of it, as plain values that travel between processes and machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tillkom.language import words
+from tillkom.render.jobs import Job
+
+TIMEOUT = 600  # seconds one cell may take
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a page's content."""
+
+    title: str
+    language: str
+    study: str  # the study's title
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Request:
+    """All that one job needs."""
+
+    job: Job
+    notebook: str  # the notebook file's text
+    extract: Mapping[str, bytes]  # the files of the data the reader may see, by their name in the study's folder
+    frame: Frame
+    timeout: int = TIMEOUT
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report could not be finished: a sentence of the catalogue, what to fill in, and the trace."""
+
+    kind: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    trace: str = ""
+
+    def sentence(self, language: str) -> str:
+        """What went wrong, in plain words."""
+        return words("render", language)(f"failure.{self.kind}", **self.values)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one job gave: the page and the executed notebook, whether it failed, and what the notebook warned of."""
+
+    job: Job
+    page: bytes
+    notebook: bytes
+    seconds: float
+    failure: Failure | None = None
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,83 @@
+"""One self-contained page: the outputs of a notebook, or a few words, in the frame every page has.
+
+No script, no request to the network, the style inside the page: it can be mailed, printed, published and archived.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+import tillkom
+from tillkom.language import words
+from tillkom.markup import Markup, details, element, joined
+from tillkom.render.jobs import Job
+from tillkom.render.outcome import Failure, Frame
+
+TEMPLATE = "tillkom"
+REMARK = "remove-cell"  # the tag of a cell for the analyst alone: neither its text nor its output is in the report
+_exporting = threading.Lock()  # one exporter serves all, and it remembers the notebook it is at
+
+
+def notebook_page(notebook: NotebookNode, frame: Frame) -> bytes:
+    """An executed notebook as a page: what its cells show and its own texts, without code and without remarks."""
+    cells = [cell for cell in notebook.cells if REMARK not in cell.metadata.get("tags", [])]
+    shown = NotebookNode({**notebook, "cells": cells})
+    given: dict[str, Any] = {
+        "frame": frame,
+        "words": words("render", frame.language),
+        "style": _style(),
+        "version": tillkom.__version__,
+    }
+    with _exporting:
+        html, _ = _exporter().from_notebook_node(shown, resources=given)
+    return html.encode("utf-8")
+
+
+def content_page(content: Markup, frame: Frame) -> bytes:
+    """A piece of HTML as a page of the same look."""
+    shown = new_output("display_data", data={"text/html": str(content)})
+    return notebook_page(new_notebook(cells=[new_code_cell(outputs=[shown], id="content")]), frame)
+
+
+def failure_page(failure: Failure, job: Job, frame: Frame) -> bytes:
+    """What stands in the place of a report that could not be finished: no half report is ever taken for a whole one."""
+    say = words("render", frame.language)
+    parts = [
+        element("h1", say("failure.heading")),
+        element("p", element("strong", frame.title)),
+        element("p", failure.sentence(frame.language), class_="failure", role="alert"),
+        element("p", say("failure.remedy", notebook=job.source, executed=f"{job.name}.ipynb")),
+    ]
+    if failure.trace:
+        parts.append(details(say("failure.trace"), element("pre", failure.trace, tabindex="0")))
+    title = say("title.failed", title=frame.title)
+    return content_page(joined(parts), Frame(title, frame.language, frame.study, frame.synthetic))
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    folder = Path(str(resources.files("tillkom.render"))) / "templates"
+    exporter = HTMLExporter(
+        template_name=TEMPLATE,
+        extra_template_basedirs=[str(folder)],
+        exclude_input=True,
+        exclude_output_prompt=True,
+        exclude_input_prompt=True,
+        exclude_anchor_links=True,
+    )
+    exporter.log = logging.getLogger("tillkom.render")
+    return exporter
+
+
+@cache
+def _style() -> str:
+    return resources.files("tillkom.render").joinpath("templates", TEMPLATE, "style.css").read_text(encoding="utf-8")
