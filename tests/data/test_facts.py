@@ -285,7 +285,8 @@ def test_every_coded_event_is_found_in_its_order_with_text_date_source_and_locat
     for row in rows:
         numbered[row["case_id"]] += 1
         found = events[row["case_id"], numbered[row["case_id"]]]
-        assert found["text_en"] == row["event"]
+        # the coding speaks of its own working material here; what a reader sees speaks of the source
+        assert found["text_en"] == row["event"].replace("(year not written in the seed)", "(year not stated)")
         assert found["date"] == dates.get(row["date_edtf"], row["date_edtf"])
         assert (found["source_id"], found["locator"]) == (row["source_id"], row["locator"])
         assert set(found["kind"].split()) == kinds_of(row["kind"])
