@@ -10,10 +10,20 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from tillkom.errors import DataError, TillkomError
-from tillkom.reading import UnreadableTable, clean, read_table
+from tillkom.reading import UNREADABLE, UnreadableTable, clean, read_table
 
 PACKAGE_FILE = "datapackage.json"
 VOCABULARIES = "vocabularies"
+
+
+class CodebookError(DataError):
+    """The codebook cannot be read: where, what is wrong, and what to do."""
+
+    def __init__(self, where: Path, says: str, remedy: str) -> None:
+        super().__init__(f"{where.as_posix()}: {says} {remedy}")
+        self.where = where
+        self.says = says
+        self.remedy = remedy
 
 
 @dataclass(frozen=True)
@@ -126,9 +136,10 @@ class Codebook:
         package = read_package(folder)
         tables = _tables(folder / PACKAGE_FILE, package)
         if VOCABULARIES not in tables:
-            raise DataError(
-                f'{folder / PACKAGE_FILE}: the table "{VOCABULARIES}" is missing. Without it no code has a label; '
-                "copy the entry from another study."
+            raise CodebookError(
+                folder / PACKAGE_FILE,
+                f'the table "{VOCABULARIES}" is missing, and without it no code has a label.',
+                "Copy its entry from another study.",
             )
         return cls(folder, package, tables, _vocabularies(folder / tables[VOCABULARIES].path))
 
@@ -179,45 +190,50 @@ def read_package(folder: Path) -> dict[str, Any]:
     DataError : no such folder, no such file, or not a JSON object in UTF-8.
     """
     path = folder / PACKAGE_FILE
+    give = f"Give the folder that holds the study's {PACKAGE_FILE}."
     if not folder.exists():
-        raise DataError(f"{folder}: this folder does not exist. Give the folder that holds the study's {PACKAGE_FILE}.")
+        raise CodebookError(folder, "this folder does not exist.", give)
     if not folder.is_dir():
-        raise DataError(f"{folder}: this is a file. Give the folder that holds the study's {PACKAGE_FILE}.")
+        raise CodebookError(folder, "this is a file, not a folder.", give)
     if not path.is_file():
-        raise DataError(
-            f"{folder}: there is no {PACKAGE_FILE} here, so this is not a study. Give the folder of a study, "
-            "or make one with: tillkom new-study DIR"
-        )
+        says = f"there is no {PACKAGE_FILE} here, so this is not a study."
+        raise CodebookError(folder, says, "Give the folder of a study, or make one with: tillkom new-study DIR")
+    restore = "Restore the file from another study."
     try:
         package = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
-        raise DataError(
-            f"{path}, line {error.lineno}, character {error.colno}: this is not valid JSON ({error.msg}). "
-            "Look for a comma or a quotation mark that is missing or left over just before this place."
+        raise CodebookError(
+            path,
+            f"this is not valid JSON: {error.msg} (line {error.lineno}, character {error.colno}).",
+            "Look there, or just before, for a comma, a bracket or a quotation mark that is missing or left over.",
         ) from None
     except UnicodeDecodeError:
-        raise DataError(f"{path}: the letters are not UTF-8. Save the file as UTF-8 and try again.") from None
-    except RecursionError:
-        raise DataError(f"{path}: brackets are nested too deeply. Restore the file from another study.") from None
+        raise CodebookError(path, "the letters are not UTF-8.", "Save the file as UTF-8.") from None
+    except OSError:
+        raise CodebookError(path, "the file may not be read.", "Change who may read it.") from None
+    except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
+        raise CodebookError(path, "this is nothing a study's package can be.", restore) from None
     if not isinstance(package, dict):
-        raise DataError(f"{path}: a Data Package is a JSON object, in {{ }}. Restore the file from another study.")
+        raise CodebookError(path, "a Data Package is a JSON object, in { }.", restore)
     return package
 
 
 def _tables(path: Path, package: dict[str, Any]) -> dict[str, TableSchema]:
     resources = package.get("resources")
     if not isinstance(resources, list) or not resources:
-        raise DataError(f'{path}: there is no list "resources", so the study has no tables. Restore it.')
+        says = 'there is no list "resources", so the study has no tables.'
+        raise CodebookError(path, says, "Restore it from another study.")
     tables: dict[str, TableSchema] = {}
     for position, resource in enumerate(resources, start=1):
-        where = f"{path}, table {position}"
         try:
             table = _table(resource)
         except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
             missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-            raise DataError(f"{where}: {missing}. Compare with the same table in another study.") from None
+            says, remedy = f"table {position}: {missing}.", "Compare with the same table in another study."
+            raise CodebookError(path, says, remedy) from None
         if table.name in tables:
-            raise DataError(f'{where}: a second table has the name "{table.name}". Remove one of them.')
+            says = f'table {position}: another table has the name "{table.name}" already.'
+            raise CodebookError(path, says, "Remove one of them.")
         tables[table.name] = table
     return tables
 
@@ -298,12 +314,12 @@ def _vocabularies(path: Path) -> dict[str, dict[str, Term]]:
     try:
         table = read_table(path)
     except UnreadableTable as error:
-        raise DataError(f"{error} It holds the codes and their labels; copy it from another study.") from None
+        remedy = "It holds the codes and their labels: copy it from another study."
+        raise CodebookError(path, f"{UNREADABLE[error.reason]}.", remedy) from None
     needed = ("vocabulary", "code", "label_sv", "label_en")
     if missing := [name for name in needed if name not in table.header]:
-        raise DataError(
-            f'{path}, row 1: the column "{missing[0]}" is missing, so codes lack labels. Add it, as in another study.'
-        )
+        says = f'the column "{missing[0]}" is missing from the first row, so codes lack labels.'
+        raise CodebookError(path, says, "Add it, as in another study.")
     at = {name: table.header.index(name) for name in table.header}
     terms: dict[str, list[Term]] = {}
     for position, row in enumerate(table.rows):

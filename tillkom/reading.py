@@ -36,18 +36,20 @@ _THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _WHOLE_AS_DECIMAL = re.compile(r"(-?[0-9]+)[.,]0")
 
 
+UNREADABLE = {
+    "missing": "the file does not exist",
+    "directory": "this is a folder, not a file",
+    "denied": "the file may not be read",
+    "spreadsheet": "this is a spreadsheet file (.xlsx, .xls or .ods) with the name of a CSV file",
+    "binary": "this is not a text file",
+}
+
+
 class UnreadableTable(DataError):
-    """The file cannot be read as a table; ``reason`` is missing, directory, denied, spreadsheet or binary."""
+    """The file cannot be read as a table; ``reason`` is a key of ``UNREADABLE``."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        says = {
-            "missing": "the file does not exist",
-            "directory": "this is a folder, not a file",
-            "denied": "the file may not be read",
-            "spreadsheet": "this is a spreadsheet file, not a CSV file",
-            "binary": "this is not a text file",
-        }[reason]
-        super().__init__(f"{path}: {says}.")
+        super().__init__(f"{path.as_posix()}: {UNREADABLE[reason]}.")
         self.path = path
         self.reason = reason
 

@@ -1,0 +1,77 @@
+"""Cases: each is about a unit that answers for it, and rests on a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tillkom.check.problems import Problem
+from tillkom.check.rules.registry import rule
+from tillkom.check.sheets import Sheets
+
+_OF_A_CASE = ("case_units", "observations", "events", "stages", "adoptions")
+
+
+@rule("cases.case_id case_units.case_id")
+def case_without_a_unit(sheets: Sheets) -> Iterator[Problem]:
+    """A case is about a municipality, a region or another unit."""
+    with_unit = sheets.by("case_units", "case_id")
+    for row in sheets["cases"]:
+        if row["case_id"] and row["case_id"] not in with_unit:
+            yield row.problem("case_id", f'the case "{row["case_id"]}" has no unit.', "Add a row in case_units.csv.")
+
+
+@rule("cases.case_id case_units.case_id case_units.role")
+def case_without_a_principal(sheets: Sheets) -> Iterator[Problem]:
+    """At least one unit of a case is its principal (huvudman); a trial may have several."""
+    units = sheets.by("case_units", "case_id")
+    for row in sheets["cases"]:
+        roles = [unit["role"] for unit in units.get(row["case_id"], [])]
+        # A role that is misspelt is told of in its own row.
+        if roles and set(roles) == {"medverkande"}:
+            message = f'the case "{row["case_id"]}" has no unit with the role "huvudman".'
+            yield row.problem("case_id", message, "Give one of its units in case_units.csv that role.")
+
+
+@rule("cases.case_id cases.source_id case_units.case_id observations.case_id events.case_id stages.case_id")
+def case_without_sources(sheets: Sheets) -> Iterator[Problem]:
+    """Some row of a case names a source, its own row in cases.csv among them."""
+    sourced = {row["case_id"] for row in sheets["cases"] if row["source_id"]}
+    for table in _OF_A_CASE:
+        if sheets.has(table, "source_id"):
+            sourced |= {row["case_id"] for row in sheets[table] if row["source_id"]}
+    for row in sheets["cases"]:
+        if row["case_id"] and row["case_id"] not in sourced:
+            message = f'the case "{row["case_id"]}" has no source, here or in any other table.'
+            yield row.problem("source_id", message, "Write the source's id in sources.csv.")
+
+
+@rule("events.source_id events.locator")
+def event_without_a_source(sheets: Sheets) -> Iterator[Problem]:
+    """Every event is a fact with a source."""
+    yield from _without_source(sheets, "events")
+
+
+@rule("stages.source_id")
+def stage_without_a_source(sheets: Sheets) -> Iterator[Problem]:
+    """Every judged stage rests on a source."""
+    yield from _without_source(sheets, "stages")
+
+
+def _without_source(sheets: Sheets, table: str) -> Iterator[Problem]:
+    for row in sheets[table]:
+        if not row["source_id"]:
+            yield row.problem("source_id", "the source is missing.", "Write the source's id in sources.csv.")
+
+
+@rule()
+def place_without_a_source(sheets: Sheets) -> Iterator[Problem]:
+    """A place in a source says nothing without the source."""
+    for sheet in sheets.tables.values():
+        # These rules name the missing source themselves.
+        if sheet.schema.name in ("events", "stages") or not {"source_id", "locator"} <= set(sheet.position):
+            continue
+        for row in sheet.rows:
+            needs_source = row["status"] in ("belagd", "ungefärlig", "motstridig", "retorisk", "antagen", "ej_antagen")
+            if row["locator"] and not row["source_id"] and not needs_source:
+                message = "a place in a source stands in the row, but no source."
+                yield row.problem("source_id", message, "Write the source's id in sources.csv.")

@@ -1,0 +1,193 @@
+"""Codes and keys: codes exist in their vocabulary, references lead somewhere, the codebook agrees with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tillkom.check.mangled import mangled_unit
+from tillkom.check.nearest import did_you_mean
+from tillkom.check.problems import Problem, shown
+from tillkom.check.rules.answers import CLASS_TYPES
+from tillkom.check.rules.registry import rule
+from tillkom.check.sheets import Sheet, Sheets
+from tillkom.codebook import PACKAGE_FILE, Field, ForeignKey
+
+# The tables that everything after the check builds on. More may be added to a study's package, none taken away.
+TABLES = (
+    "units",
+    "cases",
+    "case_units",
+    "sources",
+    "variables",
+    "vocabularies",
+    "observations",
+    "events",
+    "stages",
+    "adoptions",
+    "adoption_surveys",
+)
+
+
+def _of_package(sheets: Sheets, message: str, remedy: str) -> Problem:
+    return Problem(sheets.package_file, None, None, None, "", message, remedy)
+
+
+@rule()
+def table_missing_from_the_package(sheets: Sheets) -> Iterator[Problem]:
+    """The package describes every table the toolkit works on."""
+    for name in TABLES:
+        if name not in sheets.codebook.tables:
+            yield _of_package(sheets, f'the table "{name}" is missing.', "Copy its entry from another study.")
+
+
+@rule()
+def package_says_whether_it_is_made_up(sheets: Sheets) -> Iterator[Problem]:
+    """``synthetic`` is true or false: made-up data must never pass for real."""
+    value = sheets.codebook.package.get("synthetic", False)
+    if not isinstance(value, bool):
+        yield _of_package(
+            sheets, f'"synthetic" is {shown(str(value))}.', "Write true or false, without quotation marks."
+        )
+
+
+@rule("vocabularies.vocabulary vocabularies.code")
+def list_of_the_package_differs_from_the_vocabulary(sheets: Sheets) -> Iterator[Problem]:
+    """A column's ``enum`` and its vocabulary hold the same codes, and the vocabulary exists."""
+    for table in sheets.codebook.tables.values():
+        for column in table.fields:
+            if column.vocabulary is None:
+                continue
+            where = f'the column "{column.name}" of the table "{table.name}"'
+            terms = sheets.codebook.vocabularies.get(column.vocabulary)
+            if terms is None:
+                message = f'{where} takes its codes from the vocabulary "{column.vocabulary}", which has no rows.'
+                yield _of_package(sheets, message, "Add them to vocabularies.csv.")
+            elif column.enum is not None and (differing := set(column.enum) ^ set(terms)):
+                code = sorted(differing)[0]
+                here, there = PACKAGE_FILE, sheets.codebook.tables["vocabularies"].path
+                here, there = (here, there) if code in column.enum else (there, here)
+                yield _of_package(sheets, f"{where}: {shown(code)} is in {here}, not in {there}.", "Let both hold it.")
+
+
+@rule("vocabularies.vocabulary vocabularies.code")
+def code_is_in_its_vocabulary(sheets: Sheets) -> Iterator[Problem]:
+    """A cell of a column with a vocabulary holds its code, or codes separated by one space, none twice."""
+    for sheet in sheets.tables.values():
+        for column in sheet.schema.fields:
+            terms = sheets.codebook.vocabularies.get(column.vocabulary or "")
+            # A column with an enum is told of by the schema, in the same words.
+            if terms and column.enum is None and column.name in sheet.position:
+                yield from _unknown_codes(sheets, sheet, column)
+
+
+def _unknown_codes(sheets: Sheets, sheet: Sheet, column: Field) -> Iterator[Problem]:
+    assert column.vocabulary is not None
+    terms = sheets.codebook.vocabularies[column.vocabulary]
+    understood: dict[str, bool] = {}
+    for row in sheet.rows:
+        value = row[column.name]
+        if understood.setdefault(value, _understood(value, column, terms)):
+            continue
+        codes = value.split() if column.is_list else [value]
+        for code in dict.fromkeys(codes):
+            if code not in terms:
+                message = f'{shown(code)} is not a code of the vocabulary "{column.vocabulary}".'
+                remedy = did_you_mean(
+                    code.strip(",;+"), terms, f"Write one of {', '.join(terms)}.", sheets.labels(column.vocabulary)
+                )
+                if code.strip(",;+") in terms:
+                    remedy = "Separate codes by one space alone."
+                yield row.problem(column.name, message, remedy)
+            elif codes.count(code) > 1:
+                yield row.problem(column.name, f"{shown(code)} stands twice.", "Remove one of the two.")
+
+
+def _understood(value: str, column: Field, terms: object) -> bool:
+    codes = value.split() if column.is_list else [value] if value else []
+    return len(set(codes)) == len(codes) and all(code in terms for code in codes)  # type: ignore[operator]
+
+
+@rule()
+def reference_leads_nowhere(sheets: Sheets) -> Iterator[Problem]:
+    """A case, unit, variable or source that a row names exists in its own table."""
+    for sheet in sheets.tables.values():
+        for key in sheet.schema.foreign_keys:
+            here = all(name in sheet.position for name in key.fields)
+            if here and all(sheets.has(key.table, name) for name in key.reference):
+                yield from _lost_references(sheets, sheet, key)
+
+
+def _lost_references(sheets: Sheets, sheet: Sheet, key: ForeignKey) -> Iterator[Problem]:
+    target = sheets.tables[key.table]
+    known = dict.fromkeys(tuple(row[name] for name in key.reference) for row in target.rows)
+    column, file = key.fields[0], target.schema.path
+    for row in sheet.rows:
+        values = tuple(row[name] for name in key.fields)
+        if not any(values) or values in known:
+            continue
+        candidates = {first: None for first, *_ in known if first}
+        if unit := mangled_unit(values[0], candidates) if key.table == "units" else None:
+            message = f"{shown(values[0])} is not in {file}; a spreadsheet has taken a code for a number."
+            yield row.problem(column, message, f'Did you mean "{unit}"?')
+            continue
+        remedy = did_you_mean(values[0], candidates, f"Add it to {file}, or correct it here.")
+        yield row.problem(column, f"{shown(', '.join(values))} is not in {file}.", remedy)
+
+
+@rule("variables.type variables.vocabulary vocabularies.vocabulary")
+def vocabulary_of_a_variable(sheets: Sheets) -> Iterator[Problem]:
+    """A variable of type klass or klasser names a vocabulary that exists; others name none."""
+    known = sheets.codebook.vocabularies
+    for row in sheets["variables"]:
+        name, kind = row["vocabulary"], row["type"]
+        if kind in CLASS_TYPES and not name:
+            message = f'the vocabulary is missing, but type is "{kind}".'
+            yield row.problem("vocabulary", message, "Write the vocabulary that holds the codes.")
+        elif kind in CLASS_TYPES and name not in known:
+            message = f"{shown(name)} is not a vocabulary of vocabularies.csv."
+            yield row.problem("vocabulary", message, did_you_mean(name, known, "Add its codes there first."))
+        elif name and kind in ("text", "antal", "tal"):
+            message = f'a vocabulary stands here, but type is "{kind}".'
+            yield row.problem("vocabulary", message, 'Remove it, or change the type to "klass" or "klasser".')
+
+
+@rule("vocabularies.vocabulary vocabularies.order")
+def order_twice_in_a_vocabulary(sheets: Sheets) -> Iterator[Problem]:
+    """Terms of a vocabulary have an order of their own each; ordered categories follow it."""
+    yield from _order_twice(sheets.tables["vocabularies"], "vocabulary")
+
+
+@rule("variables.theme variables.order")
+def order_twice_in_a_theme(sheets: Sheets) -> Iterator[Problem]:
+    """Variables of a theme have an order of their own each; reports follow it."""
+    yield from _order_twice(sheets.tables["variables"], "theme")
+
+
+def _order_twice(sheet: Sheet, group: str) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], int] = {}
+    for row in sheet.rows:
+        key = (row[group], row["order"])
+        if all(key) and key in seen:
+            message = f'{row["order"]} is the order of row {seen[key]} already, in the same {group} "{row[group]}".'
+            yield row.problem("order", message, "Give each its own number.")
+        seen.setdefault(key, row.number)
+
+
+@rule()
+def letters_broken(sheets: Sheets) -> Iterator[Problem]:
+    """Å, ä and ö that were read in the wrong encoding and saved again."""
+    for sheet in sheets.tables.values():
+        for row in sheet.rows:
+            for column, value in row.cells.items():
+                if "\ufffd" in value:
+                    yield row.problem(column, f"{shown(value)} has lost letters (\ufffd).", "Write them again.")
+                elif "Ã" in value or "Â" in value:
+                    yield from _twice_encoded(row, column, value)
+
+
+def _twice_encoded(row: object, column: str, value: str) -> Iterator[Problem]:
+    try:
+        meant = value.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return
+    yield row.problem(column, f"{shown(value)} has broken letters.", f"Did you mean {shown(meant)}?")  # type: ignore[attr-defined]

@@ -1,0 +1,43 @@
+"""Several coders: a decision settles what two or more coders have judged, and there is one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tillkom.check.problems import Problem
+from tillkom.check.rules.registry import rule
+from tillkom.check.sheets import Row, Sheets
+
+CODING, DECISION = "kodning", "avgörande"
+
+
+@rule("observations.case_id observations.variable_id observations.phase observations.coder observations.round")
+def observation_decided_without_two_coders(sheets: Sheets) -> Iterator[Problem]:
+    """A decision (avgörande) is recorded where coders differ, so their own rows must be kept beside it."""
+    yield from _decisions(sheets, "observations", ("case_id", "variable_id", "phase"))
+
+
+@rule("stages.case_id stages.as_of stages.coder stages.round")
+def stage_decided_without_two_coders(sheets: Sheets) -> Iterator[Problem]:
+    """The same for judged stages."""
+    yield from _decisions(sheets, "stages", ("case_id", "as_of"))
+
+
+def _decisions(sheets: Sheets, table: str, same: tuple[str, ...]) -> Iterator[Problem]:
+    decisions = [row for row in sheets[table] if row["round"] == DECISION]
+    if not decisions:
+        return
+    coders: dict[tuple[str, ...], set[str]] = {}
+    for row in sheets[table]:
+        if row["round"] == CODING:
+            coders.setdefault(tuple(row[column] for column in same), set()).add(row["coder"])
+    decided: dict[tuple[str, ...], Row] = {}
+    for row in decisions:
+        key = tuple(row[column] for column in same)
+        if key in decided:
+            message = f'row {decided[key].number} holds a decision ("{DECISION}") on the same already.'
+            yield row.problem("round", message, "Keep one decision.")
+        elif len(coders.get(key, ())) < 2:
+            message = f'a decision ("{DECISION}") stands without the rows of two coders ("{CODING}").'
+            yield row.problem("round", message, f'Keep each coder\'s own row, or change the round to "{CODING}".')
+        decided.setdefault(key, row)

@@ -1,0 +1,78 @@
+"""Adoption surveys: numbers that fit each other, and a share exactly when its status says so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from tillkom.check.problems import Problem, shown
+from tillkom.check.rules.answers import FULL_STATUSES, NULL_STATUSES
+from tillkom.check.rules.registry import rule
+from tillkom.check.sheets import Row, Sheets
+
+
+def _number(row: Row, column: str) -> float | None:
+    try:
+        number = float(row[column])
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+@rule("adoption_surveys.n adoption_surveys.successes adoption_surveys.population_n")
+def more_say_yes_than_could(sheets: Sheets) -> Iterator[Problem]:
+    """No more can say yes than were asked or, where that is not told, than there are."""
+    for row in sheets["adoption_surveys"]:
+        successes, base = _number(row, "successes"), "n" if row["n"] else "population_n"
+        limit = _number(row, base)
+        if limit is not None and successes is not None and successes > limit:
+            message = f"{row['successes']} say yes, but {base} is {row[base]}."
+            yield row.problem("successes", message, "Correct one of the two.")
+
+
+@rule("adoption_surveys.n adoption_surveys.population_n")
+def more_were_asked_than_there_are(sheets: Sheets) -> Iterator[Problem]:
+    """A sample is no larger than its population."""
+    for row in sheets["adoption_surveys"]:
+        n, population = _number(row, "n"), _number(row, "population_n")
+        if n is not None and population is not None and n > population:
+            message = f"{row['n']} were asked, but population_n is {row['population_n']}."
+            yield row.problem("n", message, "Correct one of the two.")
+
+
+@rule("adoption_surveys.share adoption_surveys.share_status")
+def share_disagrees_with_its_status(sheets: Sheets) -> Iterator[Problem]:
+    """A share stands exactly when its status says so."""
+    for row in sheets["adoption_surveys"]:
+        status = row["share_status"]
+        if row["share"] and status in NULL_STATUSES:
+            message = f'a share stands here, but share_status is "{status}" ({NULL_STATUSES[status]}).'
+            remedy = 'Remove the share, or change the status to "belagd" or "ungefärlig".'
+            yield row.problem("share", message, remedy)
+        elif not row["share"] and status in FULL_STATUSES:
+            message = f'the share is missing, but share_status is "{status}" ({FULL_STATUSES[status]}).'
+            yield row.problem("share", message, 'Write the share, or change the status to "framgår_ej".')
+
+
+@rule("adoption_surveys.n adoption_surveys.successes adoption_surveys.share adoption_surveys.share_status")
+def share_disagrees_with_its_numbers(sheets: Sheets) -> Iterator[Problem]:
+    """A share is successes divided by n, to the digits it is given with; an approximate one is left alone."""
+    for row in sheets["adoption_surveys"]:
+        n, successes, share = (_number(row, column) for column in ("n", "successes", "share"))
+        exact = row["share_status"] == "belagd" and not row["qualifier"]
+        if not n or successes is None or share is None or not exact or successes > n:
+            continue
+        digits = len(row["share"].partition(".")[2])
+        if abs(share - successes / n) > 0.5 * 10**-digits + 1e-9:
+            computed = f"{successes / n:.{max(digits, 2)}f}"
+            message = f"{shown(row['share'])} is not {row['successes']} of {row['n']}, which is {computed}."
+            yield row.problem("share", message, "Correct the share or the numbers.")
+
+
+@rule("adoption_surveys.share_status adoption_surveys.source_id")
+def survey_without_a_source(sheets: Sheets) -> Iterator[Problem]:
+    """A reported share has a source."""
+    for row in sheets["adoption_surveys"]:
+        if row["share_status"] in FULL_STATUSES and not row["source_id"]:
+            message = f'the source is missing, but share_status is "{row["share_status"]}".'
+            yield row.problem("source_id", message, "Write the source's id in sources.csv.")

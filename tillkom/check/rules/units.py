@@ -1,0 +1,83 @@
+"""Units: the key carries level and code, the official codes fit together, nothing is part of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tillkom.check.mangled import mangled_code
+from tillkom.check.problems import Problem, shown
+from tillkom.check.rules.registry import rule
+from tillkom.check.sheets import Sheets
+
+_DIGITS = {"kommun": 4, "region": 2}
+
+
+@rule("units.unit_id units.level")
+def key_disagrees_with_the_level(sheets: Sheets) -> Iterator[Problem]:
+    """A unit's key begins with its level: kommun:1490 is a municipality."""
+    levels = sheets.codebook.vocabularies.get("level", {})
+    for row in sheets["units"]:
+        prefix, colon, _ = row["unit_id"].partition(":")
+        if colon and row["level"] in levels and prefix != row["level"]:
+            message = f'{shown(row["unit_id"])} begins with "{prefix}", but level is "{row["level"]}".'
+            yield row.problem("unit_id", message, "Let the two agree.")
+
+
+@rule("units.unit_id units.level units.code")
+def key_disagrees_with_the_code(sheets: Sheets) -> Iterator[Problem]:
+    """The key of a municipality or region ends with its official code, which must stand."""
+    for row in sheets["units"]:
+        digits = _DIGITS.get(row["level"])
+        prefix, _, number = row["unit_id"].partition(":")
+        if digits is None or prefix != row["level"]:
+            continue
+        if not row["code"]:
+            yield row.problem(
+                "code", "the official code is missing.", f'Write the {digits} digits, as text: "{number}".'
+            )
+        elif len(row["code"]) == digits and row["code"].isdigit() and number != row["code"]:
+            message = f'{shown(row["unit_id"])} does not end with the official code "{row["code"]}".'
+            yield row.problem("unit_id", message, f'Did you mean "{prefix}:{row["code"]}"?')
+
+
+@rule("units.level units.code")
+def code_has_the_digits_of_its_level(sheets: Sheets) -> Iterator[Problem]:
+    """Four digits for a municipality, two for a region, none for others."""
+    for row in sheets["units"]:
+        digits = _DIGITS.get(row["level"])
+        code = row["code"]
+        # Codes of another length than two or four are told of by the schema's pattern.
+        if digits and code.isdigit() and len(code) in _DIGITS.values() and len(code) != digits:
+            meant = mangled_code(code, "code", row["level"])
+            message = f"{shown(code)} has {len(code)} digits, but the code of a {row['level']} has {digits}."
+            yield row.problem(
+                "code", message, f'Did you mean "{meant}"?' if meant else "Correct the code or the level."
+            )
+
+
+@rule("units.level units.code units.county_code")
+def county_disagrees_with_the_code(sheets: Sheets) -> Iterator[Problem]:
+    """The first two digits of an official code are the county's."""
+    for row in sheets["units"]:
+        code, county = row["code"], row["county_code"]
+        if _DIGITS.get(row["level"]) == len(code) and len(county) == 2 and code[:2] != county:
+            message = f'{shown(county)} is not the county of the official code "{code}".'
+            yield row.problem("county_code", message, f'Did you mean "{code[:2]}"?')
+
+
+@rule("units.unit_id units.part_of units.same_organisation_as")
+def unit_within_itself(sheets: Sheets) -> Iterator[Problem]:
+    """No unit is part of itself, or of one of its own parts, or the same organisation as itself."""
+    whole = {row["unit_id"]: row["part_of"] for row in sheets["units"]}
+    for row in sheets["units"]:
+        start = above = row["unit_id"]
+        for _ in range(len(whole)):
+            above = whole.get(above, "")
+            if above in ("", start):
+                break
+        if start and above == start:
+            message = f"{shown(start)} is part of itself, directly or through the units it is part of."
+            yield row.problem("part_of", message, "Write the larger unit, or empty the cell.")
+        if start and row["same_organisation_as"] == start:
+            message = f"{shown(start)} is named as the same organisation as itself."
+            yield row.problem("same_organisation_as", message, "Write the other unit, or empty the cell.")

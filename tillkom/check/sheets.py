@@ -1,0 +1,205 @@
+"""The tables of a study as the rules see them: spreadsheet row numbers, cells as the package writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tillkom.check.nearest import did_you_mean
+from tillkom.check.problems import Problem, shown
+from tillkom.codebook import Codebook, TableSchema
+from tillkom.reading import UNREADABLE, RawTable, UnreadableTable, clean, normalise, read_table
+
+# Without a row here nothing can be coded; a new study's other tables may wait for their first row.
+NEVER_EMPTY = ("variables", "vocabularies")
+
+
+@dataclass(eq=False)
+class Row:
+    """A row of a table; a column the table lacks reads as empty."""
+
+    sheet: Sheet
+    number: int
+    cells: dict[str, str]
+    raw: list[str]
+    given: int
+    """How many cells the row had in the file, before it was filled up to the width of the header."""
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def problem(self, column: str | None, message: str, remedy: str, rule: str = "") -> Problem:
+        """A problem of this row; the runner of the rules fills in the rule's name."""
+        value = clean(self.raw[self.sheet.position[column]]) if column in self.sheet.position else None
+        return Problem(self.sheet.file, self.number, column, value, rule, message, remedy)
+
+
+@dataclass(eq=False)
+class Sheet:
+    """A table with the place it came from."""
+
+    schema: TableSchema
+    file: str
+    rows: list[Row] = field(default_factory=list)
+    position: dict[str, int] = field(default_factory=dict)
+    """Where each column of the codebook stands in the file; a column that is missing is not here."""
+
+    def problem(self, column: str | None, message: str, remedy: str, rule: str = "", row: int | None = None) -> Problem:
+        """A problem of the file as a whole, or of its header (row 1)."""
+        return Problem(self.file, row, column, None, rule, message, remedy)
+
+
+@dataclass(eq=False)
+class Sheets:
+    """All tables of a study that could be read, with its codebook."""
+
+    codebook: Codebook
+    folder: Path
+    tables: dict[str, Sheet] = field(default_factory=dict)
+
+    @property
+    def package_file(self) -> str:
+        """The file the codebook was read from, as the user named it."""
+        return (self.folder / "datapackage.json").as_posix()
+
+    def has(self, table: str, column: str) -> bool:
+        """Whether the table was read and holds the column."""
+        return table in self.tables and column in self.tables[table].position
+
+    def __getitem__(self, table: str) -> list[Row]:
+        return self.tables[table].rows
+
+    def by(self, table: str, column: str) -> dict[str, list[Row]]:
+        """The rows of a table, grouped by the cell in a column; rows where it is empty are left out."""
+        key = (table, column)
+        if key not in self._groups:
+            groups: dict[str, list[Row]] = {}
+            for row in self.tables[table].rows:
+                if row[column]:
+                    groups.setdefault(row[column], []).append(row)
+            self._groups[key] = groups
+        return self._groups[key]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], dict[str, list[Row]]]:
+        return {}
+
+    def labels(self, vocabulary: str) -> dict[str, str]:
+        """Label in either language → code, to recognise a label written where its code belongs."""
+        terms = self.codebook.vocabularies.get(vocabulary, {})
+        return {label: code for code, term in terms.items() for label in (term.label_sv, term.label_en)}
+
+
+def read_sheets(codebook: Codebook, folder: Path) -> tuple[Sheets, list[Problem]]:
+    """Read every table of the study; what cannot be read, or not wholly, is named."""
+    sheets, problems = Sheets(codebook, folder), []
+    for name, schema in codebook.tables.items():
+        sheet = Sheet(schema, (folder / schema.path).as_posix())
+        try:
+            raw = read_table(folder / schema.path)
+        except UnreadableTable as error:
+            problems.append(_unreadable(sheet, error.reason))
+            continue
+        if not raw.header:
+            problems.append(
+                sheet.problem(None, "the file is empty.", f"Begin it with the header row: {_header(schema)}", "empty")
+            )
+            continue
+        problems += _header_problems(sheet, raw)
+        if not sheet.position:
+            continue
+        problems += _row_problems(sheet, raw)
+        _fill(sheet, raw)
+        sheets.tables[name] = sheet
+    return sheets, problems
+
+
+def _header(schema: TableSchema) -> str:
+    return ",".join(schema.names)
+
+
+def _unreadable(sheet: Sheet, reason: str) -> Problem:
+    header = f"the header row: {_header(sheet.schema)}"
+    remedy = {
+        "missing": f"Put it back, or make one that holds only {header}",
+        "directory": f"Put a CSV file in its place, with {header}",
+        "denied": "Close it in other programs, or change who may read it.",
+        "spreadsheet": "Open it in a spreadsheet program and save it as CSV UTF-8.",
+        "binary": "Save the table as CSV UTF-8 from a spreadsheet program.",
+    }[reason]
+    return sheet.problem(None, f"{UNREADABLE[reason]}.", remedy, reason)
+
+
+def _header_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
+    """Columns missing, left over or twice; fills in where each column stands. Their order does not matter."""
+    known = sheet.schema.names
+    for at, name in enumerate(raw.header):
+        if name in known and name not in sheet.position:
+            sheet.position[name] = at
+    missing = [name for name in known if name not in sheet.position]
+    if not sheet.position:
+        yield sheet.problem(
+            None,
+            f"no column of this table is in the first row, which begins with {shown(raw.header[0])}.",
+            f"The first row is to be: {_header(sheet.schema)}",
+            "header",
+            row=1,
+        )
+        return
+    seen: set[str] = set()
+    for at, name in enumerate(raw.header, start=1):
+        if not name:
+            yield sheet.problem(
+                None, f"column {at} holds cells but has no name.", "Name it, or remove it.", "unnamed_column", row=1
+            )
+        elif name in seen:
+            yield sheet.problem(
+                name, "two columns have this name; only the first is read.", "Remove one.", "duplicate_column", row=1
+            )
+        elif name not in known:
+            remedy = did_you_mean(name, missing, "Remove it, or describe it in datapackage.json.")
+            yield sheet.problem(name, "the table has no such column.", remedy, "extra_column", row=1)
+            # a misspelt name is one mistake, not one column left over and one missing
+            missing = [other for other in missing if f'"{other}"' not in remedy]
+        seen.add(name)
+    for name in missing:
+        remedy = f'Add it after "{known[known.index(name) - 1]}".' if known.index(name) else "Add it as the first."
+        yield sheet.problem(name, "the column is missing.", remedy, "missing_column", row=1)
+
+
+def _row_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
+    if raw.unclosed_quote is not None:
+        yield sheet.problem(
+            None,
+            "a quotation mark opens here and never closes, so all rows below are read as one cell.",
+            'Close it; a quotation mark within a text is written twice: ""',
+            "unclosed_quote",
+            row=raw.unclosed_quote,
+        )
+    for number, cells in zip(raw.row_numbers, raw.rows, strict=True):
+        if len(cells) > len(raw.header):
+            yield sheet.problem(
+                None,
+                f"the row has {len(cells)} cells, but the header has {len(raw.header)}.",
+                f'Put a text that holds the separator "{raw.delimiter}" within quotation marks.',
+                "extra_cells",
+                row=number,
+            )
+    for number in raw.blank_rows:
+        yield sheet.problem(None, "the row is blank, with filled rows below.", "Remove it.", "blank_row", row=number)
+    if not raw.rows and sheet.schema.name in NEVER_EMPTY:
+        yield sheet.problem(
+            None,
+            "the table has a header but no rows, and nothing can be coded without them.",
+            "Copy the rows from another study.",
+            "no_rows",
+        )
+
+
+def _fill(sheet: Sheet, raw: RawTable) -> None:
+    columns = [(name, at, sheet.schema.field(name)) for name, at in sheet.position.items()]
+    for number, cells in zip(raw.row_numbers, raw.rows, strict=True):
+        normal = {name: normalise(cells[at], column) for name, at, column in columns if column is not None}
+        sheet.rows.append(Row(sheet, number, normal, cells, raw.short_rows.get(number, len(cells))))
