@@ -28,7 +28,8 @@ def confidential(data_folder: Path, tmp_path: Path) -> Path:
         add(folder, "case_units", case_id=case, unit_id=f"kommun:{1480 + number * 9:04}", role="medverkande")
         add(
             folder, "observations", case_id=case, variable_id="local_term", phase="nuläge", text_sv=secret,
-            status="belagd", kind="politiker", source_id=secret, locator=secret, coder="K9", round="kodning", memo=secret,
+            status="belagd", kind="politiker", source_id=secret, locator=secret, coder="K9", round="kodning",
+            memo=secret,
         )  # fmt: skip
         add(
             folder, "events", case_id=case, order="1", date="2020", precision="år", type="beslut", text_sv=secret,
