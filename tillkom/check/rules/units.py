@@ -25,16 +25,16 @@ def key_disagrees_with_the_level(sheets: Sheets) -> Iterator[Problem]:
 
 @rule("units.unit_id units.level units.code")
 def key_disagrees_with_the_code(sheets: Sheets) -> Iterator[Problem]:
-    """The key of a municipality or region ends with its official code, which must stand."""
+    """The key of a municipality or region ends with its official code, which must stand; made-up units have none."""
     for row in sheets["units"]:
         digits = _DIGITS.get(row["level"])
         prefix, _, number = row["unit_id"].partition(":")
         if digits is None or prefix != row["level"]:
             continue
         if not row["code"]:
-            yield row.problem(
-                "code", "the official code is missing.", f'Write the {digits} digits, as text: "{number}".'
-            )
+            if not sheets.codebook.synthetic:
+                remedy = f'Write the {digits} digits, as text: "{number}".'
+                yield row.problem("code", "the official code is missing.", remedy)
         elif len(row["code"]) == digits and row["code"].isdigit() and number != row["code"]:
             message = f'{shown(row["unit_id"])} does not end with the official code "{row["code"]}".'
             yield row.problem("unit_id", message, f'Did you mean "{prefix}:{row["code"]}"?')
