@@ -54,11 +54,11 @@ def check(data: Path, form: str) -> int:
 
     Each with its file, row, column and value, and what to do. Says nothing where all is well.
     """
-    from tillkom.check import as_json, as_text, check_study
+    from tillkom.check import as_text, check_study, to_json
 
     problems = check_study(data)
     if form == "json":
-        click.echo(as_json(problems))
+        click.echo(to_json(problems))
     elif problems:
         click.echo(as_text(problems))
     return EXIT_DATA if problems else EXIT_OK
@@ -86,8 +86,8 @@ def render(cases: tuple[str, ...], data: Path, out: Path, **options: Any) -> int
 
     with Progress() as progress:
         batch = render_reports(study, out, cases=cases, each=progress, **options)
-    for outcome, failure in batch.failed:
-        _complain(f"{batch.folder / outcome.job.name}.html: {failure.sentence('en')}")
+    for sentence, names in batch.failures("en").items():
+        _complain(f"{_some(names)}: {sentence}")
     done = len(batch.outcomes) - len(batch.failed)
     failed = f", {len(batch.failed)} failed" if batch.failed else ""
     noun = "report" if done == 1 else "reports"
@@ -141,17 +141,22 @@ def new_study(folder: Path, title: str | None) -> None:
 @click.option("--title", required=True, help="What the case is called in reports, in Swedish.")
 @click.option("--unit", "units", multiple=True, required=True, help="Whom it is about: kommun:1490, 1490 or Borås.")
 @click.option("--programme", default=None, help="Code of the programme it belongs to.  [default: the first one]")
+@click.option("--source", default=None, help="Id of its main source in sources.csv.")
+@click.option("--citation", default=None, help="Enter a new source with this citation.  [its id: --source, else ID]")
 @data_option
-def new_case(case_id: str, title: str, units: tuple[str, ...], programme: str | None, data: Path) -> None:
+def new_case(case_id: str, title: str, units: tuple[str, ...], data: Path, **options: Any) -> None:
     """Add a case to a study.
 
     ID is short and stays for ever, for instance boras; it names the report's files. A new case is visible to nobody
-    but the research group (intern) until cases.csv says otherwise.
+    but the research group (intern) until cases.csv says otherwise. Several units: --unit once for each, the principal
+    first.
     """
     from tillkom.scaffold import new_case as add
 
-    added = add(data, case_id, title=title, units=units, programme=programme)
+    added = add(data, case_id, title=title, units=units, **options)
     click.echo(f"{case_id} is in {data / 'cases.csv'}, about {', '.join(added)}.")
+    if not (options["source"] or options["citation"]):
+        click.echo("It has no source yet: enter one in sources.csv and its id in cases.csv.")
 
 
 @tillkom.command()
@@ -203,6 +208,12 @@ def _exit_code(command: Callable[[], Any]) -> int:
 
 def _complain(message: str) -> None:
     click.echo(f"tillkom: {message}", err=True)
+
+
+def _some(names: list[str], most: int = 3) -> str:
+    """A few names and how many there are: one fault of a notebook fails every report made from it."""
+    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + rest
 
 
 def _checked_study(data: Path) -> Study:

@@ -19,7 +19,7 @@ from tillkom.render.jobs import DEFAULT_LANGUAGE, Job, plan
 from tillkom.shipped import shipped
 
 if TYPE_CHECKING:
-    from tillkom.render.outcome import Failure, Outcome, Request
+    from tillkom.render.outcome import Outcome, Request
     from tillkom.study import Study
 
 
@@ -32,9 +32,17 @@ class Batch:
     seconds: float
 
     @property
-    def failed(self) -> list[tuple[Outcome, Failure]]:
-        """The reports that could not be finished, and why."""
-        return [(outcome, outcome.failure) for outcome in self.outcomes if outcome.failure]
+    def failed(self) -> list[str]:
+        """Names of the reports that could not be finished."""
+        return [outcome.job.name for outcome in self.outcomes if outcome.failure]
+
+    def failures(self, language: str) -> dict[str, list[str]]:
+        """What went wrong, in words, and which reports it went wrong for."""
+        said: dict[str, list[str]] = {}
+        for outcome in self.outcomes:
+            if outcome.failure:
+                said.setdefault(outcome.failure.sentence(language), []).append(outcome.job.name)
+        return said
 
 
 def render_reports(
@@ -76,10 +84,10 @@ def render_reports(
             each(outcome, len(outcomes), len(planned))
     from tillkom.render.index import index_pages
 
-    failed = {outcome.job.name for outcome in outcomes if outcome.failure}
-    for path, page in index_pages(study, folder, failed).items():
+    batch = Batch(folder, tuple(outcomes), time.perf_counter() - started)
+    for path, page in index_pages(study, folder, batch.failed).items():
         write_whole({path: page})
-    return Batch(folder, tuple(outcomes), time.perf_counter() - started)
+    return batch
 
 
 def notebook_folder(study: Study, named: str | Path | None = None) -> Path:
