@@ -20,59 +20,45 @@ def settle_observations(observations: pd.DataFrame, text_variables: set[str]) ->
     answer is missing. Answers in words (``text_variables``) agree if their statuses do, since no two coders write
     the same sentence.
     """
-
-    def differs(group: pd.DataFrame) -> bool:
-        compared = ["status"] if group["variable_id"].iat[0] in text_variables else ["status", "value"]
-        return len(group[compared].drop_duplicates()) > 1
-
-    return _settle(observations, CELL, differs, _conflicting_observation)
+    in_words = observations["variable_id"].isin(text_variables)
+    judgement = observations["status"].astype("str") + " " + observations["value"].where(~in_words).fillna("")
+    settled, open_ = _settle(observations, CELL, judgement)
+    settled.loc[open_, ["value", "text_sv", "text_en", "note_sv", "note_en", "memo", "qualifier"]] = None
+    settled.loc[open_, "value_number"] = pd.NA
+    settled.loc[open_, "status"] = CONFLICTING
+    return settled
 
 
 def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     """One row per case and date, with ``stage_low`` and ``stage_high``: the range the coders leave open.
 
-    The range spans the coders' stages and the other stages they found arguable. Where the coders differ and no
-    decision is recorded, the stage itself is missing.
+    The range spans the coders' stages and the other stages they found arguable; after a recorded decision it is the
+    decision's own. Where the coders differ and no decision is recorded, the stage itself is missing.
     """
-
-    def differs(group: pd.DataFrame) -> bool:
-        return group["stage"].nunique() > 1
-
-    def conflicting(first: pd.Series) -> pd.Series:
-        return first.where(~first.index.isin(["stage", "alternative_stage"]), pd.NA)
-
-    settled = _settle(stages, MOMENT, differs, conflicting)
-    judged = stages.assign(
-        low=stages[["stage", "alternative_stage"]].min(axis=1), high=stages[["stage", "alternative_stage"]].max(axis=1)
-    )
-    span = judged.groupby(MOMENT, sort=False, observed=True).agg(stage_low=("low", "min"), stage_high=("high", "max"))
-    settled = settled.merge(span.astype("Int64").reset_index(), on=MOMENT, how="left")
-    decided = settled["round"] == DECISION
-    for column, pick in (("stage_low", "min"), ("stage_high", "max")):
-        own = getattr(settled[["stage", "alternative_stage"]], pick)(axis=1).astype("Int64")
-        settled[column] = settled[column].where(~decided, own)
+    settled, open_ = _settle(stages, MOMENT, stages["stage"].astype("str"))
+    judged = stages[[*MOMENT]].assign(**_span(stages)).groupby(MOMENT, sort=False, observed=True)
+    among = judged.agg(stage_low=("low", "min"), stage_high=("high", "max")).astype("Int64").reset_index()
+    settled = settled.merge(among, on=MOMENT, how="left")
+    decided, own = settled["round"] == DECISION, _span(settled)
+    settled["stage_low"] = settled["stage_low"].where(~decided, own["low"])
+    settled["stage_high"] = settled["stage_high"].where(~decided, own["high"])
+    settled.loc[open_, ["stage", "alternative_stage"]] = pd.NA
     return settled
 
 
-def _settle(table: pd.DataFrame, key: list[str], differs, conflicting) -> pd.DataFrame:
-    count = table.groupby(key, observed=True, sort=False)["coder"].transform("nunique")
-    table = table.assign(coders=count.astype("Int64"))
-    several = table.duplicated(key, keep=False)
-    rows = []
-    for _, group in table[several].groupby(key, observed=True, sort=False):
-        decisions = group[group["round"] == DECISION]
-        chosen = (decisions if len(decisions) else group).iloc[-1 if len(decisions) else 0]
-        if decisions.empty and differs(group):
-            chosen = conflicting(chosen)
-        rows.append(chosen)
-    if not rows:
-        return table.reset_index(drop=True)
-    merged = pd.DataFrame(rows).astype(table.dtypes)
-    return pd.concat([table[~several], merged]).sort_index().reset_index(drop=True)
+def _span(stages: pd.DataFrame) -> dict[str, pd.Series]:
+    both = stages[["stage", "alternative_stage"]]
+    return {"low": both.min(axis=1).astype("Int64"), "high": both.max(axis=1).astype("Int64")}
 
 
-def _conflicting_observation(first: pd.Series) -> pd.Series:
-    blank = ["value", "value_number", "text_sv", "text_en", "qualifier", "note_sv", "note_en", "memo"]
-    row = first.where(~first.index.isin(blank), pd.NA)
-    row["status"] = CONFLICTING
-    return row
+def _settle(table: pd.DataFrame, key: list[str], judgement: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+    """The row that speaks for each key, in the table's order, and whether its coders are left in disagreement."""
+    cell = table.groupby(key, observed=True, sort=False).ngroup()
+    decision = table["round"] == DECISION
+    speaks = pd.concat([cell[decision].drop_duplicates(keep="last"), cell[~decision].drop_duplicates()])
+    chosen = speaks.drop_duplicates().index.sort_values()  # decisions come first, so they are the ones kept
+    differ = judgement.groupby(cell).transform("nunique") > 1
+    coders = table["coder"].groupby(cell).transform("nunique").astype("Int64")
+    settled = table.assign(coders=coders).loc[chosen]
+    open_ = (differ & ~decision).loc[chosen]
+    return settled.reset_index(drop=True), open_.reset_index(drop=True)

@@ -55,7 +55,7 @@ def _bounds(column: pd.Series) -> tuple[pd.Series, pd.Series]:
     ends = []
     for end in (0, 1):
         days = [known[text][end] if isinstance(text, str) else None for text in column]
-        ends.append(pd.Series(pd.to_datetime(days), index=column.index).astype("datetime64[s]"))
+        ends.append(pd.to_datetime(pd.Series(days, index=column.index, dtype="object")).astype("datetime64[s]"))
     return ends[0], ends[1]
 
 
