@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -88,6 +88,11 @@ def coded_cases(study: Study) -> list[str]:
     looked_for = observations.loc[observations["status"].astype("str") != NOT_CODED, "case_id"]
     coded = set(looked_for) | set(study.stages["case_id"])
     return [case_id for case_id in study.case_ids if case_id in coded]
+
+
+def records(table: pd.DataFrame) -> Iterator[Any]:
+    """Go through a table row by row, each column an attribute of the row."""
+    return iter(table.itertuples())
 
 
 def _asked(study: Study, variables: Sequence[str] | None) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tillkom.adoption import wilson
+from tillkom.analysis.answers import records
 from tillkom.errors import TillkomError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def survey_shares(study: Study, *, level: float = 0.95) -> pd.DataFrame:
         wilson(int(row.successes), int(row.n), level=level, population=_size(row.population_n, row.n))
         if pd.notna(row.n) and pd.notna(row.successes)
         else (None, None)
-        for row in table.itertuples()
+        for row in records(table)
     ]
     table["lower"] = pd.array([low for low, _ in bounds], dtype="Float64")
     table["upper"] = pd.array([high for _, high in bounds], dtype="Float64")

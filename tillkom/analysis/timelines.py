@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tillkom.analysis.answers import chosen_cases
+from tillkom.analysis.answers import chosen_cases, records
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -41,17 +41,35 @@ def timelines(study: Study, cases: Sequence[str] | None = None) -> pd.DataFrame:
 
 
 def _ordered(events: pd.DataFrame) -> pd.DataFrame:
-    """Sort one case's events: dated ones by their first possible day, undated ones right after their predecessor."""
+    """Sort one case's events by time, keeping the source's order wherever the dates allow it."""
     table = events.sort_values("order", kind="stable", ignore_index=True)
     table["precision"] = table["precision"].astype("str")
     table["type"] = table["type"].astype("str")
     table = table.rename(columns={"date_lower": "lower", "date_upper": "upper"})
     table["dated"] = ~table["precision"].isin(UNDATED) & (table["lower"].notna() | table["upper"].notna())
-    start = table["lower"].fillna(table["upper"]).where(table["dated"])
-    table["_place"] = start.ffill().fillna(pd.Timestamp("1000-01-01"))
-    table = table.sort_values(["_place", "order"], kind="stable", ignore_index=True).drop(columns="_place")
-    start = table["lower"].fillna(table["upper"]).where(table["dated"])
-    table["not_before"] = start.ffill().where(~table["dated"])
-    table["not_after"] = start.bfill().where(~table["dated"])
+    table["_start"] = pd.Series(_starts(table), index=table.index, dtype="datetime64[s]")
+    table["_place"] = table["_start"].ffill().fillna(pd.Timestamp("1000-01-01"))
+    table = table.sort_values(["_place", "order"], kind="stable", ignore_index=True)
+    table["not_before"] = table["_start"].ffill().where(~table["dated"])
+    table["not_after"] = table["_start"].bfill().where(~table["dated"])
     table.insert(1, "number", pd.Series(range(1, len(table) + 1), dtype="Int64"))
     return table
+
+
+def _starts(table: pd.DataFrame) -> list[pd.Timestamp | None]:
+    """Tell from when each dated event can have followed those the source tells before it.
+
+    "From May 2019" told after 6 May 2019 starts on that day; "2016" told after 2019 is earlier all the same.
+    """
+    latest = pd.Timestamp.min
+    starts: list[pd.Timestamp | None] = []
+    for row in records(table):
+        if not row.dated:
+            starts.append(None)
+            continue
+        start = row.lower if pd.notna(row.lower) else row.upper
+        if start < latest and (pd.isna(row.upper) or row.upper >= latest):
+            start = latest
+        latest = max(latest, start)
+        starts.append(start)
+    return starts

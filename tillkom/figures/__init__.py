@@ -1,0 +1,30 @@
+"""Figures with title, caption, alt text and data table, in Swedish and English, for slides and reports."""
+
+from tillkom.figures.adoption import cumulative_adoption
+from tillkom.figures.export import all_figures, export
+from tillkom.figures.figure import FORMATS, Figure, NothingToShow
+from tillkom.figures.ladder import stage_ladder
+from tillkom.figures.matrix import committee_dialogue_matrix, known_unknown, principles_matrix
+from tillkom.figures.practices import practices_two_by_two
+from tillkom.figures.reforms import reforms_before_after
+from tillkom.figures.style import SIZES
+from tillkom.figures.timeline import timeline
+from tillkom.figures.timelines import timelines
+
+__all__ = [
+    "FORMATS",
+    "SIZES",
+    "Figure",
+    "NothingToShow",
+    "all_figures",
+    "committee_dialogue_matrix",
+    "cumulative_adoption",
+    "export",
+    "known_unknown",
+    "practices_two_by_two",
+    "principles_matrix",
+    "reforms_before_after",
+    "stage_ladder",
+    "timeline",
+    "timelines",
+]

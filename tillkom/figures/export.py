@@ -1,0 +1,97 @@
+"""Every figure a study has, written to a folder for slides and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tillkom.analysis import REFORMS
+from tillkom.figures.adoption import cumulative_adoption
+from tillkom.figures.figure import Figure, NothingToShow
+from tillkom.figures.ladder import stage_ladder
+from tillkom.figures.matrix import committee_dialogue_matrix, known_unknown, principles_matrix
+from tillkom.figures.practices import practices_two_by_two
+from tillkom.figures.reforms import reforms_before_after
+from tillkom.figures.timeline import timeline
+from tillkom.figures.timelines import timelines
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+
+def all_figures(
+    study: Study,
+    *,
+    cases: Sequence[str] | None = None,
+    language: str = "sv",
+    size: str = "report",
+    skipped: Callable[[str], None] | None = None,
+) -> Iterator[Figure]:
+    """Draw every figure the study has something for, one at a time: the cases', then the comparisons.
+
+    Parameters
+    ----------
+    cases : whose own figures to draw; all cases when left out. The comparisons hold every case of the study.
+    skipped : called with a sentence for each figure there is nothing to show in.
+    """
+    for draw in _planned(study, cases, language, size):
+        try:
+            yield draw()
+        except NothingToShow as nothing:
+            if skipped:
+                skipped(str(nothing))
+
+
+def export(
+    study: Study,
+    *,
+    cases: Sequence[str] | None = None,
+    formats: Sequence[str] = ("png",),
+    size: str = "report",
+    language: str = "sv",
+    out: str | Path = "figures",
+    skipped: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write every figure to a folder, each with its alt text (``.txt``) and data (``.csv``) beside it.
+
+    Parameters
+    ----------
+    study : the extract to draw from; what it does not hold cannot be shown.
+    cases : whose own figures to write; all cases when left out. Comparisons are always written, once.
+    formats : any of png, svg, pdf.
+    size : ``report`` (fits the column of a page) or ``slide`` (16:9, readable from the back row).
+    out : the folder, made if it is not there.
+    skipped : called with a sentence for each figure there is nothing to show in.
+
+    Returns
+    -------
+    The files written.
+
+    Raises
+    ------
+    TillkomError : an unknown case, format, size or language.
+    """
+    paths: list[Path] = []
+    for figure in all_figures(study, cases=cases, language=language, size=size, skipped=skipped):
+        paths += figure.save(out, formats)
+    return paths
+
+
+def _planned(study: Study, cases: Sequence[str] | None, language: str, size: str) -> Iterator[Callable[[], Figure]]:
+    """The figures to draw, not yet drawn."""
+    look = {"language": language, "size": size}
+    own = list(study.case_ids) if cases is None else [study.case(case_id).id for case_id in cases]
+    for case_id in own:
+        yield lambda case_id=case_id: timeline(study, case_id, **look)
+        yield lambda case_id=case_id: practices_two_by_two(study, case_id, **look)
+    yield lambda: timelines(study, **look)
+    yield lambda: stage_ladder(study, **look)
+    have = set(study.variables["variable_id"])
+    for variable in REFORMS:
+        if variable in have:
+            yield lambda variable=variable: reforms_before_after(study, variable, **look)
+    for draw in (committee_dialogue_matrix, principles_matrix, practices_two_by_two, known_unknown):
+        yield lambda draw=draw: draw(study, **look)
+    for definition in study.codebook.vocabulary("adoption_definition"):
+        yield lambda definition=definition: cumulative_adoption(study, definition, **look)

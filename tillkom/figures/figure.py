@@ -1,0 +1,161 @@
+"""A figure with everything its reader needs: picture, title, caption, alt text and the table behind it."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tillkom.errors import TillkomError
+from tillkom.figures.style import size_named, styled
+from tillkom.language import number, words
+from tillkom.markup import Markup, details, element, table_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure as MatplotlibFigure
+
+FORMATS = ("png", "svg", "pdf")
+
+# No dates and no program versions in the files: the same figure has the same bytes on every run.
+_METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+
+class NothingToShow(TillkomError):
+    """The study holds nothing for this figure; the message says so in the reader's language."""
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A figure with title, caption, alt text and its own data table, in one language and for one size.
+
+    Shown by itself at the end of a notebook cell. ``figure`` is the matplotlib figure, to be worked on further.
+    """
+
+    name: str
+    figure: MatplotlibFigure
+    title: str
+    caption: str
+    alt: str
+    data: pd.DataFrame
+    language: str
+    size: str
+
+    def save(self, folder: str | Path, formats: Sequence[str] = ("png",)) -> list[Path]:
+        """Write the picture in each format, its alt text (``.txt``) and its data (``.csv``) beside it.
+
+        The files are named for the figure, size and language, for instance ``stage-ladder-slide-sv.png``. The CSV
+        file opens with a double click: Swedish with semicolons and decimal commas, English with commas and decimal
+        points, both in UTF-8 with a byte order mark, which Excel needs to read å, ä and ö.
+
+        Parameters
+        ----------
+        formats : any of png, svg, pdf.
+
+        Returns
+        -------
+        The files written, pictures first.
+
+        Raises
+        ------
+        TillkomError : a format there is not.
+        """
+        unknown = [name for name in formats if name not in FORMATS]
+        if unknown:
+            raise TillkomError(f'There is no figure format "{unknown[0]}". Choose among {", ".join(FORMATS)}.')
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        stem = f"{self.name}-{self.size}-{self.language}"
+        contents = {f"{stem}.{name}": self.picture(name) for name in formats}
+        contents[f"{stem}.txt"] = f"{self.title}\n\n{self.alt}\n\n{self.caption}\n".encode()
+        contents[f"{stem}.csv"] = self.csv()
+        return [_write_whole(folder / name, content) for name, content in contents.items()]
+
+    def picture(self, format: str = "png") -> bytes:
+        """The picture as the bytes of a file; the same on every run."""
+        stream = io.BytesIO()
+        with styled():
+            self.figure.savefig(stream, format=format, dpi=size_named(self.size).dpi, metadata=_METADATA[format])
+        return stream.getvalue()
+
+    def csv(self) -> bytes:
+        """The data behind the picture as the bytes of a CSV file that Excel in this language opens as a table."""
+        stream = io.StringIO()
+        writer = csv.writer(stream, delimiter=";" if self.language == "sv" else ",", lineterminator="\r\n")
+        writer.writerow(self.data.columns)
+        writer.writerows([[_plain(cell, self.language) for cell in row] for row in _cells(self.data)])
+        return stream.getvalue().encode("utf-8-sig")
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self) -> Markup:
+        """The figure as a piece of a page: picture with alt text, title and caption, and the data folded beneath."""
+        # A drawing stays sharp when enlarged or printed, and is smaller than the same picture in pixels.
+        encoded = base64.b64encode(self.picture("svg")).decode("ascii")
+        width = round(size_named(self.size).width / 72 * 96)
+        image = element(
+            "img",
+            src=f"data:image/svg+xml;base64,{encoded}",
+            alt=self.alt,
+            width=str(width),
+            style="max-width:100%;height:auto",
+        )
+        # An <img> has no closing tag.
+        picture = Markup(str(image).removesuffix("</img>"))
+        caption = element("figcaption", element("strong", self.title), " ", self.caption)
+        summary = words("figures", self.language)("table.summary", title=self.title)
+        return element("figure", picture, caption, details(summary, self.table()), class_="tillkom")
+
+    def table(self) -> Markup:
+        """The data behind the picture as a table of a page."""
+        finished = self.data.astype(object)
+        for place, row in enumerate(_cells(self.data)):
+            finished.iloc[place] = [_shown(cell, self.language) for cell in row]
+        return table_of(finished, caption=self.title)
+
+
+def _cells(data: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """The rows with None where a cell is missing."""
+    return list(data.astype(object).where(data.notna(), None).itertuples(index=False, name=None))
+
+
+def _is_number(cell: Any) -> bool:
+    return hasattr(cell, "__float__") and not isinstance(cell, (str, bool))
+
+
+def _plain(cell: Any, language: str) -> str:
+    """A cell of the CSV file: a number with the language's decimal mark and nothing between thousands."""
+    if cell is None:
+        return ""
+    if not _is_number(cell):
+        return str(cell)
+    text = repr(float(cell)).removesuffix(".0")
+    return text.replace(".", ",") if language == "sv" else text
+
+
+def _shown(cell: Any, language: str) -> str:
+    """A cell of the page's table, written as the language writes it."""
+    if cell is None:
+        return ""
+    return number(float(cell), language) if _is_number(cell) else str(cell)
+
+
+def _write_whole(path: Path, content: bytes) -> Path:
+    """Write a file so that it appears whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,143 @@
+"""The words of a figure: labels of codes, names of cases, values as they are read, bases and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tillkom.analysis import KNOWN
+from tillkom.analysis.answers import records
+from tillkom.dates import format_edtf
+from tillkom.figures.style import Size, size_named
+from tillkom.language import capital, in_language, join, number, words
+
+if TYPE_CHECKING:
+    from tillkom.figures.page import Frame
+    from tillkom.study import Study
+
+
+class Labels:
+    """Everything a figure says in words, for one study, one language and one size."""
+
+    def __init__(self, study: Study, language: str, size: str) -> None:
+        self.study, self.language = study, language
+        self.words = words("figures", language)
+        self.size: Size = size_named(size)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """A sentence of the catalogue."""
+        return self.words(key, **values)
+
+    def of(self, vocabulary: str, code: str) -> str:
+        """The label of a code."""
+        return self.study.label(vocabulary, code, self.language)
+
+    def of_definition(self, definition: str) -> str:
+        """The sentence that says what counts as adoption."""
+        term = self.study.codebook.vocabulary("adoption_definition")[definition]
+        said = term.definition(self.language)
+        return self("adoption.definition", definition=said[:1].lower() + said[1:]) if said else ""
+
+    def case(self, case_id: str) -> str:
+        """The name of a case."""
+        return self.study.case_title(case_id, self.language)
+
+    def variable(self, variable_id: str) -> str:
+        """The label of a variable."""
+        row = self.study.variables.set_index("variable_id").loc[variable_id]
+        return in_language(self.language, row["label_sv"], row["label_en"])
+
+    def text(self, row: Any, field: str = "text") -> str:
+        """What a row says in this language; the Swedish where no English is written."""
+        return in_language(self.language, getattr(row, f"{field}_sv"), getattr(row, f"{field}_en"))
+
+    def date(self, edtf: Any, precision: str = "") -> str:
+        """A date in words; an undated event's precision in words."""
+        return format_edtf(str(edtf), self.language) if pd.notna(edtf) else self.of("precision", precision)
+
+    def value(self, row: Any, *, unit: bool = False) -> str:
+        """An answer as it is read: "nästan 150", the classes' labels, or the status in words; never a blank."""
+        if row.status not in KNOWN and pd.isna(row.value):
+            return self.of("status", row.status)
+        if row.type == "text":
+            return self.text(row)
+        if row.type in ("antal", "tal"):
+            shown = number(float(row.value_number), self.language)
+            if pd.notna(row.qualifier):
+                shown = f"{self.of('qualifier', row.qualifier)} {shown}"
+            elif row.status == "ungefärlig":
+                shown = f"{self.of('qualifier', 'cirka')} {shown}"
+            return f"{shown} {self._unit(row.variable_id)}".rstrip() if unit else shown
+        classes = [self.of(str(row.vocabulary), code) for code in str(row.value).split()]
+        return self.join(classes)
+
+    def _unit(self, variable_id: str) -> str:
+        row = self.study.variables.set_index("variable_id").loc[variable_id]
+        return in_language(self.language, row["unit_sv"], row["unit_en"])
+
+    def join(self, items: Iterable[str]) -> str:
+        """A list in words."""
+        return join(items, self.language)
+
+    def number(self, value: float) -> str:
+        """A number as the language writes it."""
+        return number(value, self.language)
+
+    def of_all(self, known: int, cases: int) -> str:
+        """A base in words: "3 av 5 fall"."""
+        return self("base.of", known=self.number(known), cases=self.words.counted("base.cases", cases))
+
+    def uncoded(self, count: int) -> str:
+        """A sentence on the listed cases that nobody has coded anything about; "" where there are none."""
+        return self.words.counted("base.uncoded", count) if count else ""
+
+    def sources(self, source_ids: Iterable[Any]) -> str:
+        """The sources as a reader cites them: "Källa: Solli (2024)."."""
+        ids = {str(source) for source in source_ids if pd.notna(source)}
+        if not ids:
+            return ""
+        table = self.study.sources
+        cited = [cite(str(row.citation), self.language) for row in records(table) if str(row.source_id) in ids]
+        many = len(cited) > 4
+        named = self.join([*cited[:3], self("source.more", count=len(cited) - 3)] if many else cited)
+        return self.words.counted("source", len(cited), sources=named)
+
+    def frame(self, title: str, footer: Sequence[str]) -> Frame:
+        """The frame of a figure: title and footer, and the mark of made-up data where the study is that."""
+        from tillkom.figures.page import Frame
+
+        mark = self("synthetic") if self.study.synthetic else ""
+        return Frame(self.size, title, sentences(footer), mark)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences in a row, leaving out the empty ones."""
+    return " ".join(capital(part.strip()) for part in parts if part.strip())
+
+
+_AUTHORS = re.compile(r"^(?P<authors>[^(]+?)[\s,.]*\((?P<year>\d{4}[a-z]?|u\.å\.)\)")
+_SURNAME = re.compile(r"^[^,.]+")
+_FIRST_NAMES = re.compile(r"(?:[A-ZÅÄÖØÜÉ]\.[\s-]*)+")
+
+
+def cite(citation: str, language: str) -> str:
+    """Shorten a full citation to author and year, as a text refers to it.
+
+    >>> cite("Solli, R. (2024). Politiken och tillitsbaserad styrning och ledning.", "sv")
+    'Solli (2024)'
+    >>> cite("Siverbo, S., Johansson-Berg, T., Bentzen, T. Ø. & Winsvold, M. (2024). Journal.", "sv")
+    'Siverbo m.fl. (2024)'
+    """
+    found = _AUTHORS.match(citation)
+    if not found:
+        return citation if len(citation) <= 60 else citation[:59].rstrip() + "…"
+    authors = [part.strip(" ,.&") for part in _FIRST_NAMES.split(found["authors"])]
+    names = [surname[0] for author in authors if (surname := _SURNAME.match(author))]
+    if len(names) == 2:
+        who = f"{names[0]} & {names[1]}"
+    else:
+        who = names[0] if len(names) == 1 else f"{names[0]} {words('figures', language)('source.et_al')}"
+    return f"{who} ({found['year']})"

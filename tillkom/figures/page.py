@@ -1,0 +1,199 @@
+"""The sheet a figure is drawn on, measured in points, and text that is measured before it is drawn.
+
+Text is set by its real width, so labels wrap rather than run into each other or out of the picture. Everything is
+drawn on a plain matplotlib ``Figure``: pyplot, which keeps every figure it makes, is never used. Draw within
+:func:`tillkom.figures.style.styled`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from tillkom.figures.style import GREY, INK, VERMILION, Size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as MatplotlibFigure
+
+LEADING = 1.28
+"""From one line's top to the next, in letter heights."""
+
+
+@lru_cache(maxsize=4096)
+def _advance(letter: str, weight: str) -> float:
+    """How far one letter of 100 points moves the next one on."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    properties = FontProperties(family="DejaVu Sans", size=100, weight=weight)
+    doubled = text_to_path.get_text_width_height_descent(letter * 2, properties, False)[0]
+    return float(doubled - text_to_path.get_text_width_height_descent(letter, properties, False)[0])
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Measure how wide a line of text is, in points; letter by letter, so never too narrow by more than a hair."""
+    return sum(_advance(letter, weight) for letter in text) * size / 100
+
+
+def wrap(text: str, width: float, size: float, weight: str = "normal", most: int | None = None) -> list[str]:
+    """Break a text into lines no wider than ``width`` points, at most ``most`` of them (then it ends with "…").
+
+    Breaks between words, after a hyphen, dash or slash inside a word, and within a word only where it alone is too
+    wide.
+    """
+    lines: list[str] = []
+    for piece in _pieces(str(text)):
+        joined = (lines[-1] + piece) if lines else piece
+        if lines and text_width(joined.rstrip(), size, weight) <= width:
+            lines[-1] = joined
+            continue
+        rest = piece.lstrip() if lines else piece
+        while text_width(rest.rstrip(), size, weight) > width and len(rest) > 2:
+            cut = max(k for k in range(1, len(rest)) if k == 1 or text_width(rest[:k] + "-", size, weight) <= width)
+            lines.append(rest[:cut] + "-")
+            rest = rest[cut:]
+        lines.append(rest)
+    lines = [line.rstrip() for line in lines] or [""]
+    if most is not None and len(lines) > most:
+        last = lines[most - 1]
+        while " " in last and text_width(last + " …", size, weight) > width:
+            last = last.rsplit(" ", 1)[0]
+        lines = [*lines[: most - 1], last.rstrip(" ,;:.") + " …"]
+    return lines
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut where a line may end; a piece keeps the blank after it."""
+    pieces: list[str] = []
+    for word in text.split():
+        start = 0
+        for place, letter in enumerate(word[:-1]):
+            if letter in "-–/" and 1 < place < len(word) - 3:
+                pieces.append(word[start : place + 1])
+                start = place + 1
+        pieces.append(word[start:] + " ")
+    return pieces
+
+
+@dataclass
+class Frame:
+    """What stands around a figure's body, and how much room that leaves for it."""
+
+    size: Size
+    title: str
+    footer: str
+    synthetic: str = ""
+    """The words that mark made-up data; "" for real data."""
+    _title: list[str] = field(init=False)
+    _footer: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        size = self.size
+        mark = text_width(self.synthetic, size.font, "bold") + 4 * size.scaled(6) if self.synthetic else 0
+        self._title = wrap(self.title, self.width - mark, size.heading, "bold", 2) if size.titled else []
+        self._footer = wrap(self.footer, self.width, size.font, most=2) if size.titled else []
+
+    @property
+    def width(self) -> float:
+        """The body's width in points."""
+        return self.size.width - 2 * self.size.margin
+
+    @property
+    def above(self) -> float:
+        """What the title and the mark of made-up data take, in points."""
+        mark = self.size.scaled(24) if self.synthetic else 0
+        title = len(self._title) * self.size.heading * 1.2 + self.size.scaled(7) if self._title else 0
+        return self.size.margin * (0.7 if self.size.titled else 1) + max(mark, title)
+
+    @property
+    def below(self) -> float:
+        """What the footer takes, in points."""
+        lines = len(self._footer) * self.size.font * 1.2 + self.size.scaled(3) if self._footer else 0
+        return self.size.margin * (0.5 if self.size.titled else 1) + lines
+
+    @property
+    def room(self) -> float | None:
+        """The body's height in points; None where it may grow."""
+        return None if self.size.height is None else self.size.height - self.above - self.below
+
+    def open(self, height: float) -> Page:
+        """Give the sheet for a body of this height, with title, footer and mark in place."""
+        return Page(self, height)
+
+
+class Page:
+    """A sheet in points: (0, 0) is the body's upper left corner, y grows downwards."""
+
+    def __init__(self, frame: Frame, height: float) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure as MatplotlibFigure
+
+        self.frame, self.size, self.width = frame, frame.size, frame.width
+        self.height = height if frame.room is None else frame.room
+        self.total = frame.size.height or frame.above + height + frame.below
+        self.figure: MatplotlibFigure = MatplotlibFigure(
+            figsize=(frame.size.width / 72, self.total / 72), dpi=frame.size.dpi
+        )
+        FigureCanvasAgg(self.figure)
+        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_xlim(-frame.size.margin, frame.size.width - frame.size.margin)
+        self.axes.set_ylim(self.total - frame.above, -frame.above)
+        self.axes.axis("off")
+        self._surround()
+
+    def _surround(self) -> None:
+        size, frame = self.size, self.frame
+        top = size.margin * 0.7 - frame.above
+        for place, line in enumerate(frame._title):
+            self.text(0, top + (place + 0.5) * size.heading * 1.2, line, size=size.heading, weight="bold")
+        foot = self.total - frame.above - size.margin * 0.5 - len(frame._footer) * size.font * 1.2
+        for place, line in enumerate(frame._footer):
+            self.text(0, foot + (place + 0.5) * size.font * 1.2, line, color=GREY)
+        if frame.synthetic:
+            box = {"boxstyle": "square,pad=0.35", "facecolor": "white", "edgecolor": VERMILION, "linewidth": 1.5}
+            place_y = top + size.scaled(9) if size.titled else size.scaled(10) - frame.above + size.margin
+            right = self.width - size.scaled(5)
+            self.text(right, place_y, frame.synthetic, weight="bold", color=VERMILION, ha="right", bbox=box)
+
+    def text(self, x: float, y: float, text: str, *, size: float | None = None, **style: Any) -> Any:
+        """Write one line; its vertical middle is at ``y``."""
+        look = {"va": "center_baseline", "ha": "left", "color": INK, "fontsize": size or self.size.font} | style
+        return self.axes.text(x, y, text, **look)
+
+    def lines(self, x: float, y: float, lines: list[str], *, size: float | None = None, **style: Any) -> float:
+        """Write lines below each other from ``y`` down; give the height they take."""
+        step = (size or self.size.font) * LEADING
+        for place, line in enumerate(lines):
+            self.text(x, y + (place + 0.5) * step, line, size=size, **style)
+        return len(lines) * step
+
+    def middle(self, x: float, y: float, lines: list[str], *, size: float | None = None, **style: Any) -> None:
+        """Write lines below each other with their middle at ``y``."""
+        self.lines(x, y - self.height_of(lines, size) / 2, lines, size=size, **style)
+
+    def height_of(self, lines: list[str], size: float | None = None) -> float:
+        """Give the height that lines take."""
+        return len(lines) * (size or self.size.font) * LEADING
+
+    def line(self, xs: list[float], ys: list[float], **style: Any) -> Any:
+        """Draw a line through points."""
+        return self.axes.plot(xs, ys, **({"color": INK, "linewidth": self.size.scaled(1)} | style))[0]
+
+    def marker(self, x: float, y: float, marker: str, points: float, **style: Any) -> Any:
+        """Draw a marker ``points`` wide."""
+        look = {"color": INK, "linestyle": "none", "zorder": 4, "markeredgewidth": self.size.scaled(1.2)} | style
+        return self.axes.plot([x], [y], marker=marker, markersize=points, **look)[0]
+
+    def box(self, x: float, y: float, width: float, height: float, **style: Any) -> Any:
+        """Draw a box from its upper left corner."""
+        from matplotlib.patches import Rectangle
+
+        return self.axes.add_patch(Rectangle((x, y), width, height, **({"facecolor": "white", "linewidth": 0} | style)))
+
+    def axes_at(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Give axes of their own at a place of the body, for what has scales."""
+        left = (x + self.size.margin) / self.size.width
+        bottom = 1 - (y + self.frame.above + height) / self.total
+        return self.figure.add_axes((left, bottom, width / self.size.width, height / self.total))

@@ -1,0 +1,187 @@
+"""The practices of trust-based governance in their 2 × 2 table: control or leadership, room or trustworthiness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tillkom import analysis
+from tillkom.analysis import KNOWN
+from tillkom.analysis.answers import records
+from tillkom.figures.figure import Figure, NothingToShow
+from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.page import LEADING, Page, text_width, wrap
+from tillkom.figures.rows import ShownCases
+from tillkom.figures.style import BLUE, GREY, INK, LINE, RULE, styled
+from tillkom.language import capital
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+
+@styled()
+def practices_two_by_two(
+    study: Study,
+    case_id: str | None = None,
+    *,
+    cases: Sequence[str] | None = None,
+    language: str = "sv",
+    size: str = "report",
+) -> Figure:
+    """Draw which practices are evidenced, in the 2 × 2 table of control and leadership: in one case, or in how many.
+
+    Parameters
+    ----------
+    case_id : one case; without it, all coded cases (or ``cases``) are counted.
+
+    Raises
+    ------
+    NothingToShow : the practices are not coded.
+
+    Source of the table: Siverbo (2022).
+    """
+    labels = Labels(study, language, size)
+    chosen = ShownCases(study, labels, [case_id] if case_id else cases)
+    table = analysis.practices(study, cases=chosen.coded)
+    if (table["status"] == "ej_kodad").all():
+        raise NothingToShow(labels("practices.none"))
+    counts = analysis.counts(table).merge(
+        table[["code", "area", "aim"]].drop_duplicates(), on="code", how="left", validate="one_to_one"
+    )
+    known = int(table.loc[table["status"].isin(KNOWN), "case_id"].nunique())
+    statuses = list(table.drop_duplicates("case_id")["status"])
+    if case_id:
+        title = labels("practices.title_case", case=labels.case(case_id))
+        base = labels("practices.base_case" if known else "practices.unknown_case",
+                      count=int(counts["present"].sum()), of=len(counts), status=labels.of("status", statuses[0]))  # fmt: skip
+    else:
+        title = labels("practices.title")
+        base = labels("practices.base", base=labels.of_all(known, len(chosen.coded)))
+    rows = analysis.answers(study, ["practices"], cases=chosen.coded)
+    source = labels.sources(rows["source_id"])
+    frame = labels.frame(title, [base, labels("interpretation"), source])
+    page = _draw(labels, frame, counts, known, single=case_id is not None)
+    caption = sentences(
+        [base, labels("practices.how"), labels("interpretation"), *chosen.notes[: 1 - bool(case_id)], source]
+    )
+    name = f"practices-{case_id}" if case_id else "practices"
+    alt = _alt(labels, title, base, counts, known, single=case_id is not None)
+    return Figure(name, page.figure, title, caption, alt, _data(labels, table, chosen.coded), language, size)
+
+
+def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, single: bool) -> Page:
+    scaled, font = labels.size.scaled, labels.size.font
+    side = font * LEADING + scaled(8)
+    gap = scaled(14)
+    width = (frame.width - side - gap) / 2
+    mark = scaled(16) if single else text_width(labels("practices.count", known=88, of=88), font) + scaled(50)
+    texts = {row.code: wrap(capital(labels.of("practice", row.code)), width - mark - scaled(6), font)
+             for row in records(counts)}  # fmt: skip
+    step = font * LEADING
+    pad = scaled(5)
+    areas = list(dict.fromkeys(counts["area"]))
+    aims = list(dict.fromkeys(counts["aim"]))
+
+    def cell(area: str, aim: str) -> pd.DataFrame:
+        return counts[(counts["area"] == area) & (counts["aim"] == aim)]
+
+    def tall(area: str) -> float:
+        return max(sum(len(texts[code]) * step + pad for code in cell(area, aim)["code"]) for aim in aims)
+
+    head = step + scaled(4)
+    total = head + sum(tall(area) for area in areas) + scaled(10) * len(areas)
+    if frame.room is not None and total > frame.room:
+        # Too much for a slide in full words: closer rows first, then one line each.
+        pad = max(0.0, pad - (total - frame.room) / max(sum(len(cell(area, aims[0])) for area in areas), 1))
+        if head + sum(tall(area) for area in areas) + scaled(10) * len(areas) > frame.room:
+            texts = {
+                code: wrap(capital(labels.of("practice", code)), width - mark - scaled(6), font, most=1)
+                for code in texts
+            }
+    page = frame.open(head + sum(tall(area) for area in areas) + scaled(10) * len(areas))
+    free = page.height - head - sum(tall(area) for area in areas) - scaled(10) * len(areas)
+    spare = max(0.0, free) / max(len(areas), 1)
+    for place, aim in enumerate(aims):
+        page.text(side + place * (width + gap), head / 2, labels.of("practice_dimension", aim), weight="bold")
+    y = head
+    for area in areas:
+        height = tall(area) + scaled(10) + spare
+        page.line([0, page.width], [y, y], color=GREY)
+        page.text(step / 2, y + height / 2, labels.of("practice_dimension", area), weight="bold", rotation=90,
+                  ha="center", va="center")  # fmt: skip
+        for place, aim in enumerate(aims):
+            rows = cell(area, aim)
+            between = pad + (spare / len(rows) if len(rows) == max(len(cell(area, other)) for other in aims) else 0)
+            at = y + scaled(5) + between / 2 - pad / 2
+            for row in records(rows):
+                _practice(
+                    page, labels, row, texts[row.code], (side + place * (width + gap), at, width, mark), known, single
+                )
+                at += len(texts[row.code]) * step + max(between, pad)
+        y += height
+    return page
+
+
+def _practice(
+    page: Page, labels: Labels, row: Any, text: list[str], place: tuple[float, float, float, float], known: int,
+    single: bool,
+) -> None:  # fmt: skip
+    """One practice: its name, and a mark (one case) or a bar with the count (several)."""
+    scaled, font = labels.size.scaled, labels.size.font
+    x, y, width, mark = place
+    middle = y + font * LEADING / 2
+    found = bool(row.present)
+    look: dict[str, Any] = {"weight": "bold"} if found else {"color": GREY}
+    if single:
+        shape = {"color": BLUE} if found else {"markerfacecolor": "white", "markeredgecolor": LINE}
+        page.marker(x + scaled(5), middle, "o", scaled(9), **shape)
+        page.lines(x + mark, y, text, **look)
+        return
+    page.lines(x, y, text, **look)
+    start = x + width - mark + scaled(4)
+    full = scaled(40)
+    page.box(start, middle - scaled(4.5), full, scaled(9), facecolor=RULE)
+    if known and found:
+        page.box(start, middle - scaled(4.5), full * row.present / known, scaled(9), facecolor=BLUE, zorder=3)
+    said = labels("practices.count", known=row.present, of=known)
+    page.text(start + full + scaled(5), middle, said, color=INK if found else GREY)
+
+
+def _alt(labels: Labels, title: str, base: str, counts: pd.DataFrame, known: int, *, single: bool) -> str:
+    told = []
+    for (area, aim), rows in counts.groupby(["area", "aim"], sort=False):
+        found = rows[rows["present"] > 0]
+        names = [
+            labels.of("practice", row.code)
+            if single
+            else labels("practices.alt_count", practice=labels.of("practice", row.code), known=row.present, of=known)
+            for row in records(found)
+        ]
+        none = labels("practices.alt_nothing")
+        told.append(
+            labels(
+                "practices.alt_cell",
+                area=labels.of("practice_dimension", str(area)),
+                aim=labels.of("practice_dimension", str(aim)).lower(),
+                practices=labels.join(names) or none,
+            )  # fmt: skip
+        )
+    return sentences([f"{title}.", base, *told])
+
+
+def _data(labels: Labels, table: pd.DataFrame, cases: list[str]) -> pd.DataFrame:
+    rows = []
+    for code, group in table.groupby("code", sort=False):
+        first = group.iloc[0]
+        row: dict[str, Any] = {
+            labels("column.area"): labels.of("practice_dimension", first["area"]),
+            labels("column.aim"): labels.of("practice_dimension", first["aim"]),
+            labels("column.practice"): labels.of("practice", str(code)),
+        }
+        for case, present, status in zip(group["case_id"], group["present"], group["status"], strict=True):
+            known = labels("key.present") if present is not pd.NA and present else labels("key.absent")
+            row[labels.case(case)] = labels.of("status", status) if pd.isna(present) else known
+        rows.append(row)
+    return pd.DataFrame(rows)

@@ -1,0 +1,239 @@
+"""A governance reform before and after, case by case, with what is not known said in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tillkom import analysis
+from tillkom.analysis import KNOWN
+from tillkom.analysis.answers import records
+from tillkom.figures.figure import Figure, NothingToShow
+from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.page import LEADING, Page, wrap
+from tillkom.figures.rows import ShownCases, name_column
+from tillkom.figures.style import BLUE, GREY, INK, PALE, RULE, styled
+from tillkom.language import capital
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+
+@dataclass
+class _Cell:
+    row: Any
+    main: list[str]
+    words: list[str]
+    known: bool
+
+
+@styled()
+def reforms_before_after(
+    study: Study,
+    variable: str,
+    *,
+    cases: Sequence[str] | None = None,
+    language: str = "sv",
+    size: str = "report",
+) -> Figure:
+    """Draw one governance reform before and after in each case.
+
+    Numbers carry their qualifier ("nästan 150") and a bar on one scale. Where no answer is known the status stands in
+    its place in words – *framgår ej*, *ej kodad*, *retorisk* – and so do the words the source uses instead.
+
+    Parameters
+    ----------
+    variable : a variable coded before and after, for instance one of :data:`tillkom.analysis.REFORMS`.
+
+    Raises
+    ------
+    NothingToShow : nobody has looked for it in any case.
+    TillkomError : the study has no such variable.
+    """
+    labels = Labels(study, language, size)
+    chosen = ShownCases(study, labels, cases)
+    table = analysis.before_after(study, [variable], cases=chosen.coded)
+    name = labels.variable(variable)
+    if (table["status"] == "ej_kodad").all():
+        raise NothingToShow(labels("reforms.none", variable=name))
+    phases = _phases(table)
+    table = table[table["phase"].isin(phases)]
+    title = labels("reforms.title", variable=name, phases=labels.join(labels.of("phase", phase) for phase in phases))
+    base = _base(labels, table, phases, len(chosen.coded))
+    source = labels.sources(table["source_id"])
+    interpreted = table["kind"].dropna().str.split().explode().eq("tolkning").any()
+    footer = [base, labels("interpretation_in_part") if interpreted else "", source]
+    frame = labels.frame(title, footer)
+    scaled = labels.size.scaled
+    left, names = name_column(labels, chosen.shown, frame.width * 0.25)
+    gap = scaled(26)
+    width = (frame.width - left - gap * (len(phases) - 1)) / len(phases)
+    cells = _cells(labels, table, chosen.shown, phases, width - scaled(12))
+    head = labels.size.font * LEADING + scaled(8)
+    cells, heights = _fitting(labels, cells, names, None if frame.room is None else frame.room - head, width)
+    page = frame.open(head + sum(heights.values()))
+    _draw(page, labels, names, phases, cells, heights, (left, width, gap, head))
+    caption = sentences([base, labels("reforms.how"), footer[1], *chosen.notes, source])
+    return Figure(
+        f"before-after-{variable.replace('_', '-')}", page.figure, title, caption, _alt(labels, table, name),
+        _data(labels, table), language, size,
+    )  # fmt: skip
+
+
+def _phases(table: pd.DataFrame) -> list[str]:
+    """Before and after always, the current state where it is coded."""
+    coded = set(table.loc[table["status"] != "ej_kodad", "phase"])
+    phases = list(dict.fromkeys(table["phase"]))
+    return [phase for phase in phases if phase != "nuläge" or phase in coded or len(phases) == 1]
+
+
+def _base(labels: Labels, table: pd.DataFrame, phases: list[str], cases: int) -> str:
+    said = [
+        labels(
+            "reforms.base_phase",
+            phase=labels.of("phase", phase),
+            base=labels.of_all(int(table.loc[table["phase"] == phase, "status"].isin(KNOWN).sum()), cases),
+        )
+        for phase in phases
+    ]
+    return labels("reforms.base", phases=labels.join(said))
+
+
+def _said(labels: Labels, row: Any) -> str:
+    """What stands beside an answer: the source's own words where there is no number or class."""
+    described = labels.text(row, "described")
+    if described:
+        return described
+    return labels.text(row) if row.status not in KNOWN else ""
+
+
+def _cells(
+    labels: Labels, table: pd.DataFrame, shown: Sequence[str], phases: list[str], width: float
+) -> dict[tuple[str, str], _Cell]:
+    font = labels.size.font
+    cells = {}
+    for row in table[table["case_id"].isin(shown)].itertuples():
+        known = row.status in KNOWN
+        main = wrap(capital(labels.value(row)), width, font, "bold" if known else "normal")
+        said = _said(labels, row)
+        # Nearly the same words twice say nothing more.
+        if known and row.type in ("antal", "tal"):
+            said = ""
+        cells[(str(row.case_id), str(row.phase))] = _Cell(row, main, wrap(said, width, font) if said else [], known)
+    return cells
+
+
+def _fitting(
+    labels: Labels, cells: dict[tuple[str, str], _Cell], names: dict[str, list[str]], room: float | None, width: float
+) -> tuple[dict[tuple[str, str], _Cell], dict[str, float]]:
+    """Shorten the words beside the answers until the rows fit; the answers themselves always stand."""
+    font, scaled = labels.size.font, labels.size.scaled
+
+    def lines(cell: _Cell) -> int:
+        return len(cell.main) + len(cell.words)
+
+    def heights() -> dict[str, float]:
+        tall = {
+            case: max([len(name), *(lines(cell) for (of, _), cell in cells.items() if of == case)])
+            for case, name in names.items()
+        }
+        bars = any(cell.row.type in ("antal", "tal") for cell in cells.values())
+        return {case: count * font * LEADING + scaled(16 if bars else 10) for case, count in tall.items()}
+
+    while room is not None and sum(heights().values()) > room:
+        longest = max(cells.values(), key=lambda cell: lines(cell) if cell.words else 0)
+        if not longest.words:
+            break
+        most = len(longest.words) - 1
+        said = _said(labels, longest.row)
+        longest.words = wrap(said, width - scaled(12), font, most=most) if most else []
+    return cells, heights()
+
+
+def _draw(
+    page: Page, labels: Labels, names: dict[str, list[str]], phases: list[str], cells: dict[tuple[str, str], _Cell],
+    heights: dict[str, float], places: tuple[float, float, float, float],
+) -> None:  # fmt: skip
+    scaled = labels.size.scaled
+    left, width, gap, head = places
+    numbers = [cell.row.value_number for cell in cells.values() if cell.known and pd.notna(cell.row.value_number)]
+    largest = float(max(numbers, default=0)) or 1.0
+    for place, phase in enumerate(phases):
+        x = left + place * (width + gap) + scaled(6)
+        page.text(x, labels.size.font * LEADING / 2, capital(labels.of("phase", phase)), weight="bold")
+    page.line([0, page.width], [head - scaled(4)] * 2, color=GREY)
+    spare = min(scaled(14), max(0.0, page.height - head - sum(heights.values())) / len(heights))
+    y = head
+    for case, name in names.items():
+        height = heights[case] + spare
+        page.middle(0, y + height / 2 - scaled(2), name, weight="bold")
+        for place, phase in enumerate(phases):
+            x = left + place * (width + gap)
+            _cell(page, labels, cells[(case, phase)], (x, y, width, height - scaled(4)), largest)
+            if place and phase == "efter":
+                _arrow(page, labels, cells[(case, phase)], x - gap / 2, y + (height - scaled(4)) / 2)
+        y += height
+        page.line([0, page.width], [y - scaled(2)] * 2, color=RULE, linewidth=scaled(0.8))
+
+
+def _cell(page: Page, labels: Labels, cell: _Cell, place: tuple[float, float, float, float], largest: float) -> None:
+    scaled, font = labels.size.scaled, labels.size.font
+    x, y, width, height = place
+    used = page.height_of(cell.main) + page.height_of(cell.words)
+    top = y + (height - used) / 2
+    if not cell.known:
+        page.box(x, y + scaled(1), width, height - scaled(2), facecolor=PALE)
+    elif cell.row.type in ("antal", "tal"):
+        top -= scaled(3)
+        page.box(
+            x + scaled(6), top + used + scaled(1), (width - scaled(12)) * float(cell.row.value_number) / largest,
+            scaled(6), facecolor=BLUE,
+        )  # fmt: skip
+    look: dict[str, Any] = {"weight": "bold"} if cell.known else {"style": "italic", "color": GREY}
+    top += page.lines(x + scaled(6), top, cell.main, **look)
+    page.lines(x + scaled(6), top, cell.words, color=INK, size=font)
+
+
+def _arrow(page: Page, labels: Labels, cell: _Cell, x: float, y: float) -> None:
+    """From before to after: bold where the two are known to differ, "=" where they are known to be the same."""
+    changed = cell.row.changed
+    if pd.isna(changed):
+        page.text(x, y, "→", ha="center", color=GREY)
+    else:
+        page.text(x, y, "→" if changed else "=", ha="center", weight="bold", size=labels.size.font * 1.3, color=BLUE)
+
+
+def _alt(labels: Labels, table: pd.DataFrame, name: str) -> str:
+    told = []
+    for case_id, rows in table.groupby("case_id", sort=False):
+        said = []
+        for row in records(rows):
+            value = labels.value(row, unit=True)
+            words = _said(labels, row)
+            both = labels("reforms.alt_words", value=value, words=words) if words and row.status not in KNOWN else value
+            said.append(labels("reforms.alt_phase", phase=labels.of("phase", row.phase), value=both))
+        told.append(labels("reforms.alt_case", case=labels.case(str(case_id)), values="; ".join(said)))
+    return sentences([labels("reforms.alt", variable=name), *told])
+
+
+def _data(labels: Labels, table: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for row in records(table):
+        number = pd.notna(row.value_number)
+        rows.append(
+            {
+                labels("column.case"): labels.case(row.case_id),
+                labels("column.phase"): labels.of("phase", row.phase),
+                labels("column.value"): labels.value(row, unit=True),
+                labels("column.number_value"): float(row.value_number) if number else None,
+                labels("column.status"): labels.of("status", row.status),
+                labels("column.words"): labels.text(row, "described") or labels.text(row) or None,
+                labels("column.note"): labels.text(row, "note") or None,
+                labels("column.source"): labels.sources([row.source_id]),
+                labels("column.locator"): row.locator if pd.notna(row.locator) else None,
+            }
+        )
+    return pd.DataFrame(rows)

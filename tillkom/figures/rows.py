@@ -1,0 +1,45 @@
+"""Cases as the rows of a figure: which ones are shown, how many are left out, and their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tillkom import analysis
+from tillkom.analysis.answers import chosen_cases
+from tillkom.figures.figure import NothingToShow
+from tillkom.figures.labels import Labels
+from tillkom.figures.page import text_width, wrap
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+
+class ShownCases:
+    """The cases of a comparison: those coded, of these as many as can be read at this size.
+
+    Attributes
+    ----------
+    coded : every case with something coded; the base of the comparison.
+    shown : the first of them, as many as one picture holds.
+    notes : what the caption says of cases that are listed but not coded, or left out of the picture.
+    """
+
+    def __init__(self, study: Study, labels: Labels, cases: Sequence[str] | None) -> None:
+        chosen = chosen_cases(study, cases)
+        has = set(analysis.coded_cases(study))
+        self.coded = [case_id for case_id in chosen if case_id in has]
+        if not self.coded:
+            raise NothingToShow(labels("none.coded"))
+        self.shown = self.coded[: labels.size.rows]
+        left_out = len(self.coded) - len(self.shown)
+        self.notes = [labels.uncoded(len(chosen) - len(self.coded))]
+        if left_out:
+            self.notes.append(labels("base.left_out", shown=len(self.shown), count=len(self.coded)))
+
+
+def name_column(labels: Labels, cases: Sequence[str], most: float) -> tuple[float, dict[str, list[str]]]:
+    """Wrap the cases' names into a column no wider than ``most`` points; give its width and each name's lines."""
+    names = {case: wrap(labels.case(case), most, labels.size.font, "bold", 3) for case in cases}
+    widest = max(text_width(line, labels.size.font, "bold") for lines in names.values() for line in lines)
+    return widest + labels.size.scaled(10), names

@@ -1,0 +1,364 @@
+"""The timeline of one case: a true time axis down the left, and beside it every event in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tillkom import analysis
+from tillkom.analysis.answers import records
+from tillkom.dates import decimal_year
+from tillkom.figures.figure import Figure, NothingToShow
+from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.page import LEADING, Page, text_width, wrap
+from tillkom.figures.style import BLUE, GREY, INK, LINE, RULE, VERMILION, styled
+from tillkom.language import capital
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+# When a slide cannot hold them all, these say most about the course; the rest stay in the data table.
+_WEIGHT = ("beslut", "initiativ", "start", "omorganisation", "utredning", "program", "projekt", "rapport", "aktivitet")
+
+
+@dataclass
+class Span:
+    """Where an event lies on the axis, in years; ``low`` and ``high`` are None for an undated one."""
+
+    low: float | None
+    high: float | None
+    at: float
+    """The point the event is tied to: within its span, or between its neighbours for an undated one."""
+    open_end: bool = False
+
+
+@dataclass
+class _Row:
+    event: Any
+    span: Span
+    head: list[str]
+    kind: list[str]
+    body: list[str]
+
+
+@styled()
+def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "report") -> Figure:
+    """Draw what happened in a case, in time order, each date as exactly as the source gives it.
+
+    A day or month is a point, a year or period a bar, an open end an arrow. An undated event is a hollow diamond
+    between its neighbours in the source's order: its place is the order, not a date.
+
+    Raises
+    ------
+    NothingToShow : no event is coded for the case.
+    TillkomError : no such case, language or size.
+
+    >>> from tillkom.study import load_study
+    >>> timeline(load_study(), "boras").title
+    'Tidslinje: Borås Stad'
+    """
+    labels = Labels(study, language, size)
+    events = analysis.timeline(study, case_id)
+    if events.empty:
+        raise NothingToShow(labels("timeline.none", case=labels.case(case_id)))
+    title = labels("timeline.title", case=labels.case(case_id))
+    dated = int(events["dated"].sum())
+    base = labels("timeline.base", count=len(events), dated=dated)
+    source = labels.sources(events["source_id"])
+    frame = labels.frame(title, [base, source])
+    room = None if frame.room is None else frame.room - _key_height(labels)
+    rows = _fitting(labels, events, frame.width, room)
+    page = frame.open(sum(_height(row, labels) for row in rows) + _key_height(labels))
+    _draw(page, labels, rows)
+    left_out = labels("timeline.left_out", shown=len(rows), count=len(events)) if len(rows) < len(events) else ""
+    caption = sentences([base, labels("timeline.how") if dated < len(events) else "", left_out, source])
+    name = f"timeline-{case_id}"
+    return Figure(
+        name, page.figure, title, caption, _alt(labels, case_id, events), _data(labels, events), language, size
+    )
+
+
+def spans(events: pd.DataFrame) -> list[Span]:
+    """Place one case's events on a scale of years, undated ones evenly between their dated neighbours."""
+    placed = [_span(row) for row in records(events)]
+    # A year may be tied anywhere within itself: before the event that follows, so that the ties do not cross.
+    later = float("inf")
+    for span in reversed([span for span in placed if span is not None]):
+        low = span.at if span.low is None else span.low
+        span.at = later = max(low, min(span.at, later))
+    known = [span.at for span in placed if span is not None]
+    first, last = (known[0], known[-1]) if known else (0.0, 1.0)
+    step = max((last - first) / max(len(placed), 1), 0.35)
+    result: list[Span] = []
+    place = 0
+    while place < len(placed):
+        span = placed[place]
+        if span is not None:
+            result.append(span)
+            place += 1
+            continue
+        run = place
+        while run < len(placed) and placed[run] is None:
+            run += 1
+        count = run - place
+        following = placed[run] if run < len(placed) else None
+        after = following.at if following is not None else (result[-1].at if result else first) + step * (count + 1)
+        before = result[-1].at if result else after - step * (count + 1)
+        result += [Span(None, None, before + (after - before) * (k + 1) / (count + 1)) for k in range(count)]
+        place = run
+    return result
+
+
+def _span(row: Any) -> Span | None:
+    if not row.dated:
+        return None
+    low = decimal_year(row.lower.date()) if pd.notna(row.lower) else None
+    high = decimal_year((row.upper + pd.Timedelta(days=1)).date()) if pd.notna(row.upper) else None
+    if row.precision == "öppet_slut" or high is None or low is None:
+        at = low if low is not None else high
+        assert at is not None
+        return Span(at, at, at, open_end=True)
+    at = low if row.precision == "period" else (low + high) / 2
+    return Span(low, high, at)
+
+
+def _columns(labels: Labels, rows: list[_Row]) -> tuple[float, float, float, float]:
+    """Where the axis, the ties' end, the dates and the texts stand, in points."""
+    scaled = labels.size.scaled
+    font = labels.size.font
+    widest = max([text_width(line, font, "bold") for row in rows for line in row.head], default=0.0)
+    widest = max([widest, *(text_width(line, font) for row in rows for line in row.kind)])
+    axis = text_width("2000", font) + scaled(9)
+    tie = axis + scaled(52)
+    return axis, tie, tie + scaled(4), tie + scaled(4) + widest + scaled(12)
+
+
+def _rows(labels: Labels, events: pd.DataFrame, width: float, *, brief: bool = False) -> list[_Row]:
+    """Give every event its words; ``brief`` leaves out what kind of event it is."""
+    font, scaled = labels.size.font, labels.size.scaled
+    side = scaled(112)
+    rows = []
+    for event, span in zip(records(events), spans(events), strict=True):
+        head = wrap(capital(labels.date(event.date, event.precision)), side, font, "bold")
+        kind = labels.of("event_type", event.type)
+        if pd.notna(event.decision_ref) and event.decision_ref != "framgår_ej" and not labels.size.titled:
+            kind = f"{kind}, {event.decision_ref}"
+        rows.append(_Row(event, span, head, [] if brief else wrap(kind, side, font), []))
+    text_at = _columns(labels, rows)[-1]
+    for row in rows:
+        row.body = wrap(capital(labels.text(row.event)), width - text_at, font)
+    return rows
+
+
+def _height(row: _Row, labels: Labels) -> float:
+    lines = max(len(row.head) + len(row.kind), len(row.body))
+    return lines * labels.size.font * LEADING + labels.size.scaled(9 if labels.size.height is None else 4)
+
+
+def _fitting(labels: Labels, events: pd.DataFrame, width: float, room: float | None) -> list[_Row]:
+    """Give the rows that fit: on a slide shorten the longest texts, then leave out the least telling events."""
+    rows = _rows(labels, events, width)
+    if room is None:
+        return rows
+
+    def height() -> float:
+        return sum(_height(row, labels) for row in rows)
+
+    for brief in (False, True):
+        rows = _rows(labels, events, width, brief=brief)
+        text_width_left = width - _columns(labels, rows)[-1]
+        least = 1 if brief else 2
+        while height() > room and max(len(row.body) for row in rows) > least:
+            longest = max(rows, key=lambda row: len(row.body))
+            most = len(longest.body) - 1
+            longest.body = wrap(capital(labels.text(longest.event)), text_width_left, labels.size.font, most=most)
+        if height() <= room:
+            return rows
+    rank = {kind: place for place, kind in enumerate(_WEIGHT)}
+    while height() > room and len(rows) > 1:
+        rows.remove(max(rows, key=lambda row: (rank.get(row.event.type, len(_WEIGHT)), row.event.number)))
+    return rows
+
+
+def _key_height(labels: Labels) -> float:
+    return labels.size.scaled(24)
+
+
+def _draw(page: Page, labels: Labels, rows: list[_Row]) -> None:
+    scaled = labels.size.scaled
+    body = page.height - _key_height(labels)
+    spare = max(0.0, body - sum(_height(row, labels) for row in rows)) / len(rows)
+    axis_at, tie_at, date_at, text_at = _columns(labels, rows)
+    scale = _scale(rows, scaled(14), body - scaled(14))
+    _axis(page, labels, rows, scale, axis_at)
+    y = 0.0
+    lanes = _lanes(rows)
+    for row, lane in zip(rows, lanes, strict=True):
+        height = _height(row, labels) + spare
+        middle = y + labels.size.font * LEADING / 2 + spare / 2
+        x = axis_at + scaled(9 + 9 * lane)
+        _tie(page, labels, row, x, scale(row.span.at), tie_at, middle)
+        if row is not rows[0]:
+            page.line([date_at, page.width], [y - scaled(2)] * 2, color=RULE, linewidth=scaled(0.6))
+        decided = row.event.type == "beslut"
+        used = page.lines(date_at, y + spare / 2, row.head, weight="bold", color=VERMILION if decided else INK)
+        page.lines(date_at, y + spare / 2 + used, row.kind, color=GREY)
+        page.lines(text_at, y + spare / 2, row.body)
+        y += height
+    for row, lane in zip(rows, lanes, strict=True):
+        _mark(page, labels, row, axis_at + scaled(9 + 9 * lane), scale)
+    _key(page, labels, rows, page.height - _key_height(labels) / 2 + scaled(3))
+
+
+def _scale(rows: list[_Row], top: float, bottom: float) -> Any:
+    ends = [end for row in rows for end in (row.span.low, row.span.high, row.span.at) if end is not None]
+    first, last = min(ends), max(ends)
+    last = max(last, first + 0.5)
+
+    def at(year: float) -> float:
+        return top + (year - first) / (last - first) * (bottom - top)
+
+    at.first, at.last = first, last  # type: ignore[attr-defined]
+    return at
+
+
+def _axis(page: Page, labels: Labels, rows: list[_Row], scale: Any, x: float) -> None:
+    """The axis and its years, as close as can be read; without years where nothing is dated."""
+    scaled = labels.size.scaled
+    page.line([x, x], [scale(scale.first), scale(scale.last)], color=GREY, linewidth=scaled(1.2))
+    if all(row.span.low is None for row in rows):
+        return
+    per_year = (scale(scale.last) - scale(scale.first)) / (scale.last - scale.first)
+    step = next((step for step in (1, 2, 5, 10, 20, 50) if step * per_year >= scaled(14)), 100)
+    dated = [row.span for row in rows if row.span.low is not None]
+    begin = int(min(span.low for span in dated if span.low is not None))
+    for year in range(begin - begin % step, int(scale.last) + 1, step):
+        if not scale.first - 1e-6 <= year <= scale.last + 1e-6:
+            continue
+        page.line([x - scaled(4), x], [scale(year)] * 2, color=GREY, linewidth=scaled(1.2))
+        page.text(x - scaled(7), scale(year), str(year), ha="right")
+
+
+def _lanes(rows: list[_Row]) -> list[int]:
+    """Give each event a lane beside the axis, so that bars of the same time lie beside each other (at most four)."""
+    ends: list[float] = []
+    lanes = []
+    for row in rows:
+        low = row.span.at if row.span.low is None else row.span.low
+        high = row.span.at if row.span.high is None else row.span.high
+        margin = 0.12
+        lane = next((k for k, end in enumerate(ends) if end <= low - margin + 0.1), len(ends))
+        lane = min(lane, 3)
+        if lane == len(ends):
+            ends.append(high + margin)
+        else:
+            ends[lane] = max(ends[lane], high + margin)
+        lanes.append(lane)
+    return lanes
+
+
+def _tie(page: Page, labels: Labels, row: _Row, x: float, y: float, to_x: float, to_y: float) -> None:
+    scaled = labels.size.scaled
+    dashes = (0, (3, 2)) if row.span.low is None else "solid"
+    bend = [x, max(x + scaled(5), to_x - scaled(16)), to_x]
+    page.line(bend, [y, to_y, to_y], color=LINE, linewidth=scaled(0.8), linestyle=dashes)
+
+
+def _mark(page: Page, labels: Labels, row: _Row, x: float, scale: Any) -> None:
+    scaled, span, precision = labels.size.scaled, row.span, row.event.precision
+    colour = VERMILION if row.event.type == "beslut" else BLUE
+    y = scale(span.at)
+    if span.low is None:
+        page.marker(x, y, "D", scaled(6.5), markerfacecolor="white", markeredgecolor=INK)
+    elif span.open_end:
+        page.marker(x, y, "o", scaled(6.5), color=colour)
+        page.line([x, x], [y, y + scaled(13)], color=colour, linewidth=scaled(2.2))
+        page.marker(x, y + scaled(14), "v", scaled(6), color=colour)
+    elif precision in ("dag", "månad"):
+        page.marker(x, y, "o", scaled(7), color=colour)
+    else:
+        assert span.high is not None
+        top, bottom = scale(span.low), scale(span.high)
+        look: dict[str, Any] = {"facecolor": colour, "zorder": 3}
+        if bottom - top < scaled(7):
+            top, bottom = y - scaled(3.5), y + scaled(3.5)
+        if precision == "cirka_år":
+            look |= {"facecolor": "white", "edgecolor": colour, "linewidth": scaled(1.4), "linestyle": (0, (2, 1))}
+        page.box(x - scaled(3), top, scaled(6), bottom - top, **look)
+
+
+def _key(page: Page, labels: Labels, rows: list[_Row], y: float) -> None:
+    """Explain the marks that occur."""
+    scaled = labels.size.scaled
+    used = {_mark_name(row) for row in rows}
+    x = 0.0
+    for name in ("point", "bar", "about", "open", "undated"):
+        if name not in used:
+            continue
+        at = x + scaled(5)
+        if name == "point":
+            page.marker(at, y, "o", scaled(7), color=BLUE)
+        elif name == "open":
+            page.marker(at, y, "v", scaled(6.5), color=BLUE)
+        elif name == "undated":
+            page.marker(at, y, "D", scaled(6.5), markerfacecolor="white", markeredgecolor=INK)
+        else:
+            hollow = {"facecolor": "white", "edgecolor": BLUE, "linewidth": scaled(1.4), "linestyle": (0, (2, 1))}
+            page.box(
+                at - scaled(3),
+                y - scaled(5),
+                scaled(6),
+                scaled(10),
+                **(hollow if name == "about" else {"facecolor": BLUE}),
+            )
+        said = labels(f"timeline.key.{name}")
+        page.text(x + scaled(13), y, said, color=INK)
+        x += scaled(13 + 14) + text_width(said, labels.size.font)
+
+
+def _mark_name(row: _Row) -> str:
+    if row.span.low is None:
+        return "undated"
+    if row.span.open_end:
+        return "open"
+    return {"dag": "point", "månad": "point", "cirka_år": "about"}.get(row.event.precision, "bar")
+
+
+def _alt(labels: Labels, case_id: str, events: pd.DataFrame) -> str:
+    told = [
+        labels(
+            "timeline.alt_event", date=capital(labels.date(row.date, row.precision)), text=capital(labels.text(row))
+        ).rstrip(".")
+        for row in records(events)
+    ]
+    undated = int((~events["dated"]).sum())
+    start = labels(
+        "timeline.alt", case=labels.case(case_id), count=len(events), dated=len(events) - undated, undated=undated
+    )
+    return f"{start} {'. '.join(told)}."
+
+
+def _data(labels: Labels, events: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        {
+            labels("column.number"): int(row.number),
+            labels("column.date"): labels.date(row.date, row.precision),
+            labels("column.edtf"): row.date if pd.notna(row.date) else None,
+            labels("column.precision"): labels.of("precision", row.precision),
+            labels("column.event_type"): labels.of("event_type", row.type),
+            labels("column.event"): labels.text(row),
+            labels("column.decision"): _decision(labels, row.decision_ref),
+            labels("column.source"): labels.sources([row.source_id]),
+            labels("column.locator"): row.locator if pd.notna(row.locator) else None,
+        }
+        for row in records(events)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _decision(labels: Labels, reference: Any) -> str | None:
+    if pd.isna(reference):
+        return None
+    return labels.of("status", "framgår_ej") if reference == "framgår_ej" else str(reference)
