@@ -12,8 +12,8 @@ from tillkom.codebook import PACKAGE_FILE, Codebook, CodebookError
 
 __all__ = ["Problem", "as_text", "check_study", "to_json"]
 
-# What frictionless says of a cell in one word ("pattern") gives way where a rule says more of the same cell.
-_GIVES_WAY = ("pattern",)
+# What the schema says of a cell gives way where a rule says more of the same cell.
+_GIVES_WAY = ("pattern", "range", "type")
 
 
 def check_study(folder: str | Path) -> list[Problem]:

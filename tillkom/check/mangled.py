@@ -50,7 +50,8 @@ def mangled_code(value: str, column: str, level: str) -> str | None:
     else:
         plain = str(round(float(f"{found[3]}.{found[4]}") * 10 ** int(found[5])))
     code = plain.zfill(digits)
-    return code if len(code) == digits and code != value else None
+    # The codes of counties go from 01 to 25, so a municipality's has lost one zero at most.
+    return code if len(code) == digits and len(plain) >= digits - 1 and code != value else None
 
 
 def mangled_unit(value: str, known: object) -> str | None:

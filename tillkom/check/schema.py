@@ -135,6 +135,8 @@ def _cell_problem(sheets: Sheets, row: Row, column: Field, broken: str) -> Probl
         return row.problem(column.name, "the cell is empty.", _fill_in(column), "required")
     if broken == "type":
         expected, remedy = _EXPECTED[column.type]
+        share = _share(column, value)
+        remedy = f'Did you mean "{share}"?' if share else remedy
         return row.problem(column.name, f"{shown(value)} is not {expected}.", remedy, "type")
     if broken == "enum" and column.enum:
         labels = sheets.labels(column.vocabulary) if column.vocabulary else None
@@ -143,15 +145,30 @@ def _cell_problem(sheets: Sheets, row: Row, column: Field, broken: str) -> Probl
     if broken in ("minimum", "maximum"):
         limit = column.minimum if broken == "minimum" else column.maximum
         message = f"{shown(value)} is {'less' if broken == 'minimum' else 'more'} than {limit:g}."
-        return row.problem(column.name, message, "Correct the number.", "range")
+        share = _share(column, value)
+        return row.problem(
+            column.name, message, f'Did you mean "{share}"?' if share else "Correct the number.", "range"
+        )
     return _pattern_problem(row, column)
 
 
 def _fill_in(column: Field) -> str:
+    if column.type == "boolean":
+        return _EXPECTED["boolean"][1]
     if column.enum and len(column.enum) <= 8:
         return f"Write one of {', '.join(column.enum)}."
-    what = column.title("en")
-    return f"Write the {what}." if what != column.name else "Fill it in."
+    if column.vocabulary:
+        return f'Write a code of the vocabulary "{column.vocabulary}".'
+    return f"Fill it in: {column.title('en')}."
+
+
+def _share(column: Field, value: str) -> str | None:
+    """The share that a percentage in a column of shares probably was."""
+    found = re.fullmatch(r"([0-9]{1,3}(?:[.,][0-9]+)?)\s*%?", value)
+    if column.type != "number" or column.maximum != 1 or not found:
+        return None
+    percent = float(found[1].replace(",", "."))
+    return f"{percent / 100:.6f}".rstrip("0") if 1 < percent < 100 else None
 
 
 def _pattern_problem(row: Row, column: Field) -> Problem:

@@ -107,6 +107,9 @@ def read_sheets(codebook: Codebook, folder: Path) -> tuple[Sheets, list[Problem]
                 sheet.problem(None, "the file is empty.", f"Begin it with the header row: {_header(schema)}", "empty")
             )
             continue
+        if raw.unclosed_quote is not None:
+            problems.append(_unclosed_quote(sheet, raw.unclosed_quote))
+            continue  # rows are lost: what other tables find missing here would mislead
         problems += _header_problems(sheet, raw)
         if not sheet.position:
             continue
@@ -130,6 +133,12 @@ def _unreadable(sheet: Sheet, reason: str) -> Problem:
         "binary": "Save the table as CSV UTF-8 from a spreadsheet program.",
     }[reason]
     return sheet.problem(None, f"{UNREADABLE[reason]}.", remedy, reason)
+
+
+def _unclosed_quote(sheet: Sheet, row: int) -> Problem:
+    message = "a quotation mark opens here and never closes, so all rows below are read as one cell."
+    remedy = 'Close it; a quotation mark within a text is written twice: ""'
+    return sheet.problem(None, message, remedy, "unclosed_quote", row=row)
 
 
 def _header_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
@@ -170,14 +179,6 @@ def _header_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
 
 
 def _row_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
-    if raw.unclosed_quote is not None:
-        yield sheet.problem(
-            None,
-            "a quotation mark opens here and never closes, so all rows below are read as one cell.",
-            'Close it; a quotation mark within a text is written twice: ""',
-            "unclosed_quote",
-            row=raw.unclosed_quote,
-        )
     for number, cells in zip(raw.row_numbers, raw.rows, strict=True):
         if len(cells) > len(raw.header):
             yield sheet.problem(

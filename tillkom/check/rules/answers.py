@@ -93,6 +93,8 @@ def value_is_a_number(sheets: Sheets) -> Iterator[Problem]:
 
 
 def _number_remedy(value: str, example: str) -> str:
+    if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", value):
+        example = re.sub("[.,]", "", value)
     digits = re.search(r"[0-9]+", value)
     if digits and re.search(r"[^\W\d_]", value):
         return f'Write digits alone, for instance {digits[0]}, and the words in "text_sv" or "qualifier".'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillkom.check.mangled import mangled_code
 from tillkom.check.problems import Problem, shown
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
@@ -48,11 +47,8 @@ def code_has_the_digits_of_its_level(sheets: Sheets) -> Iterator[Problem]:
         code = row["code"]
         # Codes of another length than two or four are told of by the schema's pattern.
         if digits and code.isdigit() and len(code) in _DIGITS.values() and len(code) != digits:
-            meant = mangled_code(code, "code", row["level"])
             message = f"{shown(code)} has {len(code)} digits, but the code of a {row['level']} has {digits}."
-            yield row.problem(
-                "code", message, f'Did you mean "{meant}"?' if meant else "Correct the code or the level."
-            )
+            yield row.problem("code", message, "Correct the code or the level.")
 
 
 @rule("units.level units.code units.county_code")
@@ -69,15 +65,24 @@ def county_disagrees_with_the_code(sheets: Sheets) -> Iterator[Problem]:
 def unit_within_itself(sheets: Sheets) -> Iterator[Problem]:
     """No unit is part of itself, or of one of its own parts, or the same organisation as itself."""
     whole = {row["unit_id"]: row["part_of"] for row in sheets["units"]}
+    told: set[str] = set()
     for row in sheets["units"]:
-        start = above = row["unit_id"]
-        for _ in range(len(whole)):
-            above = whole.get(above, "")
-            if above in ("", start):
-                break
-        if start and above == start:
+        start = row["unit_id"]
+        circle = _circle(start, whole)
+        if circle and told.isdisjoint(circle):
             message = f"{shown(start)} is part of itself, directly or through the units it is part of."
             yield row.problem("part_of", message, "Write the larger unit, or empty the cell.")
+        told |= circle
         if start and row["same_organisation_as"] == start:
             message = f"{shown(start)} is named as the same organisation as itself."
             yield row.problem("same_organisation_as", message, "Write the other unit, or empty the cell.")
+
+
+def _circle(start: str, whole: dict[str, str]) -> set[str]:
+    """The units met on the way from a unit through what it is part of back to itself; empty where none leads back."""
+    met: set[str] = set()
+    above = start
+    while above and above not in met:
+        met.add(above)
+        above = whole.get(above, "")
+    return met if above == start else set()
