@@ -85,7 +85,7 @@ def render_reports(
     from tillkom.render.index import index_pages
 
     batch = Batch(folder, tuple(outcomes), time.perf_counter() - started)
-    for path, page in index_pages(study, folder, batch.failed).items():
+    for path, page in index_pages(study, folder).items():
         write_whole({path: page})
     return batch
 

@@ -91,6 +91,7 @@ def run(request: Request) -> Outcome:
 
 
 def _unpack(extract: Mapping[str, bytes], folder: Path) -> None:
+    folder.mkdir(parents=True)
     for name, content in extract.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,25 +11,21 @@ from tillkom.language import LANGUAGES, words
 from tillkom.markup import Markup, element, joined, list_of, table
 from tillkom.render.jobs import NOTEBOOKS, Job, file_name
 from tillkom.render.outcome import Frame
-from tillkom.render.page import content_page
+from tillkom.render.page import content_page, is_failure
 
 if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-def index_pages(study: Study, folder: Path, failed: Collection[str] = ()) -> dict[Path, bytes]:
-    """One list per language that has a report in the folder; only what is there is linked.
-
-    Parameters
-    ----------
-    failed : names of the reports that could not be finished, which the list says.
-    """
+def index_pages(study: Study, folder: Path) -> dict[Path, bytes]:
+    """One list per language that has a report in the folder; what is there is linked, and what failed is called so."""
     there = {path.name for path in folder.iterdir()}
     pages = {}
     for language in LANGUAGES:
         jobs = [job for job in _all_jobs(study, language) if f"{job.name}.html" in there]
         if jobs:
             path = folder / f"{file_name('index', language)}.html"
+            failed = {job.name for job in jobs if is_failure(folder / f"{job.name}.html")}
             pages[path] = content_page(_content(study, jobs, there, failed), _frame(study, language))
     return pages
 

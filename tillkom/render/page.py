@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import warnings
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -23,6 +25,7 @@ from tillkom.render.jobs import Job
 from tillkom.render.outcome import Failure, Frame
 
 TEMPLATE = "tillkom"
+FAILED = b"tillkom-failed"  # near the top of such a page, so that a list of reports can tell
 REMARK = "remove-cell"  # the tag of a cell for the analyst alone: neither its text nor its output is in the report
 _exporting = threading.Lock()  # one exporter serves all, and it remembers the notebook it is at
 
@@ -37,7 +40,9 @@ def notebook_page(notebook: NotebookNode, frame: Frame) -> bytes:
         "style": _style(),
         "version": tillkom.__version__,
     }
-    with _exporting:
+    with _exporting, warnings.catch_warnings():
+        # What a page cannot show, a widget for instance, is left out; the executed notebook beside it has it.
+        warnings.filterwarnings("ignore", message="Your element with mimetype")
         html, _ = _exporter().from_notebook_node(shown, resources=given)
     return html.encode("utf-8")
 
@@ -46,6 +51,12 @@ def content_page(content: Markup, frame: Frame) -> bytes:
     """A piece of HTML as a page of the same look."""
     shown = new_output("display_data", data={"text/html": str(content)})
     return notebook_page(new_notebook(cells=[new_code_cell(outputs=[shown], id="content")]), frame)
+
+
+def is_failure(path: Path) -> bool:
+    """Whether a page on the disk stands in the place of a report that could not be finished."""
+    with path.open("rb") as file:
+        return FAILED in file.read(500)
 
 
 def failure_page(failure: Failure, job: Job, frame: Frame) -> bytes:
@@ -60,7 +71,7 @@ def failure_page(failure: Failure, job: Job, frame: Frame) -> bytes:
     if failure.trace:
         parts.append(details(say("failure.trace"), element("pre", failure.trace, tabindex="0")))
     title = say("title.failed", title=frame.title)
-    return content_page(joined(parts), Frame(title, frame.language, frame.study, frame.synthetic))
+    return content_page(joined(parts), replace(frame, title=title, failed=True))
 
 
 @cache

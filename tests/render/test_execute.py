@@ -1,0 +1,98 @@
+"""One notebook on one extract: what it sees, what it leaves, and every way it can fail."""
+
+import json
+import os
+
+import psutil
+import pytest
+
+from tillkom.render.execute import run
+
+
+def words_of(outcome):
+    return outcome.page.decode("utf-8")
+
+
+def test_a_notebook_sees_its_extract_by_a_relative_path_in_a_folder_of_its_own(request_for):
+    here = os.getcwd()
+    cell = "import os\nHtml(f\"<h1>{open(data + '/a.csv').read()} {sorted(os.listdir())}</h1>\")"
+    outcome = run(request_for(cell, extract={"a.csv": "åäö".encode()}))
+    assert outcome.failure is None
+    assert "<h1>åäö ['data']</h1>" in words_of(outcome)
+    assert os.getcwd() == here
+
+
+def test_the_executed_notebook_is_whole_and_the_same_on_every_run(request_for):
+    request = request_for("language")
+    first, second = run(request), run(request)
+    cells = json.loads(first.notebook)["cells"]
+    assert [cell["metadata"].get("tags") for cell in cells] == [["parameters"], ["injected-parameters"], None]
+    assert cells[2]["outputs"][0]["data"]["text/plain"] == ["'sv'"]
+    assert (first.notebook, first.page) == (second.notebook, second.page)
+
+
+def test_no_kernel_outlives_its_notebook(request_for):
+    before = {process.pid for process in psutil.Process().children(recursive=True)}
+    run(request_for("1 / 0"))
+    assert {process.pid for process in psutil.Process().children(recursive=True)} <= before
+
+
+def test_an_error_names_the_authors_own_cell_and_carries_no_path_of_the_machine(request_for):
+    outcome = run(request_for("x = 1", "raise KeyError(__import__('tillkom').__file__)"))
+    assert outcome.failure.sentence("en").startswith("Code cell 3 of case.ipynb stopped with an error, KeyError: ")
+    assert "Rapporten blev inte färdig" in words_of(outcome)
+    assert b"x = 1" in outcome.notebook
+    for text in (words_of(outcome), outcome.notebook.decode()):
+        assert os.path.expanduser("~") not in text
+        assert "Exception was encountered" not in text
+
+
+def test_an_error_the_toolkit_explains_is_shown_as_it_stands(request_for):
+    cell = "from tillkom.errors import TillkomError\nraise TillkomError('There is no case \"x\".')"
+    sentence = run(request_for(cell)).failure.sentence("en")
+    assert sentence == 'Code cell 2 of case.ipynb stopped: There is no case "x".'
+
+
+def test_a_cell_that_never_ends_is_stopped(request_for):
+    outcome = run(request_for("import time\ntime.sleep(60)", timeout=1))
+    assert outcome.failure.sentence("en") == "A cell of case.ipynb was not done within 1 seconds and was stopped."
+
+
+def test_a_kernel_that_dies_is_told_in_words(request_for):
+    outcome = run(request_for("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"))
+    assert outcome.failure.sentence("en").startswith("The process that ran case.ipynb died before it was done.")
+
+
+def test_a_warning_is_handed_back_and_is_not_on_the_page(request_for):
+    outcome = run(request_for("import warnings\nwarnings.warn('old way')"))
+    assert outcome.failure is None
+    assert "old way" in outcome.warnings[0]
+    assert "old way" not in words_of(outcome)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        (None, "case.ipynb cannot be run: no cell is tagged “parameters”."),
+        ('data = ""\nlangauge = "sv"', "case.ipynb cannot be run: the cell tagged “parameters” lacks case, language."),
+        ("data =", "case.ipynb cannot be read as a notebook: invalid syntax"),
+    ],
+)
+def test_a_parameters_cell_that_does_not_take_what_it_is_given_is_told_before_anything_runs(
+    request_for, parameters, sentence
+):
+    assert run(request_for("1", parameters=parameters)).failure.sentence("en").startswith(sentence)
+
+
+def test_a_file_that_is_no_notebook_is_told(request_for):
+    request = request_for("1")
+    outcome = run(type(request)(request.job, "not a notebook", {}, request.frame))
+    assert outcome.failure.sentence("en").startswith("case.ipynb cannot be read as a notebook:")
+
+
+def test_the_kernel_has_the_users_own_set_up_left_out(request_for, tmp_path, monkeypatch):
+    startup = tmp_path / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("surprise = 1")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    assert run(request_for("surprise")).failure.values["error"] == "NameError"
