@@ -1,0 +1,80 @@
+"""Mistakes in cases, their sources and their units."""
+
+from __future__ import annotations
+
+from tests.check.mistakes import mistake
+from tests.check.small_study import SmallStudy
+
+
+@mistake('study/cases.csv, row 4, column "case_id": the case "fall_c" has no unit. Add a row in case_units.csv.')
+def a_case_without_a_unit(study: SmallStudy) -> None:
+    study.remove("case_units", 5)
+
+
+@mistake(
+    'study/cases.csv, row 4, column "case_id": the case "fall_c" has no unit with the role "huvudman". Give '
+    "one of its units in case_units.csv that role."
+)
+def a_case_without_a_principal(study: SmallStudy) -> None:
+    study.set("case_units", 5, "role", "medverkande")
+
+
+@mistake(
+    'study/cases.csv, row 4, column "source_id": the case "fall_c" has no source, here or in any other '
+    "table. Write the source's id in sources.csv."
+)
+def a_case_without_sources(study: SmallStudy) -> None:
+    study.change("cases", 4, source_id="")
+
+
+@mistake('study/events.csv, row 3, column "source_id": the source is missing. Write the source\'s id in sources.csv.')
+def an_event_without_a_source(study: SmallStudy) -> None:
+    study.change("events", 3, source_id="", locator="")
+
+
+@mistake(
+    'study/units.csv, row 2, column "source_id": a place in a source stands in the row, but no source. Write '
+    "the source's id in sources.csv."
+)
+def a_place_without_its_source(study: SmallStudy) -> None:
+    study.change("units", 2, locator="s. 4")
+
+
+@mistake(
+    'study/units.csv, row 6, column "unit_id": "statlig_myndighet:tillsyn" begins with "statlig_myndighet", '
+    'but level is "idéburen". Let the two agree.'
+)
+def a_key_of_another_level(study: SmallStudy) -> None:
+    study.set("units", 6, "level", "idéburen")
+
+
+@mistake(
+    'study/units.csv, row 4, column "unit_id": "kommun:1490" does not end with the official code "1489". Did '
+    'you mean "kommun:1489"?'
+)
+def a_key_of_another_code(study: SmallStudy) -> None:
+    study.change("units", 4, code="1489")
+
+
+@mistake(
+    'study/units.csv, row 4, column "code": "14" has 2 digits, but the code of a kommun has 4. Correct the '
+    "code or the level."
+)
+def a_municipality_with_two_digits(study: SmallStudy) -> None:
+    study.change("units", 4, code="14")
+
+
+@mistake(
+    'study/units.csv, row 4, column "county_code": "15" is not the county of the official code "1490". Did '
+    'you mean "14"?'
+)
+def a_county_of_another_code(study: SmallStudy) -> None:
+    study.change("units", 4, county_code="15")
+
+
+@mistake(
+    'study/units.csv, row 2, column "part_of": "region:14" is part of itself, directly or through the units '
+    "it is part of. Write the larger unit, or empty the cell."
+)
+def a_unit_within_itself(study: SmallStudy) -> None:
+    study.set("units", 2, "part_of", "kommun:1490")

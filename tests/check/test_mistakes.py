@@ -1,0 +1,72 @@
+"""One broken data set per mistake: each is named for the mistake, and the whole message is asserted.
+
+Who wants to know what `tillkom check` says of something finds it in the modules `mistakes_in_…`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.check import (  # noqa: F401  (each registers its mistakes)
+    mistakes_in_answers,
+    mistakes_in_cases,
+    mistakes_in_cells,
+    mistakes_in_dates,
+    mistakes_in_files,
+    mistakes_in_judgements,
+    mistakes_in_shape,
+    mistakes_in_the_codebook,
+    mistakes_of_spreadsheets,
+)
+from tests.check.mistakes import MISTAKES, Spoil
+from tests.check.small_study import SmallStudy
+from tillkom.check import check_study
+from tillkom.errors import EXIT_DATA, EXIT_OK
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallStudy:
+    monkeypatch.chdir(tmp_path)
+    return SmallStudy(Path("study"))
+
+
+every_mistake = pytest.mark.parametrize(
+    ("spoil", "message"), [pytest.param(spoil, message, id=spoil.__name__) for spoil, message in MISTAKES]
+)
+
+
+@every_mistake
+def test_the_mistake_is_named_once_with_its_remedy(study: SmallStudy, spoil: Spoil, message: str) -> None:
+    spoil(study)
+    assert [str(problem) for problem in check_study(study.save())] == [message]
+
+
+@every_mistake
+def test_the_command_prints_the_message_and_ends_with_the_exit_code_of_data(
+    study: SmallStudy, spoil: Spoil, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tillkom.cli import main
+
+    spoil(study)
+    study.save()
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "--data", "study"])
+    assert ended.value.code == EXIT_DATA
+    assert capsys.readouterr().out == f"{message}\n"
+
+
+def test_the_command_is_silent_where_all_is_well(study: SmallStudy, capsys: pytest.CaptureFixture[str]) -> None:
+    from tillkom.cli import main
+
+    study.save()
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "--data", "study"])
+    assert ended.value.code == EXIT_OK
+    assert capsys.readouterr().out == ""
+
+
+def test_every_mistake_has_a_name_and_a_message_of_its_own() -> None:
+    assert len({spoil.__name__ for spoil, _ in MISTAKES}) == len({message for _, message in MISTAKES}) == len(MISTAKES)
+    assert len(MISTAKES) >= 45
