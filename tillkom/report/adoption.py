@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tillkom import figures
-from tillkom.analysis import adoption_table, cumulative, survey_shares
+from tillkom.analysis import adoption_table, survey_shares
 from tillkom.language import number, percent
 from tillkom.markup import details, element, joined, list_of, table
 from tillkom.report import parts
@@ -110,14 +110,19 @@ class AdoptionReport:
         return {name: number(value, self.language) for name, value in values.items()}
 
     def _known(self, definition: str) -> str:
-        label, years = self.speaker.label("adoption_definition", definition), cumulative(self.study, definition)
-        if years.empty:
-            base = len(adoption_table(self.study, definition))
-            return self.say("spread.by_definition_none", definition=label, **self._numbers(unknown=base, base=base))
-        last = years.iloc[-1]
-        columns = ("known", "base", "possible", "not_yet", "unknown")
-        counted = self._numbers(**{column: int(last[column]) for column in columns})
-        return self.say("spread.by_definition", definition=label, year=int(last["year"]), **counted)
+        label, units = self.speaker.label("adoption_definition", definition), adoption_table(self.study, definition)
+        status = units["status"].value_counts()
+        counted = self._numbers(
+            base=len(units),
+            adopted=int(status.get("antagen", 0)),
+            not_yet=int(status.get("ej_antagen", 0)),
+            unknown=int(status.get("okänt", 0)),
+        )
+        last = units["upper"].max()
+        key = "spread.by_definition" if present(last) else "spread.by_definition_none"
+        said = self.say(key, definition=label, year=last.year if present(last) else "", **counted)
+        tested = int(status.get("ej_antagen", 0))
+        return f"{said} {self.say.counted('spread.not_yet', tested)}" if tested else said
 
     def _survey(self, row: Any) -> tuple[Any, ...]:
         speaker, say = self.speaker, self.say
@@ -139,7 +144,7 @@ class AdoptionReport:
 
     def _dated(self, row: Any) -> tuple[Any, ...]:
         speaker = self.speaker
-        reason = joined([speaker.free(row, "reason"), speaker.byline(row)], " ")
+        reason = speaker.free(row, "reason") + speaker.byline(row)
         return (row.name, speaker.label("adoption_status", row.status), self._when(row), reason)
 
     def _when(self, row: Any) -> str:

@@ -75,6 +75,8 @@ class CaseReport:
         pairs += self._answered(speaker.of_theme("fakta"))
         if note := speaker.free(case._row, "note"):
             pairs.append((say("facts.note"), note))
+        if where := speaker.where(case._row):
+            pairs.append((say("common.source"), where))
         return self._section("facts", definitions(pairs, class_="facts"))
 
     def timeline(self) -> Section:
@@ -84,9 +86,9 @@ class CaseReport:
             return self._section("timeline", element("p", say("timeline.none")))
         rows = [
             (
-                int(row.number),
+                str(row.number),
                 speaker.date(row.date) or speaker.label("precision", row.precision),
-                joined([speaker.free(row, "text"), speaker.byline(row)], " "),
+                speaker.free(row, "text") + speaker.byline(row),
                 speaker.label("event_type", row.type),
                 self._decision(row.decision_ref),
             )
@@ -103,7 +105,7 @@ class CaseReport:
     def stage(self) -> Section:
         """The stage the case has reached, why, and what else could be argued."""
         speaker, say = self.speaker, self.say
-        row = next(ladder(self.study, cases=[self.case.id]).itertuples())
+        row: Any = next(ladder(self.study, cases=[self.case.id]).itertuples())
         if not present(row.as_of):
             return self._section("stage", element("p", say("stage.none")))
         if present(row.stage):
@@ -153,7 +155,7 @@ class CaseReport:
         """The seven questions with the answers in words, the class and who says so."""
         speaker, say = self.speaker, self.say
         wanted = [variable for pair in SEVEN for variable in pair if variable]
-        rows = {row.variable_id: row for row in speaker.answers(wanted, [self.case.id])}
+        rows: dict[str | None, Any] = {row.variable_id: row for row in speaker.answers(wanted, [self.case.id])}
         if all(row.status in UNCODED for row in rows.values()):
             return self._section("questions", element("p", say("questions.none")))
         body: list[Any] = [element("p", say("questions.intro"))]
@@ -164,10 +166,10 @@ class CaseReport:
             asked = in_language(self.language, variable.question_sv, variable.question_en)
             body.append(element("h3", asked))
             body.append(element("p", speaker.answer(rows[question]), speaker.byline(rows[question])))
-            if classed in rows and rows[classed].status not in UNCODED:
-                row = rows[classed]
-                said = say("questions.class", label=speaker.variable(classed))
-                body.append(element("p", f"{said}: ", speaker.answer(row), speaker.byline(row), class_="class"))
+            row = rows.get(classed)
+            if row is not None and row.status not in UNCODED:
+                said = (f"{speaker.variable(row.variable_id)}: ", speaker.answer(row), speaker.byline(row))
+                body.append(element("p", *said, class_="class"))
         return self._section("questions", *body)
 
     def principles(self) -> Section:
@@ -208,7 +210,7 @@ class CaseReport:
         if held.empty or not others:
             return self._section("mirror", element("p", say("mirror.none")))
         rows = [
-            self._mirrored(variable, phase, group)
+            self._mirrored(str(variable), str(phase), group)
             for (variable, phase), group in held.groupby(["variable_id", "phase"], sort=False)
         ]
         headers = [say(f"mirror.{column}") for column in ("what", "own", "others", "base")]
@@ -290,7 +292,7 @@ class CaseReport:
         """Label and answer of the variables that have one, with who says so."""
         speaker = self.speaker
         return [
-            (speaker.variable(row.variable_id, row.phase), joined([speaker.answer(row), speaker.byline(row)], " "))
+            (speaker.variable(row.variable_id, row.phase), speaker.answer(row) + speaker.byline(row))
             for row in speaker.answers(variables, [self.case.id])
             if row.status in KNOWN or row.status in ("motstridig", "retorisk")
         ]
@@ -304,8 +306,8 @@ class CaseReport:
         speaker = self.speaker
         said = speaker.answer(row)
         if not present(row.value) and (described := speaker.free(row, "described")):
-            said = joined([described, element("span", said, class_="note")], " ")
-        return joined([said, speaker.byline(row)], " ")
+            said = Markup("{} – {}").format(speaker.answer(row, brief=True), described)
+        return said + speaker.byline(row)
 
     def _mirrored(self, variable: str, phase: str, group: Any) -> tuple[Any, ...]:
         speaker, say = self.speaker, self.say

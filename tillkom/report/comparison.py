@@ -17,7 +17,7 @@ from tillkom.analysis import (
     status_matrix,
 )
 from tillkom.language import in_language, join, number
-from tillkom.markup import Markup, details, element, joined, table
+from tillkom.markup import Markup, details, element, table
 from tillkom.report import parts
 from tillkom.report.section import Cover, Section
 from tillkom.report.speaker import Speaker, present
@@ -107,7 +107,7 @@ class ComparisonReport:
 
     def timelines(self) -> Section:
         """The courses of events side by side."""
-        drawn = parts.figure(figures.timelines, self.study, speaker=self.speaker, case_ids=self.coded)
+        drawn = parts.figure(figures.timelines, self.study, speaker=self.speaker, cases=self.coded)
         return self._section("timelines", drawn)
 
     def reforms(self) -> Section:
@@ -201,10 +201,10 @@ class ComparisonReport:
         speaker, folded = self.speaker, []
         asked = seven_questions(self.study, cases=self.coded)
         for variable, group in asked.groupby("variable_id", sort=False):
-            row = speaker.variables[variable]
+            row = speaker.variables[str(variable)]
             pairs = [
-                element("dt", self.study.case_title(answer.case_id, self.language))
-                + element("dd", joined([speaker.answer(answer), speaker.byline(answer)], " "))
+                element("dt", self.study.case_title(str(answer.case_id), self.language))
+                + element("dd", speaker.answer(answer) + speaker.byline(answer))
                 for answer in group.itertuples()
             ]
             question = in_language(self.language, row.question_sv, row.question_en)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom.analysis import KNOWN, answers, references
+from tillkom.analysis import answers, references
 from tillkom.dates import format_edtf
 from tillkom.language import in_language, join, number, words
 from tillkom.markup import Markup, element, escape, joined
@@ -91,22 +91,33 @@ class Speaker:
     def answer(self, row: Any, *, brief: bool = False) -> Markup:
         """An answer as it is said: the value or the words, or the status where there is none.
 
-        ``brief`` leaves out the words behind a class and the notes.
+        ``brief`` leaves out the words behind a class and the notes. The words behind a number are left to the
+        evidence: "nästan 150 mål" says it all.
         """
-        pieces: list[Markup] = []
-        is_text = self.variables[row.variable_id].type == "text"
-        if not is_text and present(row.value):
-            pieces.append(escape(self.value(row)))
-        if (is_text or not brief) and (text := self.free(row, "text")):
-            pieces.append(text if is_text or not pieces else element("span", text, class_="words"))
+        variable = self.variables[row.variable_id]
+        text = self.free(row, "text")
+        head: list[Any] = []
+        if variable.type != "text" and present(row.value):
+            head.append(self.value(row))
+        elif variable.type == "text" and text:
+            head.append(text)
         # "nästan 150" says by itself that it is approximate; any other status but "belagd" has to be said
         if row.status != "belagd" and not (row.status == "ungefärlig" and present(row.qualifier)):
-            pieces.append(self.status(row.status))
-        if not brief and (note := self.free(row, "note")):
-            pieces.append(element("span", note, class_="note"))
-        if not brief and present(row.coders) and int(row.coders) > 1 and row.status == "motstridig":
-            pieces.append(element("span", self.say("common.coders_differ", count=int(row.coders)), class_="note"))
-        return joined(pieces, " ")
+            status = self.status(row.status)
+            head.append(Markup("({})").format(status) if head else status)
+        if brief:
+            return joined(head, " ")
+        words = text if variable.type in ("klass", "klasser") or not present(row.value) else ""
+        said = joined(head, " ")
+        if words and variable.type != "text":
+            said = Markup("{} – {}").format(said, words)
+        return said + self._notes(row)
+
+    def _notes(self, row: Any) -> Markup:
+        notes = [element("span", note, class_="note") for note in [self.free(row, "note")] if note]
+        if row.status == "motstridig" and present(row.coders) and int(row.coders) > 1:
+            notes.append(element("span", self.say("common.coders_differ", count=int(row.coders)), class_="note"))
+        return joined([" ", joined(notes, " ")]) if notes else Markup("")
 
     def says(self, kinds: Any) -> str:
         """Who says so, as a list in words."""
@@ -127,7 +138,7 @@ class Speaker:
         """Who says so and where, as the small line under an answer; nothing where the source is silent."""
         parts = [escape(self.says(row.kind)), self.where(row)]
         inside = joined([part for part in parts if part], " · ")
-        return element("small", inside, class_="byline") if inside else Markup("")
+        return Markup(" ") + element("small", inside, class_="byline") if inside else Markup("")
 
     def answers(self, variables: list[str], cases: list[str] | None = None) -> list[Any]:
         """The rows of those variables that the study has."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom.analysis import KNOWN, coded_cases, ladder, status_matrix
+from tillkom.analysis import KNOWN, coded_cases, ladder, status_matrix, timeline
 from tillkom.language import join, number
 from tillkom.report.speaker import present
 
@@ -55,10 +55,9 @@ def _what(speaker: Speaker, case: Case) -> str:
 
 def _start(speaker: Speaker, case: Case) -> str:
     say, sentences = speaker.say, []
-    dated = case.events.dropna(subset=["date"])
-    if len(dated):
-        first = dated.sort_values("date_lower", kind="stable").iloc[0]
-        sentences.append(say("summary.first", date=speaker.date(first["date"])))
+    events = timeline(speaker.study, case.id)
+    if events["dated"].any():
+        sentences.append(say("summary.first", date=speaker.date(events.loc[events["dated"], "date"].iloc[0])))
     classes = {
         row.variable_id: row.value for row in speaker.answers(["initiator", "uses_label", "problems"], [case.id])
     }
@@ -100,40 +99,33 @@ def _stage(speaker: Speaker, case: Case) -> str:
 
 
 def _reforms(speaker: Speaker, case: Case) -> str:
-    say, sentences = speaker.say, []
     rows = {(row.variable_id, row.phase): row for row in speaker.answers(["goals", "committee_structure"], [case.id])}
-
-    def said(variable: str, phase: str) -> str:
-        row = rows[variable, phase]
-        return speaker.value(row) if present(row.value) else speaker.label("status", row.status)
-
-    if _any_known(rows, "goals"):
-        sentences.append(say("summary.goals", before=said("goals", "före"), after=said("goals", "efter")))
-    if _any_known(rows, "committee_structure"):
-        before, after = (rows["committee_structure", phase] for phase in ("före", "efter"))
-        both = present(before.value) and present(after.value) and before.value != after.value
-        key = "summary.committees_changed" if both else "summary.committees"
-        sentences.append(
-            say(key, before=said("committee_structure", "före"), after=said("committee_structure", "efter"))
-        )
-    return " ".join(sentences)
+    return " ".join(_before_after(speaker, rows, variable) for variable in ("goals", "committee_structure"))
 
 
-def _any_known(rows: dict[tuple[str, str], Any], variable: str) -> bool:
-    return any(row.status in KNOWN for (name, _), row in rows.items() if name == variable)
+def _before_after(speaker: Speaker, rows: dict[tuple[str, str], Any], variable: str) -> str:
+    """One sentence on a reform: what it was and became, or which of the two is known and what is said of the other."""
+    before, after = rows.get((variable, "före")), rows.get((variable, "efter"))
+    if before is None or after is None:
+        return ""
+    known = [row for row in (before, after) if present(row.value)]
+    if not known:
+        return ""
+    said = {
+        place: speaker.value(row) if present(row.value) else speaker.label("status", row.status)
+        for place, row in (("before", before), ("after", after))
+    }
+    form = "both" if len(known) == 2 else "before" if known[0] is before else "after"
+    return speaker.say(f"summary.{variable}_{form}", **said)
 
 
 def _effects(speaker: Speaker, case: Case) -> str:
     say, sentences = speaker.say, []
     rows = speaker.answers(list(EFFECTS), [case.id])
-    known = [
-        say("summary.effect_item", area=_area(speaker, row), effect=speaker.label("effect", row.value))
-        for row in rows
-        if present(row.value)
-    ]
+    known = [say(f"effect_said.{row.value}", area=_area(speaker, row)) for row in rows if present(row.value)]
     silent = [_area(speaker, row) for row in rows if row.status == "framgår_ej"]
     if known:
-        sentences.append(say("summary.effects_known", effects="; ".join(known)))
+        sentences.append(say("summary.effects_known", effects=join(known, speaker.language)))
     if silent:
         sentences.append(say("summary.effects_silent", areas=join(silent, speaker.language)))
     return " ".join(sentences)
