@@ -130,7 +130,7 @@ def _keys_twice(sheet: Sheet, key: tuple[str, ...]) -> Iterator[Problem]:
 
 
 def _cell_problem(sheets: Sheets, row: Row, column: Field, broken: str) -> Problem:
-    value = row[column.name]
+    value = row.written(column.name)
     if broken == "required":
         return row.problem(column.name, "the cell is empty.", _fill_in(column), "required")
     if broken == "type":

@@ -10,10 +10,12 @@ from pathlib import Path
 from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, shown
 from tillkom.codebook import Codebook, TableSchema
-from tillkom.reading import UNREADABLE, RawTable, UnreadableTable, clean, normalise, read_table
+from tillkom.reading import UNREADABLE, RawTable, UnreadableTable, clean, normalise, normalise_number, read_table
 
 # Without a row here nothing can be coded; a new study's other tables may wait for their first row.
 NEVER_EMPTY = ("variables", "vocabularies")
+NUMERIC_TYPES = ("antal", "tal")
+"""The types of variables whose answers are numbers."""
 
 
 @dataclass(eq=False)
@@ -30,9 +32,13 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
+    def written(self, column: str) -> str:
+        """The cell as it stands in the file, before numbers and truths were understood: what a message shows."""
+        return clean(self.raw[self.sheet.position[column]])
+
     def problem(self, column: str | None, message: str, remedy: str, rule: str = "") -> Problem:
         """A problem of this row; the runner of the rules fills in the rule's name."""
-        value = clean(self.raw[self.sheet.position[column]]) if column in self.sheet.position else None
+        value = self.written(column) if column in self.sheet.position else None
         return Problem(self.sheet.file, self.number, column, value, rule, message, remedy)
 
 
@@ -116,7 +122,18 @@ def read_sheets(codebook: Codebook, folder: Path) -> tuple[Sheets, list[Problem]
         problems += _row_problems(sheet, raw)
         _fill(sheet, raw)
         sheets.tables[name] = sheet
+    _understand_numbers(sheets)
     return sheets, problems
+
+
+def _understand_numbers(sheets: Sheets) -> None:
+    """The cells in the value column that are numbers by their variable's type, as the package writes numbers."""
+    if not all(sheets.has(*column) for column in (("variables", "type"), ("observations", "value"))):
+        return
+    numeric = {row["variable_id"] for row in sheets["variables"] if row["type"] in NUMERIC_TYPES}
+    for row in sheets["observations"]:
+        if row["variable_id"] in numeric:
+            row.cells["value"] = normalise_number(row["value"])
 
 
 def _header(schema: TableSchema) -> str:

@@ -22,7 +22,6 @@ SOURCED_STATUSES = ("belagd", "ungefärlig", "motstridig", "retorisk")
 WORDS_BESIDE_NO_VALUE = ("framgår_ej", "retorisk")
 """Statuses where the source's words may stand though they hold no number or class."""
 
-NUMERIC_TYPES = ("antal", "tal")
 CLASS_TYPES = ("klass", "klasser")
 _COUNT = re.compile(r"[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
@@ -85,11 +84,14 @@ def value_is_a_number(sheets: Sheets) -> Iterator[Problem]:
     for row, _, kind in typed_rows(sheets):
         value = row["value"]
         if kind == "antal" and value and not _COUNT.fullmatch(value):
-            message = f'{shown(value)} is not a whole number of 0 or more, but "{row["variable_id"]}" is a count.'
-            yield row.problem("value", message, _number_remedy(value, "150"))
+            needs = f'is not a whole number of 0 or more, but "{row["variable_id"]}" is a count.'
         elif kind == "tal" and value and not _NUMBER.fullmatch(value):
-            message = f'{shown(value)} is not a number, but "{row["variable_id"]}" is one.'
-            yield row.problem("value", message, _number_remedy(value, "0.46"))
+            needs = f'is not a number, but "{row["variable_id"]}" is one.'
+        else:
+            continue
+        written = row.written("value")
+        remedy = _number_remedy(written, "150" if kind == "antal" else "0.46")
+        yield row.problem("value", f"{shown(written)} {needs}", remedy)
 
 
 def _number_remedy(value: str, example: str) -> str:
