@@ -184,7 +184,7 @@ def test_synthetic_is_given_its_size_and_seed(run, tmp_path, monkeypatch):
     given: dict[str, object] = {}
     monkeypatch.setattr(synthetic, "write_study", lambda folder, **options: given.update(options, folder=folder))
     assert run("synthetic", tmp_path / "made", "--cases", "7", "--seed", "3")[0] == 0
-    assert given == {"folder": tmp_path / "made", "cases": 7, "seed": 3}
+    assert given == {"folder": str(tmp_path / "made"), "cases": 7, "seed": 3}
 
 
 @pytest.mark.parametrize(("error", "code"), [(TillkomError("What. Where. Remedy."), 2), (MissingPart("No map."), 4)])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,14 +32,25 @@ Exit codes
   4  an optional part is missing
 """
 
-Folder = click.Path(file_okay=False, path_type=Path)
-data_option = click.option("--data", type=Folder, default=Path("data"), show_default=True, help="The study's folder.")
+# Plain strings and a width asked for by hand: pathlib and shutil would cost a tenth of what --help takes.
+Folder = click.Path(file_okay=False)
+
+
+def _width() -> int:
+    """The terminal's width, up to what is comfortable to read."""
+    try:
+        return max(50, min(os.get_terminal_size().columns, 100) - 2)
+    except OSError:
+        return 80
+
+
+data_option = click.option("--data", type=Folder, default="data", show_default=True, help="The study's folder.")
 language_option = click.option(
     "--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Swedish or English."
 )
 
 
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()})
 @click.version_option(__version__, prog_name="tillkom", message="%(prog)s %(version)s")
 def tillkom() -> None:
     """Comparative case studies of trust-based governance, from coded cases to reports."""
@@ -49,7 +59,7 @@ def tillkom() -> None:
 @tillkom.command(epilog=EXIT_CODES)
 @data_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or machines.")
-def check(data: Path, form: str) -> int:
+def check(data: str, form: str) -> int:
     """Name every problem of the coded data.
 
     Each with its file, row, column and value, and what to do. Says nothing where all is well.
@@ -67,12 +77,12 @@ def check(data: Path, form: str) -> int:
 @tillkom.command(epilog=EXIT_CODES)
 @click.argument("cases", metavar="[CASE]...", nargs=-1)
 @data_option
-@click.option("--out", type=Folder, default=Path("reports"), show_default=True, help="Where the reports go.")
+@click.option("--out", type=Folder, default="reports", show_default=True, help="Where the reports go.")
 @language_option
 @click.option("--jobs", type=click.IntRange(min=1), help="Notebooks run at the same time.  [default: one a processor]")
 @click.option("--notebook", type=click.Choice(["case", "comparison", "adoption"]), help="Only this kind of report.")
 @click.option("--notebooks", type=Folder, help="Folder of notebooks.  [default: beside the data, else the toolkit's]")
-def render(cases: tuple[str, ...], data: Path, out: Path, **options: Any) -> int:
+def render(cases: tuple[str, ...], data: str, out: str, **options: Any) -> int:
     """Write the reports, and an index of them.
 
     One report per case, the comparison of all and the adoption picture; name cases to render only theirs. Each is one
@@ -102,9 +112,9 @@ def render(cases: tuple[str, ...], data: Path, out: Path, **options: Any) -> int
     "--size", type=click.Choice(["slide", "report"]), default="slide", show_default=True, help="16:9, or as in reports."
 )
 @language_option
-@click.option("--out", type=Folder, default=Path("figures"), show_default=True, help="Where the figures go.")
+@click.option("--out", type=Folder, default="figures", show_default=True, help="Where the figures go.")
 @data_option
-def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out: Path, data: Path) -> None:
+def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out: str, data: str) -> None:
     """Export the figures for slides and papers.
 
     Each has its alt text (.txt) and its numbers (.csv) beside it.
@@ -125,7 +135,7 @@ def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out:
 @tillkom.command()
 @click.argument("folder", metavar="DIR", type=Folder)
 @click.option("--title", default=None, help="The study's title, in Swedish.")
-def new_study(folder: Path, title: str | None) -> None:
+def new_study(folder: str, title: str | None) -> None:
     """Make an empty study in DIR.
 
     It is valid from the start, with its codebook and its own copy of the notebooks to adapt.
@@ -133,7 +143,7 @@ def new_study(folder: Path, title: str | None) -> None:
     from tillkom.scaffold import new_study as make
 
     make(folder, title=title)
-    click.echo(f"A new study is in {folder}{os.sep}; {folder / 'README.md'} says how to go on.")
+    click.echo(f"A new study is in {folder}{os.sep}; {os.path.join(folder, 'README.md')} says how to go on.")
 
 
 @tillkom.command()
@@ -144,7 +154,7 @@ def new_study(folder: Path, title: str | None) -> None:
 @click.option("--source", default=None, help="Id of its main source in sources.csv.")
 @click.option("--citation", default=None, help="Enter a new source with this citation.  [its id: --source, else ID]")
 @data_option
-def new_case(case_id: str, title: str, units: tuple[str, ...], data: Path, **options: Any) -> None:
+def new_case(case_id: str, title: str, units: tuple[str, ...], data: str, **options: Any) -> None:
     """Add a case to a study.
 
     ID is short and stays for ever, for instance boras; it names the report's files. A new case is visible to nobody
@@ -154,7 +164,7 @@ def new_case(case_id: str, title: str, units: tuple[str, ...], data: Path, **opt
     from tillkom.scaffold import new_case as add
 
     added = add(data, case_id, title=title, units=units, **options)
-    click.echo(f"{case_id} is in {data / 'cases.csv'}, about {', '.join(added)}.")
+    click.echo(f"{case_id} is in {os.path.join(data, 'cases.csv')}, about {', '.join(added)}.")
     if not (options["source"] or options["citation"]):
         click.echo("It has no source yet: enter one in sources.csv and its id in cases.csv.")
 
@@ -163,7 +173,7 @@ def new_case(case_id: str, title: str, units: tuple[str, ...], data: Path, **opt
 @click.argument("folder", metavar="DIR", type=Folder)
 @click.option("--cases", type=click.IntRange(min=1), default=40, show_default=True, help="How many cases.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed, the same study.")
-def synthetic(folder: Path, cases: int, seed: int) -> None:
+def synthetic(folder: str, cases: int, seed: int) -> None:
     """Write a made-up study to DIR.
 
     Complete, valid and plainly labelled as synthetic: for teaching, tests and benchmarks.
@@ -216,7 +226,7 @@ def _some(names: list[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + rest
 
 
-def _checked_study(data: Path) -> Study:
+def _checked_study(data: str) -> Study:
     """The study, if its data holds; every problem is said as ``tillkom check`` says it."""
     from tillkom.check import as_text, check_study
     from tillkom.errors import DataError
