@@ -1,0 +1,39 @@
+"""A browser that opens finished pages; where none is installed the tests say so, and in CI they fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tillkom import load_study
+from tillkom.render import render_reports
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium without a screen."""
+    found = shutil.which("chromium")
+    if found is None:
+        if os.environ.get("TILLKOM_CI"):
+            pytest.fail("chromium is not on the PATH, and CI must open the pages")
+        pytest.skip("chromium is not on the PATH: install it to have the pages opened")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def reports(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every report of the shipped study, in Swedish, and two in English."""
+    study, folder = load_study(data_folder), tmp_path_factory.mktemp("reports")
+    swedish = render_reports(study, folder)
+    english = render_reports(study, folder, cases=["boras"], language="en")
+    assert swedish.failed == []
+    assert english.failed == []
+    return folder

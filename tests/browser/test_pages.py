@@ -1,0 +1,110 @@
+"""Finished pages opened as their readers open them: nothing missing, nothing cut, nothing fetched, open to everyone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+PAGES = (
+    "index", "gislaved", "boras", "boras.en", "borlange", "kalmar", "vgr", "forsok_malmo_forskola",
+    "forsok_sjukhus_vardebaserad_vard", "comparison", "adoption",
+)  # fmt: skip
+WIDTHS = {"screen": 1280, "phone": 390}
+
+
+@pytest.fixture(params=PAGES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def opened(browser: Browser, reports: Path, name: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page in the browser, and what it complained of or asked the network for."""
+    page, complaints = browser.new_page(viewport={"width": WIDTHS["screen"], "height": 900}), []
+    page.on("console", lambda message: complaints.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("request", lambda request: complaints.append(request.url) if leaves(request.url) else None)
+    page.goto((reports / f"{name}.html").as_uri())
+    yield page, complaints
+    page.close()
+
+
+def leaves(url: str) -> bool:
+    return not url.startswith(("file:", "data:"))
+
+
+def test_all_reports_and_their_notebooks_are_there(reports: Path) -> None:
+    pages = {path.name for path in reports.glob("*.html")}
+    assert len(pages) == 16 + 2 + 1 + 1  # cases, comparison and adoption, index, one in English
+    for page in pages - {"index.html"}:
+        assert (reports / page).with_suffix(".ipynb").is_file()
+
+
+def test_a_page_asks_nothing_of_the_network_and_complains_of_nothing(opened: tuple[Page, list[str]]) -> None:
+    _, complaints = opened
+    assert complaints == []
+
+
+def test_a_page_says_its_language_title_and_one_main_heading(opened: tuple[Page, list[str]], name: str) -> None:
+    page, _ = opened
+    assert page.locator("html").get_attribute("lang") == ("en" if name.endswith(".en") else "sv")
+    assert page.title().strip()
+    assert page.locator("h1").count() == 1
+    assert page.locator("script").count() == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
+def test_nothing_sticks_out_of_the_page(opened: tuple[Page, list[str]], width: int) -> None:
+    page, _ = opened
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_picture_is_described_and_every_figure_has_its_numbers(opened: tuple[Page, list[str]]) -> None:
+    page, _ = opened
+    for picture in page.locator("img").all():
+        assert len(picture.get_attribute("alt") or "") > 40
+    for figure in page.locator("figure").all():
+        assert figure.locator("figcaption").count() == 1
+        assert figure.locator("table").count() >= 1
+
+
+def test_axe_finds_no_barrier_on_the_page(opened: tuple[Page, list[str]]) -> None:
+    page, _ = opened
+    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}}).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+
+
+def test_every_link_leads_somewhere(opened: tuple[Page, list[str]], reports: Path) -> None:
+    page, _ = opened
+    for link in page.locator("a[href]").all():
+        target = link.get_attribute("href") or ""
+        if target.startswith("#"):
+            assert page.locator(f"[id='{target[1:]}']").count() == 1, target
+        elif not target.startswith("http"):
+            assert (reports / target).is_file(), target
+
+
+def test_executed_notebooks_hold_no_warning_no_error_and_no_path_of_the_machine(reports: Path) -> None:
+    private = re.compile(r"(/home/|/root/|/tmp/|/Users/|[A-Z]:\\\\|site-packages)")
+    for path in sorted(reports.glob("*.ipynb")):
+        text = path.read_text(encoding="utf-8")
+        assert not private.search(re.sub(r'"image/(png|svg\+xml)": "[^"]*"', "", text)), path.name
+        for cell in nbformat.reads(text, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                assert output.output_type != "error", path.name
+                assert output.get("name") != "stderr", (path.name, output.get("text"))
+
+
+def test_pages_hold_no_path_of_the_machine(reports: Path) -> None:
+    for path in reports.glob("*.html"):
+        assert str(Path.home()) not in path.read_text(encoding="utf-8")
+        assert str(reports) not in path.read_text(encoding="utf-8")
