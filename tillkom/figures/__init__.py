@@ -3,8 +3,9 @@
 from tillkom.figures.adoption import cumulative_adoption
 from tillkom.figures.export import all_figures, export
 from tillkom.figures.figure import FORMATS, Figure, NothingToShow
+from tillkom.figures.forms import committee_dialogue_matrix, principles_matrix
+from tillkom.figures.known import known_unknown
 from tillkom.figures.ladder import stage_ladder
-from tillkom.figures.matrix import committee_dialogue_matrix, known_unknown, principles_matrix
 from tillkom.figures.practices import practices_two_by_two
 from tillkom.figures.reforms import reforms_before_after
 from tillkom.figures.style import SIZES

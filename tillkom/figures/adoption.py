@@ -10,19 +10,16 @@ import pandas as pd
 from tillkom import analysis
 from tillkom.analysis.answers import records
 from tillkom.analysis.spread import LEVELS
-from tillkom.dates import decimal_year
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
-from tillkom.figures.page import LEADING, Page, text_width, wrap
-from tillkom.figures.style import BLUE, GREEN, GREY, INK, PALE_BLUE, PURPLE, RULE, VERMILION, styled
+from tillkom.figures.page import LEADING, Frame, Page, text_width, wrap
+from tillkom.figures.style import BLUE, GREY, PALE, PALE_BLUE, RULE, VERMILION, styled
 from tillkom.language import capital, in_language, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from tillkom.study import Study
-
-_SURVEY_MARKS = (("s", VERMILION), ("^", GREEN), ("D", PURPLE), ("v", BLUE), ("P", GREY), ("o", INK), ("X", VERMILION))
 
 
 @styled()
@@ -37,8 +34,9 @@ def cumulative_adoption(
     """Draw how many units have adopted by each year, by one definition, and what is possible and unknown.
 
     Above, the count of units that had certainly adopted by the end of each year (the step) and those whose recorded
-    dates allow it (the band). Beneath, the shares that surveys report, one marker each: other respondents, definitions
-    and populations, so they are never joined, pooled or laid on the steps. Those without a year stand in the margin.
+    dates allow it (the band). Beneath, the shares that surveys report, one marker and row each: other respondents,
+    definitions and populations, so they are never joined, pooled or laid on the steps. Those without a year stand
+    apart; a hollow marker is an approximate share.
 
     Parameters
     ----------
@@ -66,13 +64,7 @@ def cumulative_adoption(
     recorded = analysis.adoption_table(study, definition, levels)
     source = labels.sources([*recorded["source_id"], *dated["source_id"]])
     frame = labels.frame(title, [base, source])
-    scaled = labels.size.scaled
-    steps_height, survey_height = scaled(165), scaled(150) if len(dated) else 0.0
-    page = frame.open(steps_height + survey_height + scaled(78 if len(dated) else 40))
-    if frame.room is not None:
-        part = (page.height - scaled(78 if len(dated) else 40)) / (2 if len(dated) else 1)
-        steps_height, survey_height = part, part
-    _draw(page, labels, table, dated, steps_height, survey_height)
+    page = _draw(labels, frame, table, dated)
     without = surveys[surveys["share"].isna()]
     notes = [
         labels("adoption.how"),
@@ -88,151 +80,182 @@ def cumulative_adoption(
     )
 
 
-def _draw(
-    page: Page, labels: Labels, table: pd.DataFrame, surveys: pd.DataFrame, steps_height: float, survey_height: float
-) -> None:
+def _draw(labels: Labels, frame: Frame, table: pd.DataFrame, surveys: pd.DataFrame) -> Page:
+    """Lay the steps and the surveys below each other, on a slide side by side."""
     scaled, font = labels.size.scaled, labels.size.font
-    left, margin = scaled(34), scaled(96) if len(surveys) else 0
-    years = [int(table["year"].iloc[0]), int(table["year"].iloc[-1]) + 1]
-    dated = surveys.dropna(subset=["year_lower"])
-    if len(dated):
-        years = [
-            min(years[0], int(dated["year_lower"].dt.year.min())),
-            max(years[1], int(dated["year_upper"].dt.year.max()) + 1),
-        ]
-    width = page.width - left - margin
-    page.text(0, font * LEADING / 2, labels("adoption.steps"), weight="bold")
-    top = font * LEADING + scaled(6)
-    axes = page.axes_at(left, top, width, steps_height)
-    _steps(axes, labels, table)
-    _year_axis(axes, labels, years, width)
-    if not len(surveys):
-        return
-    top += steps_height + scaled(26)
-    page.text(0, top + font * LEADING / 2, labels("adoption.surveys"), weight="bold")
-    top += font * LEADING + scaled(6)
-    lower = page.axes_at(left, top, width, survey_height)
-    _shares(page, lower, labels, surveys, years, (left + width, top, margin, survey_height))
-    _year_axis(lower, labels, years, width)
+    head = font * LEADING + scaled(6)
+    axis = scaled(20)
+    left = text_width(labels.number(int(table["base"].iloc[0])), font) + scaled(12)
+    if labels.size.titled and len(surveys):
+        width = frame.width * 0.4
+        lines = _SurveyRows(labels, surveys, frame.width - width - scaled(16))
+        page = frame.open(0)
+        height = page.height - head - axis
+        lines.stretch(height)
+        lines.draw(page, width + scaled(16), head)
+        page.text(width + scaled(16), head / 2 - scaled(2), labels("adoption.surveys"), weight="bold")
+    else:
+        width, height = frame.width, scaled(170)
+        rows = _SurveyRows(labels, surveys, frame.width) if len(surveys) else None
+        below = scaled(12) + head + rows.height + axis if rows else 0.0
+        page = frame.open(head + height + axis + below)
+        if frame.room is not None:
+            height = page.height - head - axis
+        if rows:
+            top = head + height + axis + scaled(12)
+            page.text(0, top + head / 2 - scaled(2), labels("adoption.surveys"), weight="bold")
+            rows.draw(page, 0, top + head)
+    page.text(0, head / 2 - scaled(2), labels("adoption.steps"), weight="bold")
+    _steps(page.axes_at(left, head, width - left - scaled(8), height), labels, table, width - left)
+    return page
 
 
-def _year_axis(axes: Axes, labels: Labels, years: list[int], width: float) -> None:
-    room = text_width("2000", labels.size.font) + labels.size.scaled(10)
-    step = next((n for n in (1, 2, 5, 10, 20) if width / max(years[1] - years[0], 1) * n >= room), 50)
-    ticks = [year for year in range(years[0], years[1] + 1) if year % step == 0]
-    axes.set_xlim(years[0], years[1])
-    axes.set_xticks(ticks, [str(year) for year in ticks], fontsize=labels.size.font)
-    axes.tick_params(axis="y", labelsize=labels.size.font)
-
-
-def _steps(axes: Axes, labels: Labels, table: pd.DataFrame) -> None:
-    """The certain adopters as a step, the possible ones as a band, the unknown said in words or hatched."""
+def _steps(axes: Axes, labels: Labels, table: pd.DataFrame, width: float) -> None:
+    """The certain adopters as a step, the possible ones as a band, the unknown hatched or said in words."""
     scaled, font = labels.size.scaled, labels.size.font
-    # What holds at the end of a year begins with the next one.
+    # What holds at the end of a year begins with the next one; the last count is drawn one year on.
     at = [float(year) + 1 for year in table["year"]]
-    known, possible = (table[name].astype(float).tolist() for name in ("known", "possible"))
+    at.append(at[-1] + 1)
+    known, possible = ([*column, column[-1]] for column in (table["known"].tolist(), table["possible"].tolist()))
     base, unknown = int(table["base"].iloc[0]), int(table["unknown"].iloc[0])
-    axes.fill_between(at, known, possible, step="post", facecolor=PALE_BLUE, edgecolor=BLUE, linewidth=0,
-                      hatch="////", label=labels("adoption.key.possible"))  # fmt: skip
+    axes.fill_between(
+        at, known, possible, step="post", facecolor=PALE_BLUE, edgecolor=BLUE, linewidth=0, hatch="////",
+        label=labels("adoption.key.possible"),
+    )  # fmt: skip
     axes.step(at, known, where="post", color=BLUE, linewidth=scaled(2.2), label=labels("adoption.key.known"))
     highest = max(possible)
-    crowded = highest / base > 0.2
-    axes.set_ylim(0, base * 1.02 if crowded else max(highest * 1.3, 2))
-    if crowded and unknown:
-        axes.fill_between(axes_ends(at), base - unknown, base, facecolor="#EFEFEF", hatch="..", edgecolor=GREY,
-                          linewidth=0, label=labels("adoption.key.unknown", unknown=labels.number(unknown)))  # fmt: skip
-    elif unknown:
+    whole = highest > 0.2 * base
+    axes.set_ylim(0, base * 1.3 if whole else max(highest * 1.55, 3))
+    if whole and unknown:
+        # Nothing is known of these: as far as anyone can tell they may be among the adopters, or not.
+        label = labels("adoption.key.unknown", unknown=labels.number(unknown))
+        look: dict[str, Any] = {"facecolor": "#EFEFEF", "edgecolor": GREY, "hatch": "..", "linewidth": 0}
+        axes.fill_between([at[0], at[-1]], base - unknown, base, label=label, **look)
+    if unknown and not whole and not labels.size.titled:
         said = labels("adoption.unknown_outside", unknown=labels.number(unknown), base=labels.number(base))
-        axes.text(0.99, 0.04, said, transform=axes.transAxes, ha="right", va="bottom", fontsize=font, color=GREY,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})  # fmt: skip
-    axes.legend(loc="upper left", fontsize=font, borderaxespad=0.2, handlelength=1.6)
-    axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.text(0.99, 0.97, said, transform=axes.transAxes, ha="right", va="top", fontsize=font, color=GREY)
+    axes.legend(loc="upper left", fontsize=font, borderaxespad=0.1, handlelength=1.5, reverse=True)
+    axes.yaxis.set_major_locator(_whole_numbers())
     axes.grid(axis="y", color=RULE, linewidth=scaled(0.6))
+    room = text_width("2000", font) + scaled(12)
+    step = next((n for n in (1, 2, 5, 10, 20) if width / (at[-1] - at[0]) * n >= room), 50)
+    ticks = [year for year in range(int(at[0]), int(at[-1]) + 1) if year % step == 0]
+    axes.set_xlim(at[0], at[-1])
+    axes.set_xticks(ticks, [str(year) for year in ticks])
+    axes.tick_params(labelsize=font)
 
 
-def axes_ends(at: list[float]) -> list[float]:
-    """The first and the last place on the axis."""
-    return [min(at), max(at)]
+def _whole_numbers() -> Any:
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=5, integer=True)
 
 
-def _shares(
-    page: Page, axes: Axes, labels: Labels, surveys: pd.DataFrame, years: list[int],
-    margin: tuple[float, float, float, float],
-) -> None:  # fmt: skip
-    scaled, font = labels.size.scaled, labels.size.font
-    axes.set_ylim(0, 1)
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], [percent(tick, labels.language) for tick in (0, 0.25, 0.5, 0.75, 1)])
-    axes.grid(axis="y", color=RULE, linewidth=scaled(0.6))
-    right, top, wide, height = margin
-    page.box(right + scaled(6), top, wide - scaled(6), height, facecolor="#F7F7F7")
-    heading = wrap(labels("adoption.no_year"), wide - scaled(8), font)
-    page.lines(right + scaled(10), top + height + scaled(4), heading, color=GREY)
-    taken: list[tuple[float, float, float, float]] = []
-    marks = zip(records(surveys), _SURVEY_MARKS * (1 + len(surveys) // len(_SURVEY_MARKS)), strict=False)
-    for survey, (marker, colour) in marks:
-        y = top + (1 - float(survey.share)) * height
-        if pd.isna(survey.year_lower):
-            x = right + scaled(18)
-        else:
-            middle = (decimal_year(survey.year_lower.date()) + decimal_year(survey.year_upper.date())) / 2
-            x = right - page_width(axes) * (years[1] - middle) / (years[1] - years[0])
-        if pd.notna(survey.lower) and survey.upper > survey.lower:
-            ends = [top + (1 - float(bound)) * height for bound in (survey.lower, survey.upper)]
-            page.line([x, x], ends, color=colour, linewidth=scaled(1.6), zorder=3)
-        page.marker(x, y, marker, scaled(8), color=colour)
-        _name(page, labels, survey, x, y, colour, taken, in_margin=pd.isna(survey.year_lower), right=right + wide)
+class _SurveyRows:
+    """The surveys as rows, by year and those without a year apart; on each row one share, never joined."""
+
+    def __init__(self, labels: Labels, surveys: pd.DataFrame, width: float) -> None:
+        self.labels = labels
+        scaled, font = labels.size.scaled, labels.size.font
+        ordered = surveys.sort_values(["year_lower", "share"], kind="stable", na_position="last")
+        self.rows = list(records(ordered))
+        self.split = sum(1 for row in self.rows if pd.notna(row.year_lower))
+        self.width = width
+        self.left = width * (0.5 if labels.size.titled else 0.46)
+        self.texts = [wrap(_row_name(labels, row), self.left - scaled(12), font) for row in self.rows]
+        self.apart = scaled(20) if self.split < len(self.rows) else 0.0
+        self.heights = [len(text) * font * LEADING + scaled(4) for text in self.texts]
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights) + self.apart
+
+    def stretch(self, room: float) -> None:
+        """Spread the rows over a slide's height; shorten the names where they would not fit."""
+        labels, font = self.labels, self.labels.size.font
+        most = max(len(text) for text in self.texts)
+        while self.height > room and most > 1:
+            most -= 1
+            width = self.left - labels.size.scaled(12)
+            self.texts = [wrap(_row_name(labels, row), width, font, most=most) for row in self.rows]
+            self.heights = [len(text) * font * LEADING + labels.size.scaled(3) for text in self.texts]
+        spare = (room - self.height) / len(self.heights)
+        self.heights = [height + spare for height in self.heights]
+
+    def draw(self, page: Page, x: float, top: float) -> None:
+        labels, scaled = self.labels, self.labels.size.scaled
+        room = self.width - self.left
+        spans = [
+            (room - scaled(8) - text_width(_share(labels, row), labels.size.font, "bold")) / max(_end(row), 0.1)
+            for row in self.rows
+        ]
+        first = x + self.left
+        last = first + min([room - text_width("100", labels.size.font), *spans])
+
+        def at(share: float) -> float:
+            return first + share * (last - first)
+
+        if self.apart:
+            y = top + sum(self.heights[: self.split])
+            page.box(x, y, self.width, self.height - (y - top), facecolor=PALE, zorder=0)
+            page.text(x + scaled(3), y + self.apart / 2, labels("adoption.no_year"), color=GREY)
+        for tick in (0, 0.25, 0.5, 0.75, 1):
+            page.line([at(tick)] * 2, [top, top + self.height], color=RULE, linewidth=scaled(0.6), zorder=1)
+            if tick in (0, 0.5, 1):
+                said = percent(tick, labels.language)
+                page.text(at(tick), top + self.height + scaled(10), said, ha="center")
+        y = top
+        for place, (row, text, height) in enumerate(zip(self.rows, self.texts, self.heights, strict=True)):
+            y += self.apart if place == self.split else 0
+            middle = y + height / 2
+            page.middle(x + scaled(3), middle, text)
+            share = float(row.share)
+            if pd.notna(row.lower) and row.upper > row.lower:
+                page.line([at(row.lower), at(row.upper)], [middle] * 2, color=VERMILION, linewidth=scaled(2), zorder=3)
+            hollow = row.share_status == "ungefärlig"
+            look = {"markerfacecolor": "white", "markeredgecolor": VERMILION} if hollow else {"color": VERMILION}
+            page.marker(at(share), middle, "D", scaled(7.5), **look)
+            page.text(at(_end(row)) + scaled(7), middle,
+                      _share(labels, row), weight="bold", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+                      if place < self.split else None)  # fmt: skip
+            y += height
 
 
-def page_width(axes: Axes) -> float:
-    """The width of axes in points."""
-    return float(axes.get_position().width * axes.figure.get_figwidth() * 72)
+def _end(survey: Any) -> float:
+    """How far to the right a survey's mark reaches."""
+    return max(float(survey.share), float(survey.upper) if pd.notna(survey.upper) else 0.0)
 
 
-def _name(
-    page: Page, labels: Labels, survey: Any, x: float, y: float, colour: str,
-    taken: list[tuple[float, float, float, float]], *, in_margin: bool, right: float,
-) -> None:  # fmt: skip
-    """Write a marker's name beside it, where no other name stands."""
-    scaled, font = labels.size.scaled, labels.size.font
-    said = labels("adoption.survey", who=_who(labels, survey), share=_share(labels, survey))
-    width = right - x - scaled(10) if in_margin else scaled(150)
-    lines = wrap(said, width, font)
-    wide = max(text_width(line, font) for line in lines)
-    tall = page.height_of(lines)
-    if in_margin:
-        page.lines(x + scaled(8), y - tall / 2, lines, color=INK)
-        return
-    left = x - scaled(8) - wide
-    at_left = left > scaled(36)
-    for shift in [0.0, *(sign * scaled(k) for k in range(3, 90, 3) for sign in (-1, 1))]:
-        box = (left if at_left else x + scaled(8), y - tall / 2 + shift, wide, tall)
-        if not any(_meets(box, other) for other in taken):
-            break
-    taken.append(box)
-    if abs(box[1] + tall / 2 - y) > scaled(4):
-        edge = box[0] + wide if at_left else box[0]
-        page.line([x, edge], [y, box[1] + tall / 2], color=colour, linewidth=scaled(0.7))
-    page.lines(box[0] + (wide if at_left else 0), box[1], lines, ha="right" if at_left else "left")
-
-
-def _meets(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return (
-        one[0] < other[0] + other[2] and other[0] < one[0] + one[2]
-        and one[1] < other[1] + other[3] and other[1] < one[1] + one[3]
-    )  # fmt: skip
+def _row_name(labels: Labels, survey: Any) -> str:
+    """The year, and whom the share is about."""
+    who = _who(labels, survey)
+    return labels("adoption.survey", year=survey.year_lower.year, who=who) if pd.notna(survey.year_lower) else who
 
 
 def _who(labels: Labels, survey: Any) -> str:
     """Whom or what a share is about: the respondents where they are named, else the population."""
     population = in_language(labels.language, survey.population_sv, survey.population_en)
     respondent = in_language(labels.language, survey.respondent_sv, survey.respondent_en)
-    silent = {labels.of("status", "framgår_ej"), ""}
-    if respondent.lower() in silent:
+    method = in_language(labels.language, survey.method_sv, survey.method_en)
+    silent = (labels.of("status", "framgår_ej"), "")
+    said = next((text for text in (respondent, method) if text.lower() not in silent), "")
+    if not said:
         return capital(population)
-    return labels("adoption.who", population=capital(population), respondent=respondent[:1].lower() + respondent[1:])
+    # "KFi-studie" keeps its letters, "Ekonomichefer" becomes a word in a sentence.
+    said = said if said[1:2].isupper() else said[:1].lower() + said[1:]
+    return labels("adoption.who", population=capital(population), respondent=said)
+
+
+def _interval(labels: Labels, survey: Any) -> str | None:
+    if pd.isna(survey.lower):
+        return None
+    low, high = (percent(float(bound), labels.language, 1) for bound in (survey.lower, survey.upper))
+    return labels("adoption.interval", low=low, high=high)
 
 
 def _share(labels: Labels, survey: Any) -> str:
+    if pd.isna(survey.share):
+        return labels.of("status", survey.share_status)
     shown = percent(float(survey.share), labels.language)
     return f"{labels.of('qualifier', survey.qualifier)} {shown}" if pd.notna(survey.qualifier) else shown
 
@@ -282,10 +305,9 @@ def _data(labels: Labels, table: pd.DataFrame, surveys: pd.DataFrame) -> pd.Data
             labels("column.part"): labels("adoption.surveys"),
             labels("column.year"): labels.date(row.year) if pd.notna(row.year) else labels.of("status", "framgår_ej"),
             labels("column.who"): _who(labels, row),
-            labels("column.share"): _share(labels, row) if pd.notna(row.share) else labels.of("status", row.share_status),
+            labels("column.share"): _share(labels, row),
             labels("column.n"): int(row.n) if pd.notna(row.n) else None,
-            labels("column.interval"): labels("adoption.interval", low=percent(row.lower, labels.language, 1),
-                                              high=percent(row.upper, labels.language, 1)) if pd.notna(row.lower) else None,
+            labels("column.interval"): _interval(labels, row),
             labels("column.reported_as"): row.reported_as,
             labels("column.source"): labels.sources([row.source_id]),
         }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.analysis import REFORMS
 from tillkom.figures.adoption import cumulative_adoption
 from tillkom.figures.figure import Figure, NothingToShow
+from tillkom.figures.forms import committee_dialogue_matrix, principles_matrix
+from tillkom.figures.known import known_unknown
 from tillkom.figures.ladder import stage_ladder
-from tillkom.figures.matrix import committee_dialogue_matrix, known_unknown, principles_matrix
 from tillkom.figures.practices import practices_two_by_two
 from tillkom.figures.reforms import reforms_before_after
 from tillkom.figures.timeline import timeline
@@ -80,18 +82,21 @@ def export(
 
 def _planned(study: Study, cases: Sequence[str] | None, language: str, size: str) -> Iterator[Callable[[], Figure]]:
     """The figures to draw, not yet drawn."""
-    look = {"language": language, "size": size}
+
+    def later(draw: Callable[..., Figure], *what: str) -> Callable[[], Figure]:
+        return partial(draw, study, *what, language=language, size=size)
+
     own = list(study.case_ids) if cases is None else [study.case(case_id).id for case_id in cases]
     for case_id in own:
-        yield lambda case_id=case_id: timeline(study, case_id, **look)
-        yield lambda case_id=case_id: practices_two_by_two(study, case_id, **look)
-    yield lambda: timelines(study, **look)
-    yield lambda: stage_ladder(study, **look)
+        yield later(timeline, case_id)
+        yield later(practices_two_by_two, case_id)
+    yield later(timelines)
+    yield later(stage_ladder)
     have = set(study.variables["variable_id"])
     for variable in REFORMS:
         if variable in have:
-            yield lambda variable=variable: reforms_before_after(study, variable, **look)
+            yield later(reforms_before_after, variable)
     for draw in (committee_dialogue_matrix, principles_matrix, practices_two_by_two, known_unknown):
-        yield lambda draw=draw: draw(study, **look)
+        yield later(draw)
     for definition in study.codebook.vocabulary("adoption_definition"):
-        yield lambda definition=definition: cumulative_adoption(study, definition, **look)
+        yield later(cumulative_adoption, definition)

@@ -45,10 +45,18 @@ class Labels:
         """The name of a case."""
         return self.study.case_title(case_id, self.language)
 
+    def short(self, cases: Sequence[str]) -> dict[str, str]:
+        """Names short enough for columns: the unit's, where the case has one and no other case has the same."""
+        units = self.study.case_units.merge(self.study.units[["unit_id", "name"]], on="unit_id")
+        units = units[units["case_id"].isin(cases)]
+        alone = units[~units["case_id"].duplicated(keep=False) & ~units["unit_id"].duplicated(keep=False)]
+        names = dict(zip(alone["case_id"], alone["name"], strict=True))
+        return {case: str(names.get(case) or self.case(case)) for case in cases}
+
     def variable(self, variable_id: str) -> str:
-        """The label of a variable."""
+        """The label of a variable, without the remark that it holds classes."""
         row = self.study.variables.set_index("variable_id").loc[variable_id]
-        return in_language(self.language, row["label_sv"], row["label_en"])
+        return _OF_CLASSES.sub("", in_language(self.language, row["label_sv"], row["label_en"]))
 
     def text(self, row: Any, field: str = "text") -> str:
         """What a row says in this language; the Swedish where no English is written."""
@@ -118,6 +126,7 @@ def sentences(parts: Iterable[str]) -> str:
     return " ".join(capital(part.strip()) for part in parts if part.strip())
 
 
+_OF_CLASSES = re.compile(r"\s*\((klass|klasser|class|classes)\)$")
 _AUTHORS = re.compile(r"^(?P<authors>[^(]+?)[\s,.]*\((?P<year>\d{4}[a-z]?|u\.å\.)\)")
 _SURNAME = re.compile(r"^[^,.]+")
 _FIRST_NAMES = re.compile(r"(?:[A-ZÅÄÖØÜÉ]\.[\s-]*)+")

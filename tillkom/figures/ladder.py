@@ -12,7 +12,7 @@ from tillkom.analysis.answers import records
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.page import LEADING, Page, text_width, wrap
-from tillkom.figures.rows import ShownCases, name_column
+from tillkom.figures.rows import ShownCases, fitting, name_column
 from tillkom.figures.style import BLUE, GREY, PALE, RULE, TRAJECTORY_SYMBOLS, styled
 
 if TYPE_CHECKING:
@@ -47,23 +47,27 @@ def stage_ladder(
     frame = labels.frame(title, [base, labels("interpretation"), source])
     scaled, font = labels.size.scaled, labels.size.font
     left, names = name_column(labels, list(shown["case_id"]), frame.width * 0.25)
-    right = max(scaled(112), frame.width * 0.21)
-    step = (frame.width - left - right) / 6
-    stages = [wrap(labels.of("stage", str(k)), step * 1.02 - scaled(4), font) for k in range(6)]
-    head = (1 + max(len(lines) for lines in stages)) * font * LEADING + scaled(8)
-    paths = [_trajectory(labels, row, right - scaled(20)) for row in records(shown)]
-    heights = [
-        max(len(names[case]), len(path), 2) * font * LEADING + scaled(8)
-        for case, path in zip(shown["case_id"], paths, strict=True)
-    ]
-    page = frame.open(head + sum(heights) + scaled(26))
-    _head(page, labels, stages, left, step, head)
-    spare = min(scaled(12), max(0.0, page.height - head - sum(heights) - scaled(26)) / len(heights))
-    y = head
-    for row, path, height in zip(records(shown), paths, heights, strict=True):
-        _row(page, labels, row, names[str(row.case_id)], path, (left, step), (y, height + spare))
-        y += height + spare
-    _key(page, labels, left, y + scaled(16), bool((shown["stage_low"] != shown["stage_high"]).any()))
+    paths = {str(row.case_id): _trajectory(labels, row, frame.width * 0.18) for row in records(shown)}
+    right = scaled(30) + max(
+        text_width(line, font) for lines in [[labels("ladder.trajectory") + "  "], *paths.values()] for line in lines
+    )
+    stages = _Stages(labels, left, frame.width - left - right)
+    heights = {
+        case: max(len(names[case]), len(path)) * font * LEADING + scaled(14 if frame.room is None else 6)
+        for case, path in paths.items()
+    }
+    below = scaled(26)
+    heights = fitting(heights, None if frame.room is None else frame.room - stages.head - below)
+    chosen.show(list(heights))
+    page = frame.open(stages.head + sum(heights.values()) + below)
+    spare = min(scaled(16), max(0.0, page.height - stages.head - sum(heights.values()) - below) / len(heights))
+    stages.draw(page, sum(heights.values()) + spare * len(heights))
+    y = stages.head
+    for row in records(shown.head(len(heights))):
+        case = str(row.case_id)
+        _row(page, labels, row, names[case], paths[case], stages, (y, heights[case] + spare))
+        y += heights[case] + spare
+    _key(page, labels, y + scaled(15), bool((shown["stage_low"] != shown["stage_high"]).any()))
     caption = sentences([base, labels("ladder.how"), labels("interpretation"), *chosen.notes, source])
     return Figure(
         "stage-ladder", page.figure, title, caption, _alt(labels, table), _data(labels, table), language, size
@@ -77,34 +81,59 @@ def _as_of(labels: Labels, judged: pd.DataFrame) -> str:
     return said[0] if len(dates) == 1 else labels("ladder.between", first=said[0], last=said[1])
 
 
-def _head(page: Page, labels: Labels, stages: list[list[str]], left: float, step: float, head: float) -> None:
-    scaled, font = labels.size.scaled, labels.size.font
-    for stage, lines in enumerate(stages):
-        middle = left + (stage + 0.5) * step
-        if stage % 2 == 0:
-            page.box(left + stage * step, 0, step, page.height - scaled(26), facecolor=PALE, zorder=0)
-        page.text(middle, font * LEADING / 2 + scaled(2), str(stage), ha="center", weight="bold")
-        page.lines(middle, font * LEADING + scaled(2), lines, ha="center")
-    page.text(left + 6 * step + scaled(8), font * LEADING / 2 + scaled(2), labels("ladder.trajectory"), weight="bold")
-    page.line([0, page.width], [head - scaled(2)] * 2, color=GREY)
+class _Stages:
+    """The columns of the ladder, each as wide as its words need and the rest shared out."""
+
+    def __init__(self, labels: Labels, left: float, width: float) -> None:
+        self.labels = labels
+        font, scaled = labels.size.font, labels.size.scaled
+        pad = scaled(7)
+        self.lines = [wrap(labels.of("stage", str(stage)), width / 6 - pad, font) for stage in range(6)]
+        if any(line.endswith("-") for lines in self.lines[:5] for line in lines):
+            # Unequal columns do no harm, since the stages are a ranking without distances.
+            longest = max(width / 6, scaled(62))
+            self.lines = [wrap(labels.of("stage", str(stage)), longest - pad, font) for stage in range(6)]
+        needs = [max(text_width(line, font) for line in lines) + pad for lines in self.lines]
+        even = width / 6
+        if max(needs) <= even:
+            self.widths = [even] * 6
+        else:
+            share = (width - sum(needs)) / 6
+            self.widths = [need + share for need in needs]
+        self.lefts = [left + sum(self.widths[:stage]) for stage in range(6)]
+        self.right = left + width
+        self.head = (1 + max(len(lines) for lines in self.lines)) * font * LEADING + scaled(8)
+
+    def middle(self, stage: int) -> float:
+        """Where a stage's marks stand."""
+        return self.lefts[stage] + self.widths[stage] / 2
+
+    def draw(self, page: Page, height: float) -> None:
+        """Draw the headings, and every other column's ground down through the rows."""
+        font, scaled = self.labels.size.font, self.labels.size.scaled
+        first = font * LEADING / 2 + scaled(2)
+        for stage, lines in enumerate(self.lines):
+            if stage % 2 == 0:
+                page.box(self.lefts[stage], 0, self.widths[stage], self.head + height, facecolor=PALE, zorder=0)
+            page.text(self.middle(stage), first, str(stage), ha="center", weight="bold")
+            page.lines(self.middle(stage), font * LEADING + scaled(2), lines, ha="center")
+        page.text(self.right + scaled(8), first, self.labels("ladder.trajectory"), weight="bold")
+        page.line([0, page.width], [self.head - scaled(2)] * 2, color=GREY)
 
 
 def _row(
-    page: Page, labels: Labels, row: Any, name: list[str], path: list[str], across: tuple[float, float],
-    down: tuple[float, float],
+    page: Page, labels: Labels, row: Any, name: list[str], path: list[str], stages: _Stages, down: tuple[float, float]
 ) -> None:  # fmt: skip
     scaled = labels.size.scaled
-    (left, step), (top, height) = across, down
+    top, height = down
     middle = top + height / 2
     page.middle(0, middle, name, weight="bold")
     page.line([0, page.width], [top + height] * 2, color=RULE, linewidth=scaled(0.8))
     if pd.isna(row.stage_low):
-        page.text(left + 3 * step, middle, labels.of("status", row.status), ha="center", color=GREY, style="italic")
+        page.text(stages.lefts[3], middle, labels.of("status", row.status), ha="center", color=GREY, style="italic")
         return
 
-    def at(stage: int) -> float:
-        return left + (stage + 0.5) * step
-
+    at = stages.middle
     if row.stage_low < row.stage_high:
         page.line([at(row.stage_low), at(row.stage_high)], [middle] * 2, color=BLUE, linewidth=scaled(2), zorder=2)
     for stage in range(row.stage_low, row.stage_high + 1):
@@ -112,12 +141,12 @@ def _row(
         look = {"color": BLUE} if judged else {"markerfacecolor": "white", "markeredgecolor": BLUE}
         page.marker(at(stage), middle, "o", scaled(14 if judged else 11), **look)
     page.text(
-        left + 6 * step + scaled(9),
+        stages.right + scaled(9),
         middle - (len(path) - 1) * labels.size.font * LEADING / 2,
         TRAJECTORY_SYMBOLS.get(str(row.trajectory), "?"),
         weight="bold",
     )
-    page.middle(left + 6 * step + scaled(22), middle, path)
+    page.middle(stages.right + scaled(22), middle, path)
 
 
 def _trajectory(labels: Labels, row: Any, width: float) -> list[str]:
@@ -125,12 +154,13 @@ def _trajectory(labels: Labels, row: Any, width: float) -> list[str]:
         return []
     said = labels.of("trajectory", str(row.trajectory))
     note = labels.text(row, "trajectory_note")
-    if note:
+    # On a slide the word is enough; the note stands in the data table.
+    if note and not labels.size.titled:
         said = f"{said} ({note})"
     return wrap(said, width, labels.size.font, most=3)
 
 
-def _key(page: Page, labels: Labels, x: float, y: float, arguable: bool) -> None:
+def _key(page: Page, labels: Labels, y: float, arguable: bool) -> None:
     scaled = labels.size.scaled
     x = 0.0
     page.marker(x + scaled(7), y, "o", scaled(11), color=BLUE)

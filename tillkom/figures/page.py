@@ -48,20 +48,32 @@ def wrap(text: str, width: float, size: float, weight: str = "normal", most: int
         joined = (lines[-1] + piece) if lines else piece
         if lines and text_width(joined.rstrip(), size, weight) <= width:
             lines[-1] = joined
-            continue
-        rest = piece.lstrip() if lines else piece
-        while text_width(rest.rstrip(), size, weight) > width and len(rest) > 2:
-            cut = max(k for k in range(1, len(rest)) if k == 1 or text_width(rest[:k] + "-", size, weight) <= width)
-            lines.append(rest[:cut] + "-")
-            rest = rest[cut:]
-        lines.append(rest)
+        else:
+            lines += _hyphenated(piece, width, size, weight)
     lines = [line.rstrip() for line in lines] or [""]
     if most is not None and len(lines) > most:
         last = lines[most - 1]
         while " " in last and text_width(last + " …", size, weight) > width:
             last = last.rsplit(" ", 1)[0]
-        lines = [*lines[: most - 1], last.rstrip(" ,;:.") + " …"]
+        lines = [*lines[: most - 1], last.rstrip(" ,;:.-") + " …"]
     return lines
+
+
+_VOWELS = "aeiouyåäöéAEIOUYÅÄÖ"
+
+
+def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Break a word that is too wide into parts of like length, each from a consonant before a vowel where it can be."""
+    parts: list[str] = []
+    while text_width(word.rstrip(), size, weight) > width and len(word) > 3:
+        fits = [k for k in range(2, len(word) - 2) if text_width(word[:k] + "-", size, weight) <= width] or [2]
+        even = len(word.rstrip()) / (int(text_width(word.rstrip(), size, weight) / width) + 1)
+        good = [k for k in fits if word[k] not in _VOWELS and word[k + 1] in _VOWELS and word[k].isalpha()]
+        # An even break leaves no stub; a later one is taken only as far as it fits.
+        cut = min(good, key=lambda k: abs(k - even - 0.6)) if good else fits[-1]
+        parts.append(word[:cut] + "-")
+        word = word[cut:]
+    return [*parts, word]
 
 
 def _pieces(text: str) -> list[str]:
@@ -159,7 +171,12 @@ class Page:
 
     def text(self, x: float, y: float, text: str, *, size: float | None = None, **style: Any) -> Any:
         """Write one line; its vertical middle is at ``y``."""
-        look = {"va": "center_baseline", "ha": "left", "color": INK, "fontsize": size or self.size.font} | style
+        look: dict[str, Any] = {
+            "va": "center_baseline",
+            "ha": "left",
+            "color": INK,
+            "fontsize": size or self.size.font,
+        } | style
         return self.axes.text(x, y, text, **look)
 
     def lines(self, x: float, y: float, lines: list[str], *, size: float | None = None, **style: Any) -> float:
@@ -179,18 +196,25 @@ class Page:
 
     def line(self, xs: list[float], ys: list[float], **style: Any) -> Any:
         """Draw a line through points."""
-        return self.axes.plot(xs, ys, **({"color": INK, "linewidth": self.size.scaled(1)} | style))[0]
+        look: dict[str, Any] = {"color": INK, "linewidth": self.size.scaled(1)} | style
+        return self.axes.plot(xs, ys, **look)[0]
 
     def marker(self, x: float, y: float, marker: str, points: float, **style: Any) -> Any:
         """Draw a marker ``points`` wide."""
-        look = {"color": INK, "linestyle": "none", "zorder": 4, "markeredgewidth": self.size.scaled(1.2)} | style
+        look: dict[str, Any] = {
+            "color": INK,
+            "linestyle": "none",
+            "zorder": 4,
+            "markeredgewidth": self.size.scaled(1.2),
+        } | style
         return self.axes.plot([x], [y], marker=marker, markersize=points, **look)[0]
 
     def box(self, x: float, y: float, width: float, height: float, **style: Any) -> Any:
         """Draw a box from its upper left corner."""
         from matplotlib.patches import Rectangle
 
-        return self.axes.add_patch(Rectangle((x, y), width, height, **({"facecolor": "white", "linewidth": 0} | style)))
+        look: dict[str, Any] = {"facecolor": "white", "linewidth": 0} | style
+        return self.axes.add_patch(Rectangle((x, y), width, height, **look))
 
     def axes_at(self, x: float, y: float, width: float, height: float) -> Axes:
         """Give axes of their own at a place of the body, for what has scales."""

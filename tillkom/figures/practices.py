@@ -51,11 +51,12 @@ def practices_two_by_two(
         table[["code", "area", "aim"]].drop_duplicates(), on="code", how="left", validate="one_to_one"
     )
     known = int(table.loc[table["status"].isin(KNOWN), "case_id"].nunique())
-    statuses = list(table.drop_duplicates("case_id")["status"])
     if case_id:
+        if not known:
+            status = labels.of("status", str(table["status"].iloc[0]))
+            raise NothingToShow(labels("practices.none_case", case=labels.case(case_id), status=status))
         title = labels("practices.title_case", case=labels.case(case_id))
-        base = labels("practices.base_case" if known else "practices.unknown_case",
-                      count=int(counts["present"].sum()), of=len(counts), status=labels.of("status", statuses[0]))  # fmt: skip
+        base = labels("practices.base_case", count=int(counts["present"].sum()), of=len(counts))
     else:
         title = labels("practices.title")
         base = labels("practices.base", base=labels.of_all(known, len(chosen.coded)))
@@ -64,7 +65,7 @@ def practices_two_by_two(
     frame = labels.frame(title, [base, labels("interpretation"), source])
     page = _draw(labels, frame, counts, known, single=case_id is not None)
     caption = sentences(
-        [base, labels("practices.how"), labels("interpretation"), *chosen.notes[: 1 - bool(case_id)], source]
+        [base, labels("practices.how"), labels("interpretation"), *([] if case_id else chosen.notes[:1]), source]
     )
     name = f"practices-{case_id}" if case_id else "practices"
     alt = _alt(labels, title, base, counts, known, single=case_id is not None)

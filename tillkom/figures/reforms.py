@@ -14,12 +14,15 @@ from tillkom.analysis.answers import records
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.page import LEADING, Page, wrap
-from tillkom.figures.rows import ShownCases, name_column
+from tillkom.figures.rows import ShownCases, fitting, name_column
 from tillkom.figures.style import BLUE, GREY, INK, PALE, RULE, styled
 from tillkom.language import capital
 
 if TYPE_CHECKING:
     from tillkom.study import Study
+
+NUMERIC = ("antal", "tal")
+_PHASES = {"före": "before", "efter": "after", "nuläge": "current"}
 
 
 @dataclass
@@ -74,6 +77,8 @@ def reforms_before_after(
     cells = _cells(labels, table, chosen.shown, phases, width - scaled(12))
     head = labels.size.font * LEADING + scaled(8)
     cells, heights = _fitting(labels, cells, names, None if frame.room is None else frame.room - head, width)
+    names = {case: names[case] for case in heights}
+    chosen.show(list(names))
     page = frame.open(head + sum(heights.values()))
     _draw(page, labels, names, phases, cells, heights, (left, width, gap, head))
     caption = sentences([base, labels("reforms.how"), footer[1], *chosen.notes, source])
@@ -84,17 +89,16 @@ def reforms_before_after(
 
 
 def _phases(table: pd.DataFrame) -> list[str]:
-    """Before and after always, the current state where it is coded."""
+    """Before and after together if either is coded, and the current state if it is."""
     coded = set(table.loc[table["status"] != "ej_kodad", "phase"])
-    phases = list(dict.fromkeys(table["phase"]))
-    return [phase for phase in phases if phase != "nuläge" or phase in coded or len(phases) == 1]
+    pair = {"före", "efter"} if coded & {"före", "efter"} else set()
+    return [phase for phase in dict.fromkeys(table["phase"]) if phase in coded | pair]
 
 
 def _base(labels: Labels, table: pd.DataFrame, phases: list[str], cases: int) -> str:
     said = [
         labels(
-            "reforms.base_phase",
-            phase=labels.of("phase", phase),
+            f"reforms.base_phase.{_PHASES[phase]}",
             base=labels.of_all(int(table.loc[table["phase"] == phase, "status"].isin(KNOWN).sum()), cases),
         )
         for phase in phases
@@ -104,10 +108,11 @@ def _base(labels: Labels, table: pd.DataFrame, phases: list[str], cases: int) ->
 
 def _said(labels: Labels, row: Any) -> str:
     """What stands beside an answer: the source's own words where there is no number or class."""
-    described = labels.text(row, "described")
-    if described:
-        return described
-    return labels.text(row) if row.status not in KNOWN else ""
+    if row.status in KNOWN:
+        return labels.of("status", row.status) if row.status == "ungefärlig" and row.type not in NUMERIC else ""
+    described = labels.text(row, "described") or labels.text(row)
+    # What was said in jest or anger is told as such: it stands in the note, never as an answer.
+    return described or (labels.text(row, "note") if row.status == "retorisk" else "")
 
 
 def _cells(
@@ -119,10 +124,9 @@ def _cells(
         known = row.status in KNOWN
         main = wrap(capital(labels.value(row)), width, font, "bold" if known else "normal")
         said = _said(labels, row)
-        # Nearly the same words twice say nothing more.
-        if known and row.type in ("antal", "tal"):
-            said = ""
-        cells[(str(row.case_id), str(row.phase))] = _Cell(row, main, wrap(said, width, font) if said else [], known)
+        cells[(str(row.case_id), str(row.phase))] = _Cell(
+            row, main, wrap(capital(said), width, font) if said else [], known
+        )
     return cells
 
 
@@ -140,17 +144,17 @@ def _fitting(
             case: max([len(name), *(lines(cell) for (of, _), cell in cells.items() if of == case)])
             for case, name in names.items()
         }
-        bars = any(cell.row.type in ("antal", "tal") for cell in cells.values())
-        return {case: count * font * LEADING + scaled(16 if bars else 10) for case, count in tall.items()}
+        bars = any(cell.row.type in NUMERIC and cell.known for cell in cells.values())
+        return {case: count * font * LEADING + scaled(16 if bars else 8) for case, count in tall.items()}
 
     while room is not None and sum(heights().values()) > room:
         longest = max(cells.values(), key=lambda cell: lines(cell) if cell.words else 0)
         if not longest.words:
             break
         most = len(longest.words) - 1
-        said = _said(labels, longest.row)
+        said = capital(_said(labels, longest.row))
         longest.words = wrap(said, width - scaled(12), font, most=most) if most else []
-    return cells, heights()
+    return cells, fitting(heights(), room)
 
 
 def _draw(
@@ -186,7 +190,7 @@ def _cell(page: Page, labels: Labels, cell: _Cell, place: tuple[float, float, fl
     top = y + (height - used) / 2
     if not cell.known:
         page.box(x, y + scaled(1), width, height - scaled(2), facecolor=PALE)
-    elif cell.row.type in ("antal", "tal"):
+    elif cell.row.type in NUMERIC:
         top -= scaled(3)
         page.box(
             x + scaled(6), top + used + scaled(1), (width - scaled(12)) * float(cell.row.value_number) / largest,
@@ -213,7 +217,7 @@ def _alt(labels: Labels, table: pd.DataFrame, name: str) -> str:
         for row in records(rows):
             value = labels.value(row, unit=True)
             words = _said(labels, row)
-            both = labels("reforms.alt_words", value=value, words=words) if words and row.status not in KNOWN else value
+            both = labels("reforms.alt_words", value=value, words=words) if words else value
             said.append(labels("reforms.alt_phase", phase=labels.of("phase", row.phase), value=both))
         told.append(labels("reforms.alt_case", case=labels.case(str(case_id)), values="; ".join(said)))
     return sentences([labels("reforms.alt", variable=name), *told])

@@ -22,7 +22,6 @@ class ShownCases:
     ----------
     coded : every case with something coded; the base of the comparison.
     shown : the first of them, as many as one picture holds.
-    notes : what the caption says of cases that are listed but not coded, or left out of the picture.
     """
 
     def __init__(self, study: Study, labels: Labels, cases: Sequence[str] | None) -> None:
@@ -32,10 +31,19 @@ class ShownCases:
         if not self.coded:
             raise NothingToShow(labels("none.coded"))
         self.shown = self.coded[: labels.size.rows]
-        left_out = len(self.coded) - len(self.shown)
-        self.notes = [labels.uncoded(len(chosen) - len(self.coded))]
-        if left_out:
-            self.notes.append(labels("base.left_out", shown=len(self.shown), count=len(self.coded)))
+        self._labels, self._uncoded = labels, len(chosen) - len(self.coded)
+
+    def show(self, cases: Sequence[str]) -> None:
+        """Settle which cases the picture holds, where fewer fit than were thought."""
+        self.shown = list(cases)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the caption says of cases that are listed but not coded, and of coded ones left out of the picture."""
+        said = [self._labels.uncoded(self._uncoded)]
+        if len(self.shown) < len(self.coded):
+            said.append(self._labels("base.left_out", shown=len(self.shown), count=len(self.coded)))
+        return said
 
 
 def name_column(labels: Labels, cases: Sequence[str], most: float) -> tuple[float, dict[str, list[str]]]:
@@ -43,3 +51,13 @@ def name_column(labels: Labels, cases: Sequence[str], most: float) -> tuple[floa
     names = {case: wrap(labels.case(case), most, labels.size.font, "bold", 3) for case in cases}
     widest = max(text_width(line, labels.size.font, "bold") for lines in names.values() for line in lines)
     return widest + labels.size.scaled(10), names
+
+
+def fitting(heights: dict[str, float], room: float | None) -> dict[str, float]:
+    """Keep the first rows that fit the room, at least one; all of them where the room may grow."""
+    kept: dict[str, float] = {}
+    for case, height in heights.items():
+        if room is not None and kept and sum(kept.values()) + height > room:
+            break
+        kept[case] = height
+    return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -85,30 +86,32 @@ def spans(events: pd.DataFrame) -> list[Span]:
     placed = [_span(row) for row in records(events)]
     # A year may be tied anywhere within itself: before the event that follows, so that the ties do not cross.
     later = float("inf")
-    for span in reversed([span for span in placed if span is not None]):
-        low = span.at if span.low is None else span.low
-        span.at = later = max(low, min(span.at, later))
-    known = [span.at for span in placed if span is not None]
-    first, last = (known[0], known[-1]) if known else (0.0, 1.0)
-    step = max((last - first) / max(len(placed), 1), 0.35)
+    dated = [span for span in placed if span is not None]
+    for one in reversed(dated):
+        low = one.at if one.low is None else one.low
+        one.at = later = max(low, min(one.at, later))
+    known = [one.at for one in dated] or [0.0]
+    step = max((known[-1] - known[0]) / max(len(placed), 1), 0.35)
     result: list[Span] = []
-    place = 0
-    while place < len(placed):
-        span = placed[place]
-        if span is not None:
-            result.append(span)
-            place += 1
-            continue
-        run = place
-        while run < len(placed) and placed[run] is None:
-            run += 1
-        count = run - place
-        following = placed[run] if run < len(placed) else None
-        after = following.at if following is not None else (result[-1].at if result else first) + step * (count + 1)
-        before = result[-1].at if result else after - step * (count + 1)
-        result += [Span(None, None, before + (after - before) * (k + 1) / (count + 1)) for k in range(count)]
-        place = run
+    for place, span in enumerate(placed):
+        if span is None:
+            before = result[-1].at if result else None
+            waiting, after = _ahead(placed[place:])
+            if after is None:
+                after = (known[0] if before is None else before) + step * (waiting + 1)
+            if before is None:
+                before = after - step * (waiting + 1)
+            span = Span(None, None, before + (after - before) / (waiting + 1))
+        result.append(span)
     return result
+
+
+def _ahead(placed: list[Span | None]) -> tuple[int, float | None]:
+    """Count the undated events in a row from here on, and give the place of the dated one that ends them."""
+    for count, span in enumerate(placed):
+        if span is not None:
+            return count, span.at
+    return len(placed), None
 
 
 def _span(row: Any) -> Span | None:
@@ -175,11 +178,23 @@ def _fitting(labels: Labels, events: pd.DataFrame, width: float, room: float | N
             most = len(longest.body) - 1
             longest.body = wrap(capital(labels.text(longest.event)), text_width_left, labels.size.font, most=most)
         if height() <= room:
+            _fill(rows, labels, text_width_left, lambda: height() <= room)
             return rows
     rank = {kind: place for place, kind in enumerate(_WEIGHT)}
     while height() > room and len(rows) > 1:
         rows.remove(max(rows, key=lambda row: (rank.get(row.event.type, len(_WEIGHT)), row.event.number)))
     return rows
+
+
+def _fill(rows: list[_Row], labels: Labels, width: float, fits: Callable[[], bool]) -> None:
+    """Give shortened texts a line back wherever the rows still fit."""
+    for row in rows:
+        if not row.body[-1].endswith("…"):
+            continue
+        shorter = row.body
+        row.body = wrap(capital(labels.text(row.event)), width, labels.size.font, most=len(shorter) + 1)
+        if not fits():
+            row.body = shorter
 
 
 def _key_height(labels: Labels) -> float:
