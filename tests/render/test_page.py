@@ -63,10 +63,10 @@ def test_code_and_prompts_are_left_out_and_outputs_stand_in_order():
 
 def test_a_text_of_the_notebook_is_shown_and_a_remark_is_not():
     remark = new_markdown_cell("For the analyst", metadata={"tags": ["remove-cell"]})
-    page = page_of(new_markdown_cell("## Förord"), remark, html("<p>hidden</p>", tags=["remove-cell"])).decode()
+    page = page_of(new_markdown_cell("## Förord"), remark, html("<p>kept back</p>", tags=["remove-cell"])).decode()
     assert "Förord</h2>" in page
     assert "For the analyst" not in page
-    assert "hidden" not in page
+    assert "kept back" not in page
 
 
 def test_nothing_is_fetched_and_no_script_runs():

@@ -91,4 +91,4 @@ def _table(
     rows = [row(job) for job in jobs]
     columns = ["report", "visibility", "executed", *(["other"] if any(cells[-1] for cells in rows) else [])]
     headers = [say(f"index.column.{column}") for column in columns]
-    return table(headers, [cells[: len(columns)] for cells in rows], caption=caption)
+    return table(headers, [cells[: len(columns)] for cells in rows], caption=caption, class_="listing")
