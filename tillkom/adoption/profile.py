@@ -1,0 +1,140 @@
+"""Profile-likelihood intervals: every value of a quantity that the data do not contradict, whatever the rest may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import t as student_t
+
+from tillkom.adoption.families import Array
+from tillkom.adoption.fitting import Fit, Surface, maximise
+from tillkom.adoption.quantities import Moved, Quantity
+
+PRECISION = 1e-7  # of an end, relative to the standard error: far below what any reader sees
+BRANCHES = 3  # times an end is looked for again when another hill of the likelihood turns out higher there
+BRANCH_GAIN = 1e-4  # of the signed root, above which that hill is another one and not rounding
+FARTHEST = 1e3  # stands for a signed root that is infinite, so that the root search keeps numbers
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The ends of an interval as the reader sees them, and which of them are open."""
+
+    estimate: float
+    lower: float
+    upper: float
+    open_below: bool
+    open_above: bool
+
+
+class Search:
+    """Follows the profile likelihood of one quantity outwards from its estimate."""
+
+    def __init__(self, fit: Fit, quantity: Quantity) -> None:
+        likelihood, best = fit.likelihood, fit.maximum
+        self._surface: Surface = likelihood if quantity.place is None else Moved(likelihood, quantity)
+        self._quantity, self._top = quantity, best.loglik
+        self._low, self._high = fit.low, fit.high
+        self._elsewhere = [quantity.start(start) for start in fit.starts]
+        self._known: dict[float, Array] = {}
+        self._fallen: dict[float, float] = {}
+        phi = quantity.start(best.theta)
+        self.centre = float(phi[quantity.held])
+        self._known[self.centre] = phi
+
+    def root(self, c: float) -> float:
+        """Return how far the profile has fallen at ``c``, as the root of twice the drop (nearly linear in ``c``)."""
+        if c not in self._fallen:
+            self._record(c, self._guess(c))
+        return self._fallen[c]
+
+    def _record(self, c: float, phi: Array) -> float:
+        """Climb from ``phi`` with the quantity held at ``c``, keep the result if it is the highest there, return it."""
+        held = self._quantity.held
+        low, high = (bound.copy() for bound in self._quantity.box(c, self._low, self._high))
+        low[held] = high[held] = c
+        found = maximise(self._surface, phi, low, high)
+        drop = 2.0 * (self._top - found.loglik)
+        fallen = min(float(np.sqrt(max(0.0, drop))), FARTHEST)
+        if fallen < self._fallen.get(c, np.inf):
+            self._fallen[c] = fallen
+            if np.isfinite(drop):
+                self._known[c] = found.theta
+        return fallen
+
+    def _guess(self, c: float) -> Array:
+        """Return where to start at ``c``: on along the line through the two nearest points, or at the nearest one."""
+        near, *others = sorted(self._known, key=lambda known: abs(known - c))[:2]
+        guesses = [self._known[near].copy()]
+        if others:
+            slope = (self._known[near] - self._known[others[0]]) / (near - others[0])
+            guesses.append(self._known[near] + slope * (c - near))
+        low, high = self._quantity.box(c, self._low, self._high)
+        for guess in guesses:
+            np.clip(guess, low, high, out=guess)
+            guess[self._quantity.held] = c
+        return max(guesses, key=self._surface.loglik)
+
+    def end(self, direction: int, cut: float) -> tuple[float, bool]:
+        """Return where the profile has fallen by ``cut`` going up (+1) or down (−1), and whether it never does."""
+        limit = self._quantity.limits[direction > 0]
+        if (limit - self.centre) * direction <= 0:
+            return limit, True
+        c, step = self.centre, self._first_step(direction, cut, limit)
+        for _ in range(BRANCHES):
+            inside, outside = self._bracket(c, step, direction, cut, limit)
+            if outside is None:
+                return limit, True
+            tolerance = PRECISION * max(abs(outside - self.centre), 1e-12)
+            c = float(brentq(lambda at: self.root(at) - cut, inside, outside, xtol=tolerance, rtol=1e-12))
+            # A profile may be the upper edge of several hills: look from elsewhere, too, before trusting this one.
+            if all(self._record(c, phi) > cut - BRANCH_GAIN for phi in (self._known[self.centre], *self._elsewhere)):
+                break
+            self._fallen = {at: fell for at, fell in self._fallen.items() if (at - c) * direction <= 0}
+            self._known = {at: phi for at, phi in self._known.items() if (at - c) * direction <= 0}
+            step = abs(outside - c) + PRECISION
+        return c, False
+
+    def _bracket(
+        self, inside: float, step: float, direction: int, cut: float, limit: float
+    ) -> tuple[float, float | None]:
+        """Return two points with the end between them; None for the outer one where the limit comes first."""
+        while True:
+            c = inside + direction * step
+            at_limit = (limit - c) * direction <= 0
+            c = limit if at_limit else c
+            if self.root(c) >= cut:
+                return inside, c
+            if at_limit:
+                return inside, None
+            inside, step = c, step * 1.5
+
+    def _first_step(self, direction: int, cut: float, limit: float) -> float:
+        """Return a step that would reach the end if the profile were a parabola, judged by a small one."""
+        small = min(0.05, abs(limit - self.centre) / 4)
+        fallen = self.root(self.centre + direction * small)
+        return float(np.clip(small * cut / max(fallen, 1e-6), small / 10, 1.0))
+
+
+def cut_off(fit: Fit, level: float) -> float:
+    """Return how far the signed root of the profile may fall within an interval of this level.
+
+    It is Student's t with n − k degrees of freedom rather than the normal's, as for a mean of few values: at 20 units
+    the normal's 1.96 covers 90–94 % instead of 95 % (see ``benchmarks/coverage.py``), beyond 100 they hardly differ.
+    """
+    return float(student_t.ppf(0.5 + level / 2, max(fit.data.n - fit.k, 1.0)))
+
+
+def profile(fit: Fit, quantity: Quantity, level: float) -> Profile:
+    """Return the interval of the values that the data, at this level, do not contradict."""
+    search, cut = Search(fit, quantity), cut_off(fit, level)
+    report = quantity.report
+    if quantity.limits[0] == quantity.limits[1]:
+        value = report(search.centre)
+        return Profile(value, value, value, False, False)
+    (first, first_open), (last, last_open) = search.end(-1, cut), search.end(+1, cut)
+    if report(first) > report(last):  # a quantity that falls as its coordinate rises
+        (first, first_open), (last, last_open) = (last, last_open), (first, first_open)
+    return Profile(report(search.centre), report(first), report(last), first_open, last_open)
