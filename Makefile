@@ -37,7 +37,7 @@ lint: $(READY) ## Run what CI runs besides the tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy tillkom
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+	@$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --all-extras --no-annotate --no-header pyproject.toml -o requirements.lock
