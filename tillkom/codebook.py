@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from dataclasses import field as with_default
@@ -248,13 +249,19 @@ def _table(resource: Any) -> TableSchema:
         raise ValueError(f'the path "{path}" leads out of the study\'s folder')
     if not isinstance(schema.get("fields"), list):
         raise TypeError(f'the schema of "{name}" has no list "fields"')
-    fields = [_field(descriptor) for descriptor in schema["fields"]]
+    fields = tuple(_field(descriptor) for descriptor in schema["fields"])
+    primary_key = _names(schema.get("primaryKey", ()))
+    foreign_keys = tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ()))
+    names = [column.name for column in fields]
+    for column in (*primary_key, *(column for key in foreign_keys for column in key.fields)):
+        if column not in names:
+            raise ValueError(f'a key of "{name}" names the column "{column}", which the table lacks')
     return TableSchema(
         name,
         path,
-        tuple(fields),
-        _names(schema.get("primaryKey", ())),
-        tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ())),
+        fields,
+        primary_key,
+        foreign_keys,
         _in_languages(resource, "title"),
         _in_languages(resource, "description"),
     )
@@ -266,7 +273,11 @@ def _field(descriptor: Any) -> Field:
     constraints = descriptor.get("constraints", {})
     if not isinstance(constraints, dict):
         raise TypeError(f'"constraints" of the field "{descriptor["name"]}" is a JSON object in {{ }}')
-    enum, pattern = constraints.get("enum"), constraints.get("pattern")
+    enum, pattern, vocabulary = constraints.get("enum"), constraints.get("pattern"), descriptor.get("vocabulary")
+    if enum is not None and not isinstance(enum, list):
+        raise TypeError(f'"enum" of the field "{descriptor["name"]}" is a list, in [ ]')
+    if vocabulary is not None and not isinstance(vocabulary, str):
+        raise TypeError(f'"vocabulary" of the field "{descriptor["name"]}" is a text')
     if pattern is not None:
         re.compile(pattern)
     return Field(
@@ -278,7 +289,7 @@ def _field(descriptor: Any) -> Field:
         pattern=pattern,
         minimum=_number_or_none(constraints.get("minimum")),
         maximum=_number_or_none(constraints.get("maximum")),
-        vocabulary=descriptor.get("vocabulary"),
+        vocabulary=vocabulary,
         is_list=descriptor.get("list") is True,
         is_edtf=descriptor.get("format_of") == "edtf",
         titles=_in_languages(descriptor, "title"),
@@ -287,16 +298,19 @@ def _field(descriptor: Any) -> Field:
 
 
 def _number_or_none(value: Any) -> float | None:
-    return None if value is None else float(value)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not math.isfinite(number := float(value)):
+        raise ValueError(f'"{value}" is not a number that can be a limit')
+    return number
 
 
 def _foreign_key(key: Any, own_table: str) -> ForeignKey:
-    reference = key["reference"]
-    return ForeignKey(
-        _names(key["fields"]),
-        reference.get("resource") or own_table,
-        _names(reference["fields"]),
-    )
+    here, reference = _names(key["fields"]), key["reference"]
+    there = _names(reference["fields"])
+    if not here or len(here) != len(there):
+        raise ValueError(f'a foreign key of "{own_table}" needs as many columns here as in the other table')
+    return ForeignKey(here, str(reference.get("resource") or own_table), there)
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ def _single_bounds(text: str) -> tuple[datetime.date, datetime.date]:
     plain = _plain_bounds(text)
     if plain:
         return plain
+    if text.count("-") == 2 and _PLAIN.fullmatch(text):
+        raise ValueError(f'"{text}" is not a day of the calendar')  # the package would let 2015-02-29 through
     if qualified := _QUALIFIED.fullmatch(text):
         return _widened(qualified["plain"], 2 if qualified["mark"] == "%" else 1)
     if "T" in text or text in _OPEN:
@@ -126,9 +128,10 @@ def _parse(text: str) -> Any:
 
 
 def _as_date(bound: Any) -> datetime.date:
-    # "19XX-02-31" has no 31st: a bound in a shorter month is that month's last day
     year, month, day = int(bound[0]), int(bound[1]), int(bound[2])
-    return datetime.date(year, month, min(day, monthrange(year, month)[1]))
+    if (month, day) == (2, 29) and not isleap(year):
+        day = 28  # "20XX-02-29" ends in 2099, which has no 29th
+    return datetime.date(year, month, day)
 
 
 def precision_of(text: str) -> str:

@@ -31,8 +31,9 @@ Did you mean "publicerad"?'
 
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row is not None else ""
-        column = f', column "{self.column}"' if self.column is not None else ""
-        return f"{self.file}{row}{column}: {self.message} {self.remedy}"
+        column = f", column {shown(self.column)}" if self.column is not None else ""
+        # One problem is one line, whatever line breaks the cell holds that the message quotes.
+        return " ".join(f"{self.file}{row}{column}: {self.message} {self.remedy}".split())
 
 
 def as_text(problems: Iterable[Problem]) -> str:

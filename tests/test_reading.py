@@ -1,0 +1,176 @@
+"""Tables are read as people save them, and rows keep the numbers a spreadsheet shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tillkom.reading import RawTable, UnreadableTable, clean, normalise, normalise_number, read_table
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "table.csv"
+
+
+def read(path: Path, data: bytes | str) -> RawTable:
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return read_table(path)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_separators_encodings_and_line_ends_are_told_apart(
+    path: Path, delimiter: str, encoding: str, line_end: str
+) -> None:
+    lines = ["namn", "län"], ["Gävle", "Gävleborgs län"], ["Åre", "Jämtlands län"]
+    table = read(path, line_end.join(delimiter.join(line) for line in lines).encode(encoding))
+    assert table.header == ["namn", "län"]
+    assert table.rows == [["Gävle", "Gävleborgs län"], ["Åre", "Jämtlands län"]]
+    assert table.row_numbers == [2, 3]
+    assert (table.delimiter, table.encoding) == (delimiter, encoding)
+
+
+def test_commas_in_texts_do_not_make_a_semicolon_file_a_comma_file(path: Path) -> None:
+    table = read(path, "a;b\nett, två, tre, fyra;fem, sex\n")
+    assert table.rows == [["ett, två, tre, fyra", "fem, sex"]]
+
+
+def test_a_text_of_several_lines_is_one_row(path: Path) -> None:
+    table = read(path, 'a,b\n"ett\ntvå\r\ntre",1\nfyra,2\n')
+    assert table.rows == [["ett\ntvå\r\ntre", "1"], ["fyra", "2"]]
+    assert table.row_numbers == [2, 3]
+
+
+def test_blank_rows_at_the_end_vanish_and_those_between_are_numbered(path: Path) -> None:
+    table = read(path, "a,b\n1,2\n\n , \n3,4\n,\n\n\n")
+    assert table.row_numbers == [2, 5]
+    assert table.blank_rows == [3, 4]
+
+
+def test_empty_columns_at_the_right_are_skipped_and_noted(path: Path) -> None:
+    table = read(path, "a,b,,\n1,2,,\n3,4,,\n")
+    assert table.header == ["a", "b"]
+    assert table.rows == [["1", "2"], ["3", "4"]]
+    assert table.notes == ["empty columns at the right skipped"]
+
+
+def test_a_nameless_column_that_holds_something_is_kept(path: Path) -> None:
+    table = read(path, "a,,\n1,2,\n")
+    assert table.header == ["a", ""]
+    assert table.rows == [["1", "2"]]
+
+
+def test_a_short_row_is_filled_up_and_told(path: Path) -> None:
+    table = read(path, "a,b,c\n1\n1,2,3\n")
+    assert table.rows == [["1", "", ""], ["1", "2", "3"]]
+    assert table.short_rows == {2: 1}
+
+
+def test_cells_outside_the_header_stay_in_their_row(path: Path) -> None:
+    assert read(path, "a,b\n1,2,3\n1,2,,\n").rows == [["1", "2", "3"], ["1", "2"]]
+
+
+def test_a_quotation_mark_that_never_closes_is_told_with_its_row(path: Path) -> None:
+    assert read(path, 'a,b\n1,2\n3,"vier\n5,6\n').unclosed_quote == 3
+    assert read(path, 'a,b\n1,2\n3,5" tum\n5,6\n').unclosed_quote is None
+
+
+def test_the_line_by_which_excel_names_its_separator_is_no_row(path: Path) -> None:
+    table = read(path, "sep=;\r\na;b\r\n1;2\r\n")
+    assert (table.header, table.rows, table.row_numbers) == (["a", "b"], [["1", "2"]], [2])
+
+
+def test_a_decimal_comma_is_seen(path: Path) -> None:
+    assert read(path, "a;b\n0,46;x\n").decimal_comma
+    assert not read(path, "a;b\n0.46;x, y\n").decimal_comma
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b"\xff\xfe", b" , \n"])
+def test_an_empty_file_is_a_table_without_a_header(path: Path, data: bytes) -> None:
+    table = read(path, data)
+    assert (table.header, table.rows) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"PK\x03\x04rest", "spreadsheet"), (b"\xd0\xcf\x11\xe0rest", "spreadsheet"), (b"a,b\n\x00\x01\x02", "binary")],
+)
+def test_a_file_that_is_no_text_is_named(path: Path, data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableTable) as raised:
+        read(path, data)
+    assert raised.value.reason == reason
+
+
+def test_a_missing_file_and_a_folder_are_named(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableTable, match="the file does not exist"):
+        read_table(path)
+    with pytest.raises(UnreadableTable, match="this is a folder, not a file"):
+        read_table(tmp_path)
+
+
+def test_a_cell_of_any_length_is_read(path: Path) -> None:
+    assert read(path, f"a,b\n{'x' * 300_000},1\n").rows[0][1] == "1"
+
+
+@given(data=st.binary(max_size=60))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_a_table_or_named_unreadable(path: Path, data: bytes) -> None:
+    try:
+        table = read(path, data)
+    except UnreadableTable:
+        return
+    assert len(table.rows) == len(table.row_numbers)
+    assert all(len(row) >= len(table.header) for row in table.rows)
+
+
+cells = st.text(alphabet="aå 1,;\t\"'\n", max_size=6)
+
+
+@given(rows=st.lists(st.tuples(cells, cells), max_size=5), delimiter=st.sampled_from(",;\t"))
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_a_csv_writer_wrote_is_read_back(path: Path, rows: list[tuple[str, str]], delimiter: str) -> None:
+    import csv
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([("a", "b"), *rows])
+    table = read_table(path)
+    filled = [(number, list(row)) for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)]
+    assert list(zip(table.row_numbers, table.rows, strict=True)) == filled
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("0,46", "0.46"), ("0.46", "0.46"), ("-1,5", "-1.5"), ("−3", "-3"), ("114 592", "114592"),
+        ("1\u00a0000\u202f500\u2009078", "1000500078"), ("2024.0", "2024"), ("3,0", "3"), (" 7 ", "7"),
+        ("1,500", "1.500"), ("1,2,3", "1,2.3"), ("12 34", "12 34"), ("cirka 5", "cirka 5"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_number_is_understood_without_guessing(written: str, meant: str) -> None:
+    assert normalise_number(written) == meant
+
+
+def test_letters_are_composed_and_space_around_is_stripped() -> None:
+    assert clean("\u00a0\ufeff fo\u0308re\u202f") == "före"
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes", "written", "meant"),
+    [
+        ("boolean", False, "SANT", "true"),
+        ("boolean", False, "Falskt", "false"),
+        ("boolean", False, "TRUE", "true"),
+        ("integer", False, "29 014", "29014"),
+        ("string", False, " två  ord ", "två  ord"),
+        ("string", True, " dokument\u00a0 författare ", "dokument författare"),
+        ("string", False, "0,46", "0,46"),
+    ],
+)
+def test_a_cell_is_normalised_by_its_column(kind: str, codes: bool, written: str, meant: str) -> None:
+    assert normalise(written, SimpleNamespace(type=kind, is_list=codes, is_edtf=False)) == meant
