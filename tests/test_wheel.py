@@ -37,7 +37,8 @@ def test_the_wheel_makes_a_study_adds_a_case_checks_and_renders_it(installed: Pa
     assert Path(where.strip()).is_relative_to(installed)
     run([*tillkom, "new-study", "mine"], tmp_path, installed)
     study = tmp_path / "mine"
-    run([*tillkom, "new-case", "ale", "--title", "Ale kommun", "--unit", "Ale"], study, installed)
+    case = ["ale", "--title", "Ale kommun", "--unit", "Ale", "--citation", "Ale kommun. Intervjuer och dokument."]
+    run([*tillkom, "new-case", *case], study, installed)
     assert run([*tillkom, "check"], study, installed) == ""
     run([*tillkom, "render", "--jobs", "2"], study, installed)
     made = {path.name for path in (study / "reports").iterdir()}

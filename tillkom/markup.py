@@ -47,7 +47,7 @@ def table(
     )
     parts = [element("caption", caption)] if caption else []
     whole = element("table", *parts, element("thead", head), element("tbody", *body), class_=class_)
-    return element("div", whole, class_="table", tabindex="0", role="region", aria_label=str(caption or headers[0]))
+    return element("div", whole, class_="table", tabindex="0", role="group", aria_label=str(caption or headers[0]))
 
 
 def table_of(frame: pd.DataFrame, *, caption: Any = None, class_: str | None = None) -> Markup:
