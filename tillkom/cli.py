@@ -89,13 +89,11 @@ def render(cases: tuple[str, ...], data: str, out: str, **options: Any) -> int:
     HTML page with the executed notebook beside it. English reports are called NAME.en.html and may stand beside the
     Swedish ones.
     """
-    from tillkom.render.progress import Progress
+    from tillkom.render import render_reports
+    from tillkom.render.progress import progress
 
     study = _checked_study(data)
-    from tillkom.render import render_reports
-
-    with Progress() as progress:
-        batch = render_reports(study, out, cases=cases, each=progress, **options)
+    batch = render_reports(study, out, cases=cases, progress=progress(), **options)
     for sentence, names in batch.failures("en").items():
         _complain(f"{_some(names)}: {sentence}")
     done = len(batch.outcomes) - len(batch.failed)

@@ -15,6 +15,7 @@ import pytest
 from tillkom.errors import TillkomError
 from tillkom.render import render_reports
 from tillkom.render.batch import extract_files, notebook_folder
+from tillkom.render.progress import Silent
 from tillkom.scaffold import new_study
 from tillkom.shipped import shipped
 from tillkom.study import load_study
@@ -26,6 +27,22 @@ Html(f"<h1>{' och '.join(study.case_title(case_id, language) for case_id in stud
 """
 
 
+class Told(Silent):
+    """Remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.said: list[object] = []
+
+    def start(self, total):
+        self.said.append(total)
+
+    def done(self, outcome):
+        self.said.append(outcome.job.name)
+
+    def end(self):
+        self.said.append("end")
+
+
 @pytest.fixture(scope="module")
 def batch(study, tmp_path_factory):
     """Both languages rendered into one folder; the adoption notebook fails, the others show which cases they see."""
@@ -35,12 +52,12 @@ def batch(study, tmp_path_factory):
     (folder / "notebooks").mkdir()
     for name, cell in {"case": SEES, "comparison": SEES, "adoption": "1 / 0"}.items():
         (folder / "notebooks" / f"{name}.ipynb").write_text(notebook_text(cell), encoding="utf-8")
-    told: list[tuple[str, int, int]] = []
+    told = Told()
     swedish = render_reports(
         study,
         folder / "reports",
         notebooks=folder / "notebooks",
-        each=lambda outcome, done, total: told.append((outcome.job.name, done, total)),
+        progress=told,
     )
     render_reports(study, folder / "reports", cases=["boras"], language="en", notebooks=folder / "notebooks")
     return swedish, told
@@ -92,8 +109,9 @@ def test_the_english_index_links_the_english_reports_alone(batch):
 
 
 def test_a_report_is_told_of_as_soon_as_it_stands(batch):
-    assert [done for _, done, _ in batch[1]] == [1, 2, 3, 4]
-    assert {total for _, _, total in batch[1]} == {4}
+    said = batch[1].said
+    assert (said[0], said[-1]) == (4, "end")
+    assert set(said[1:-1]) == {"adoption", "comparison", "ale", "boras"}
 
 
 def test_nothing_of_the_machine_is_in_any_file(batch):

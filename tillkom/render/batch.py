@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tillkom.errors import TillkomError
 from tillkom.render.files import output_folder, write_whole
 from tillkom.render.jobs import DEFAULT_LANGUAGE, Job, plan
+from tillkom.render.progress import Silent
 from tillkom.shipped import shipped
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def render_reports(
     language: str = DEFAULT_LANGUAGE,
     notebooks: str | Path | None = None,
     jobs: int | None = None,
-    each: Callable[[Outcome, int, int], None] = lambda outcome, done, total: None,
+    progress: Silent | None = None,
 ) -> Batch:
     """Write the reports asked for, each as a page and its executed notebook, and the index of all in the folder.
 
@@ -63,7 +64,7 @@ def render_reports(
     cases, notebook, language : which reports, see ``plan``.
     notebooks : the folder with the notebooks; None = the one beside the study's folder, else the toolkit's own.
     jobs : how many notebooks run at the same time; None = one per processor.
-    each : called after each report with its outcome, how many are done and how many there are.
+    progress : told how many reports there are and of each as it is done; None = nobody is told.
 
     Raises
     ------
@@ -75,13 +76,18 @@ def render_reports(
     texts = _notebook_texts(planned, notebook_folder(study, notebooks))
     folder = output_folder(out)
     at_once = jobs or processors()
+    progress = progress or Silent()
     outcomes: list[Outcome] = []
-    with local_pool(at_once) as pool:
-        for outcome in work_through(requests(study, planned, texts), pool, at_once=2 * at_once):
-            name = outcome.job.name
-            write_whole({folder / f"{name}.html": outcome.page, folder / f"{name}.ipynb": outcome.notebook})
-            outcomes.append(outcome)
-            each(outcome, len(outcomes), len(planned))
+    progress.start(len(planned))
+    try:
+        with local_pool(at_once) as pool:
+            for outcome in work_through(requests(study, planned, texts), pool, at_once=2 * at_once):
+                name = outcome.job.name
+                write_whole({folder / f"{name}.html": outcome.page, folder / f"{name}.ipynb": outcome.notebook})
+                outcomes.append(outcome)
+                progress.done(outcome)
+    finally:
+        progress.end()
     from tillkom.render.index import index_pages
 
     batch = Batch(folder, tuple(outcomes), time.perf_counter() - started)
@@ -95,7 +101,7 @@ def notebook_folder(study: Study, named: str | Path | None = None) -> Path:
     if named is not None:
         return Path(named)
     own = study.codebook.folder.resolve().parent / "notebooks"
-    return own if own.is_dir() else shipped("notebooks")
+    return own if (own / "case.ipynb").is_file() else shipped("notebooks")
 
 
 def requests(study: Study, jobs: Iterable[Job], texts: dict[str, str]) -> Iterator[Request]:

@@ -1,4 +1,4 @@
-"""How far a batch has come: a bar on a terminal, a line a report in a log."""
+"""How far a batch has come: nothing for a program, a bar on a terminal, a line a report in a log."""
 
 from __future__ import annotations
 
@@ -9,39 +9,63 @@ if TYPE_CHECKING:
     from tillkom.render.outcome import Outcome
 
 
-class Progress:
-    """Told of each report as it is done; also what the notebook warned of, for whoever adapted it."""
+class Silent:
+    """Told when a batch starts and of each report as it is done; says nothing."""
 
-    def __init__(self) -> None:
-        self._bar: Any = None
-        self._terminal = sys.stderr.isatty()
+    def start(self, total: int) -> None:
+        """So many reports are to come."""
 
-    def __enter__(self) -> Progress:
-        return self
+    def done(self, outcome: Outcome) -> None:
+        """One more report stands."""
 
-    def __exit__(self, *error: object) -> None:
+    def end(self) -> None:
+        """No more reports come, for whatever reason."""
+
+
+class Lines(Silent):
+    """One plain line a report, and what its notebook warned of, for whoever adapted it."""
+
+    def start(self, total: int) -> None:
+        self._total, self._done = total, 0
+
+    def done(self, outcome: Outcome) -> None:
+        self._done += 1
+        state = "failed" if outcome.failure else "done"
+        self.say(f"[{self._done}/{self._total}] {outcome.job.name}.html {state}, {outcome.seconds:.1f} s")
+        self.warn(outcome)
+
+    def warn(self, outcome: Outcome) -> None:
+        """Tell the first line of each warning."""
+        for warning in outcome.warnings:
+            self.say(f"{outcome.job.name}: the notebook warned: {warning.splitlines()[0]}")
+
+    def say(self, line: str) -> None:
+        """Print it now, not when a buffer is full."""
+        print(line, flush=True)
+
+
+class Bar(Lines):
+    """A bar on the terminal, with the rate and the time left; warnings stand above it."""
+
+    _bar: Any = None
+
+    def start(self, total: int) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(total=total, unit=" reports", dynamic_ncols=True, file=sys.stderr)
+
+    def done(self, outcome: Outcome) -> None:
+        self._bar.update()
+        self.warn(outcome)
+
+    def end(self) -> None:
         if self._bar is not None:
             self._bar.close()
 
-    def __call__(self, outcome: Outcome, done: int, total: int) -> None:
-        """One report is done."""
-        if self._terminal:
-            self._bar = self._bar or _bar(total)
-            self._bar.update(done - self._bar.n)
-        else:
-            state = "failed" if outcome.failure else "done"
-            self._say(f"[{done}/{total}] {outcome.job.name}.html {state}, {outcome.seconds:.1f} s")
-        for warning in outcome.warnings:
-            self._say(f"{outcome.job.name}: the notebook warned: {warning.splitlines()[0]}")
-
-    def _say(self, line: str) -> None:
-        if self._bar is not None:
-            self._bar.write(line, file=sys.stderr)
-        else:
-            print(line, flush=True)
+    def say(self, line: str) -> None:
+        self._bar.write(line, file=sys.stderr)
 
 
-def _bar(total: int) -> Any:
-    from tqdm import tqdm
-
-    return tqdm(total=total, unit=" reports", dynamic_ncols=True, file=sys.stderr)
+def progress() -> Silent:
+    """What suits whoever looks: a bar for a person at a terminal, lines for a log."""
+    return Bar() if sys.stderr.isatty() else Lines()
