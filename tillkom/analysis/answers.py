@@ -62,7 +62,7 @@ def answers(
     [['före', '150', 'nästan', 'ungefärlig'], ['efter', nan, nan, 'framgår_ej']]
     """
     asked = _asked(study, variables)
-    chosen = pd.DataFrame({"case_id": chosen_cases(study, cases)})
+    chosen = pd.DataFrame({"case_id": chosen_cases(study, cases)}, dtype="str")
     settled = study.settled
     settled = settled[settled["case_id"].isin(chosen["case_id"]) & settled["variable_id"].isin(asked["variable_id"])]
     settled = settled.reindex(columns=["case_id", "variable_id", "phase", *_CARRIED])

@@ -45,7 +45,7 @@ def ladder(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFrame:
     (``status`` *ej_kodad*).
     """
     judged = _with_range(study.latest_stages)
-    wanted = pd.DataFrame({"case_id": chosen_cases(study, cases)})
+    wanted = pd.DataFrame({"case_id": chosen_cases(study, cases)}, dtype="str")
     table = wanted.merge(judged, how="left", on="case_id")
     table["status"] = table["status"].fillna(NOT_CODED)
     return table

@@ -64,11 +64,8 @@ class ComparisonReport:
             stages = judged.astype(int).value_counts().sort_index()
             said = join((self._stage_count(stage, count) for stage, count in stages.items()), self.language)
             sentences.append(say("compare.stage_range", known=len(judged), stages=said))
-        reforms = before_after(self.study, ["goals"], cases=self.coded)
-        known = reforms[reforms["status"].isin(KNOWN)]["phase"].value_counts()
-        sentences.append(
-            say("compare.goals", known=int(known.get("före", 0)), after=int(known.get("efter", 0)), of=coded)
-        )
+        if coded and "goals" in self.speaker.variables:
+            sentences.append(self._goals_known())
         return self._section("summary", parts.paragraphs(*sentences), parts.paragraphs(" ".join(self._effects_said())))
 
     def cases(self) -> Section:
@@ -175,6 +172,12 @@ class ComparisonReport:
     def _section(self, name: str, *body: Any) -> Section:
         heading = f"comparison.{name}" if f"comparison.{name}" in self.say else f"case.{name}"
         return Section(name, self.say(heading), body, self.language)
+
+    def _goals_known(self) -> str:
+        reforms = before_after(self.study, ["goals"], cases=self.coded)
+        known = reforms[reforms["status"].isin(KNOWN)]["phase"].value_counts()
+        before, after = int(known.get("före", 0)), int(known.get("efter", 0))
+        return self.say("compare.goals", known=before, after=after, of=len(self.coded))
 
     def _stage_count(self, stage: Any, count: int) -> str:
         return self.say("compare.stage_count", stage=stage, label=self.speaker.label("stage", stage), count=count)
