@@ -51,7 +51,7 @@ def _module_section(module: ModuleType) -> list[str]:
         elif callable(thing):
             lines += _callable_section(f"### {name}", name, thing)
         elif not name.startswith("_"):
-            lines += [f"### {name}", "", f"A constant: `{thing!r}`", ""]
+            lines += [f"### {name}", "", f"A constant: `{list(thing) if isinstance(thing, dict) else thing!r}`", ""]
     return lines
 
 
@@ -70,7 +70,10 @@ def _written_in(module: ModuleType, name: str, thing: Any) -> bool:
 
 
 def _class_section(name: str, thing: type) -> list[str]:
-    own = inspect.isfunction(vars(thing).get("__init__"))
+    begins = vars(thing).get("__init__")  # what a reader makes with a call of their own takes no hidden parameter
+    own = inspect.isfunction(begins) and not any(
+        given.startswith("_") for given in inspect.signature(begins).parameters
+    )
     lines = _callable_section(f"### {name}", name, thing) if own else [f"### {name}", "", *docstring(thing), ""]
     attributes, methods = [], []
     for member, value in vars(thing).items():
