@@ -10,7 +10,7 @@ from tillkom.adoption.fitting import Fit
 from tillkom.adoption.quantities import FAR
 from tillkom.errors import TillkomError
 
-STEP = 0.05  # a 10–90 % duration below this part of the narrowest adoption interval is a step, not a speed
+STEP = 0.1  # a 10–90 % duration below this part of the narrowest adoption interval is a step, not a speed
 LEAST_SEEN = 1e-3  # below this share of the curve seen, adopters only cannot tell it from unlimited growth
 
 

@@ -254,8 +254,9 @@ class AdoptionCurve:
 
     def _shares(self, thetas: Array, years: Array) -> Array:
         family, x = self._fit.likelihood.family, self._fit.likelihood.clock.forward(years)
-        x = np.maximum(x, 0.0) if family.from_origin else x
-        return np.stack([theta[2] * family.cdf(x, theta[:2])[0] for theta in thetas])
+        inside = x > 0 if family.from_origin else np.ones(x.size, dtype=bool)
+        x = np.where(inside, x, 1.0)
+        return np.stack([inside * theta[2] * family.cdf(x, theta[:2])[0] for theta in thetas])
 
 
 def _years(t: ArrayLike) -> Array:

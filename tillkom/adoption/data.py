@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tillkom.adoption.families import Array
 from tillkom.errors import TillkomError
@@ -16,6 +16,9 @@ below five adopters the 95 % profile intervals of the coverage simulation no lon
 
 MINIMUM_PERIODS = 3
 """Fewest distinct adoption intervals: two can be met exactly by a step, so that the speed has no finite estimate."""
+
+
+GOLDEN = (1 + 5**0.5) / 2  # an irrational number, so that sums of years with it do not coincide
 
 
 class TooLittleData(TillkomError):
@@ -114,7 +117,7 @@ def _check_order(low: Array, high: Array, *, points: bool) -> None:
         return
     row = int(np.argmax(wrong))
     where = f"At position {row} (the first is 0) lower is {low[row]:g} and upper {high[row]:g}. "
-    if low[row] == high[row]:
+    if low[row] == high[row] and np.isfinite(low[row]):
         raise TillkomError(
             where + "The interval (lower, upper] is then empty: write the period in which the adoption was observed, "
             f"for a year ({low[row]:g}, {low[row] + 1:g}], for a day one 365th of a year."
@@ -123,27 +126,35 @@ def _check_order(low: Array, high: Array, *, points: bool) -> None:
 
 
 def collapse(low: Array, high: Array, weight: Array | None) -> tuple[Array, Array, Array]:
-    """Merge equal intervals, so that later work grows with the distinct intervals and not with the units.
+    """Merge equal intervals, so that later work grows with the distinct intervals and not with the units."""
+    low_values, high_values = np.unique(low), np.unique(high)
+    if weight is None:
+        counted = _count(low, high, low_values, high_values)
+        if counted is not None:
+            return counted
+    pair = np.searchsorted(low_values, low) * high_values.size + np.searchsorted(high_values, high)
+    present, place = np.unique(pair, return_inverse=True)
+    counts = np.bincount(place, weights=weight).astype(float)
+    return low_values[present // high_values.size], high_values[present % high_values.size], counts
 
-    Each side is coded by its rank among its few distinct values; one count per pair of codes then does the rest.
+
+def _count(low: Array, high: Array, low_values: Array, high_values: Array) -> tuple[Array, Array, Array] | None:
+    """Count equal intervals by one number each, several times faster than by ranks; None where that is not safe.
+
+    The number is a sum with an irrational factor. Every pair of distinct bounds gets its number by the same arithmetic,
+    so that numbers are equal exactly where pairs are – unless two pairs share a number, which is checked.
     """
-    low_values, low_code = _codes(low)
-    high_values, high_code = _codes(high)
-    pair = low_code * high_values.size + high_code
-    if low_values.size * high_values.size <= 16 * low.size + 1024:
-        total = np.bincount(pair, weights=weight, minlength=0)
-        present = np.flatnonzero(total)
-        counts = total[present]
-    else:
-        present, place = np.unique(pair, return_inverse=True)
-        counts = np.bincount(place, weights=weight)
-    return (
-        low_values[present // high_values.size],
-        high_values[present % high_values.size],
-        counts.astype(float),
-    )
+    if low_values.size * high_values.size > low.size + 4096:
+        return None
+    table = (_finite(low_values)[:, None] * GOLDEN + _finite(high_values)[None, :]).ravel()
+    order = np.argsort(table)
+    table = table[order]
+    if (table[1:] == table[:-1]).any():
+        return None
+    numbers, counts = np.unique(_finite(low) * GOLDEN + _finite(high), return_counts=True)
+    pair = order[np.searchsorted(table, numbers)]
+    return low_values[pair // high_values.size], high_values[pair % high_values.size], counts.astype(float)
 
 
-def _codes(values: Array) -> tuple[Array, NDArray[np.int64]]:
-    distinct = np.unique(values)
-    return distinct, np.searchsorted(distinct, values)
+def _finite(values: Array) -> Array:
+    return np.clip(values, -1e6, 1e6)

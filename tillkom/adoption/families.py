@@ -44,6 +44,7 @@ class Family:
     name: str
     names: tuple[str, str]  # of the public parameters
     from_origin: bool  # no adoption can happen before the origin
+    steepest: float = 25.0  # highest value of θ₂ the search tries
 
     def cdf(self, x: Array, theta: Array) -> tuple[Array, Array]:
         """Return F and 1 − F, both to full precision in their own tail."""
@@ -141,7 +142,7 @@ class LocationScale(Family):
         self._base, self._inverse, self._odds = base, inverse, odds
 
     def _z(self, x: Array, theta: Array) -> Array:
-        return np.clip((self.axis(x) - theta[0]) * np.exp(-theta[1]), -Z_LIMIT, Z_LIMIT)
+        return np.minimum(np.maximum((self.axis(x) - theta[0]) * np.exp(-theta[1]), -Z_LIMIT), Z_LIMIT)
 
     def cdf(self, x: Array, theta: Array) -> tuple[Array, Array]:
         upper, lower, _, _ = self._base(self._z(x, theta))
@@ -215,6 +216,7 @@ class Bass(Family):
     """
 
     name, names, from_origin = "bass", ("p", "q"), True
+    steepest = 300.0  # far from the origin a curve's place lies in log(q/p), which then grows without end
 
     def _terms(self, x: Array, theta: Array) -> tuple[Array, Array, Array, Array]:
         y = np.clip(x * np.exp(-theta[0]), 0.0, Z_LIMIT)

@@ -57,8 +57,7 @@ def maximise(likelihood: Surface, start: Array, low: Array = LOWEST, high: Array
         if ahead is None:
             # No digit is left to gain: the surface is flat to rounding, which counts as arrived if the slope says so.
             return Maximum(theta, here.loglik, here.gradient, here.hessian, gain < 1e-6 * (1.0 + abs(here.loglik)))
-        theta = ahead
-        here = likelihood(theta)
+        theta, here = ahead
     return Maximum(theta, here.loglik, here.gradient, here.hessian, False)
 
 
@@ -68,7 +67,7 @@ def _newton_step(gradient: Array, hessian: Array, free: NDArray[np.bool_]) -> tu
     index = np.flatnonzero(free)
     if index.size == 0:
         return step, 0.0
-    bend = -hessian[np.ix_(index, index)]
+    bend = -hessian[index[:, None], index]
     # One common scale first: near K = 1 the ceiling's curvature may be 10⁴⁰ times the others'.
     scale = 1.0 / np.sqrt(np.maximum(np.abs(np.diagonal(bend)), 1e-12))
     curvature, axes = np.linalg.eigh(bend * np.outer(scale, scale))
@@ -96,16 +95,16 @@ def _keep_inside(
 
 def _ascend(
     likelihood: Surface, theta: Array, loglik: float, step: Array, gain: float, low: Array, high: Array
-) -> Array | None:
+) -> tuple[Array, Value] | None:
     """Return a higher point along the step, cut at the box and halved until it is higher; None if there is none."""
-    room = np.where(step > 0, high - theta, np.where(step < 0, theta - low, np.inf))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        reach = float(np.min(np.where(step != 0, room / np.abs(step), np.inf)))
-    fraction = min(1.0, reach)
+    moving = np.abs(step) > 1e-200
+    room = np.where(step > 0, high - theta, theta - low)[moving] / np.abs(step[moving])
+    fraction = min(1.0, float(room.min(initial=1.0)))
     for _ in range(40):
         ahead = np.clip(theta + fraction * step, low, high)
-        if likelihood.loglik(ahead) > loglik + 1e-4 * fraction * gain:
-            return ahead
+        value = likelihood(ahead)
+        if value.loglik > loglik + 1e-4 * fraction * gain:
+            return ahead, value
         fraction /= 2
     return None
 
@@ -150,6 +149,7 @@ def fit(
     clock = near.likelihood.clock if near else clock_for(data, origin)
     likelihood = Likelihood(data, family, clock, truncated_at=truncated_at)
     low, high = LOWEST.copy(), HIGHEST.copy()
+    high[1] = family.steepest
     if truncated_at is not None:
         low[2] = high[2] = 1.0  # the ceiling cancels out of the truncated likelihood
     elif ceiling is not None:

@@ -50,8 +50,15 @@ class Search:
             self._record(c, self._guess(c))
         return self._fallen[c]
 
-    def _record(self, c: float, phi: Array) -> float:
-        """Climb from ``phi`` with the quantity held at ``c``, keep the result if it is the highest there, return it."""
+    def fallen(self, c: float) -> float:
+        """Return the same after a look from elsewhere: a profile may be the upper edge of several hills."""
+        self.root(c)
+        for phi in (self._known[self.centre], *self._elsewhere):
+            self._record(c, phi.copy())
+        return self._fallen[c]
+
+    def _record(self, c: float, phi: Array) -> None:
+        """Climb from ``phi`` with the quantity held at ``c``, and keep the result if it is the highest there."""
         held = self._quantity.held
         low, high = (bound.copy() for bound in self._quantity.box(c, self._low, self._high))
         low[held] = high[held] = c
@@ -62,7 +69,6 @@ class Search:
             self._fallen[c] = fallen
             if np.isfinite(drop):
                 self._known[c] = found.theta
-        return fallen
 
     def _guess(self, c: float) -> Array:
         """Return where to start at ``c``: on along the line through the two nearest points, or at the nearest one."""
@@ -89,8 +95,7 @@ class Search:
                 return limit, True
             tolerance = PRECISION * max(abs(outside - self.centre), 1e-12)
             c = float(brentq(lambda at: self.root(at) - cut, inside, outside, xtol=tolerance, rtol=1e-12))
-            # A profile may be the upper edge of several hills: look from elsewhere, too, before trusting this one.
-            if all(self._record(c, phi) > cut - BRANCH_GAIN for phi in (self._known[self.centre], *self._elsewhere)):
+            if self.fallen(c) > cut - BRANCH_GAIN:
                 break
             self._fallen = {at: fell for at, fell in self._fallen.items() if (at - c) * direction <= 0}
             self._known = {at: phi for at, phi in self._known.items() if (at - c) * direction <= 0}

@@ -122,7 +122,10 @@ def _parameter(name: str, family: Family, clock: Clock) -> Quantity:
         return Quantity(name, 1, lambda c: float(np.exp(-c)), logarithmic)
     sign = 1.0 if name == "p" else -1.0  # p = exp(−θ₁)/(1 + exp θ₂), q = exp(−θ₁)/(1 + exp −θ₂)
     return _moving(
-        name, lambda shape: np.logaddexp(0.0, sign * shape), lambda c: float(np.exp(-c)) / unit, (-LOG_FAR, LOG_FAR)
+        name,
+        lambda shape: np.logaddexp(0.0, sign * shape),
+        lambda c: float(np.exp(-c)) / unit,
+        (-LOG_FAR, family.steepest),
     )
 
 

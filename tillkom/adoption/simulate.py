@@ -50,7 +50,7 @@ class Scheme:
         self._known_by = np.where(adopted & ~np.isfinite(lower), upper, -np.inf)
         self._dated = np.flatnonzero(adopted & np.isfinite(lower))
         if not self._dated.size:
-            self._until = np.where(adopted, upper, lower)
+            self._until = self._known_by = np.where(adopted, upper, lower)
         self._own = adopted & np.isfinite(lower)
         self._upper, self._width = upper, np.where(self._own, upper - lower, np.nan)
 
