@@ -130,3 +130,24 @@ def a_share_beside_status_not_stated(study: SmallStudy) -> None:
 )
 def a_share_missing_where_the_source_gives_it(study: SmallStudy) -> None:
     study.set("adoption_surveys", 3, "share", "")
+
+
+@mistake('study/stages.csv, row 3, column "source_id": the source is missing. Write the source\'s id in sources.csv.')
+def a_stage_without_a_source(study: SmallStudy) -> None:
+    study.change("stages", 3, source_id="", locator="")
+
+
+@mistake(
+    'study/stages.csv, row 4, column "round": a decision ("avgörande") stands without the rows of two coders '
+    '("kodning"). Keep each coder\'s own row, or change the round to "kodning".'
+)
+def a_stage_decided_without_two_coders(study: SmallStudy) -> None:
+    study.add("stages", 3, round="avgörande")
+
+
+@mistake(
+    'study/adoption_surveys.csv, row 3, column "source_id": the source is missing, but share_status is "ungefärlig". '
+    "Write the source's id in sources.csv."
+)
+def a_share_without_a_source(study: SmallStudy) -> None:
+    study.change("adoption_surveys", 3, source_id="", locator="")

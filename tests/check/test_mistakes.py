@@ -23,6 +23,7 @@ from tests.check import (  # noqa: F401  (each registers its mistakes)
 from tests.check.mistakes import MISTAKES, Spoil
 from tests.check.small_study import SmallStudy
 from tillkom.check import check_study
+from tillkom.check.rules import RULES
 from tillkom.errors import EXIT_DATA, EXIT_OK
 
 
@@ -65,6 +66,15 @@ def test_the_command_is_silent_where_all_is_well(study: SmallStudy, capsys: pyte
         main(["check", "--data", "study"])
     assert ended.value.code == EXIT_OK
     assert capsys.readouterr().out == ""
+
+
+def test_every_rule_is_broken_by_some_mistake(study: SmallStudy) -> None:
+    broken = set()
+    for spoil, _ in MISTAKES:
+        spoilt = SmallStudy(study.folder)
+        spoil(spoilt)
+        broken |= {problem.rule for problem in check_study(spoilt.save())}
+    assert {rule.name for rule in RULES} <= broken
 
 
 def test_every_mistake_has_a_name_and_a_message_of_its_own() -> None:

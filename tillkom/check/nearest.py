@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 # English words and everyday Swedish for codes, as people write them; labels of the vocabularies are looked up too.
 SYNONYMS = {
@@ -52,6 +53,9 @@ SYNONYMS = {
 }
 
 
+_LONGEST_GUESSED = 40  # codes are short; a whole sentence in a code's place is no misspelling
+
+
 def near_match(value: str, choices: Iterable[str], labels: Mapping[str, str] | None = None) -> str | None:
     """The choice that was probably meant, or None.
 
@@ -64,18 +68,28 @@ def near_match(value: str, choices: Iterable[str], labels: Mapping[str, str] | N
     >>> near_match("framgar ej", ["belagd", "framgår_ej"]), near_match("public", ["intern", "publicerad"])
     ('framgår_ej', 'publicerad')
     """
-    folded = {_fold(choice): choice for choice in choices}
+    return _near(value, tuple(choices), tuple((labels or {}).items()))
+
+
+@lru_cache(maxsize=4096)  # one mistake often stands in thousands of rows
+def _near(value: str, choices: tuple[str, ...], labels: tuple[tuple[str, str], ...]) -> str | None:
+    folded = _folded(choices)
     wanted = _fold(value)
     if wanted in folded:
         return folded[wanted]
-    for label, code in (labels or {}).items():
+    for label, code in labels:
         if _fold(label) == wanted and _fold(code) in folded:
             return code
     synonym = SYNONYMS.get(value.strip().lower())
     if synonym and _fold(synonym) in folded:
         return synonym
-    close = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6) if len(wanted) <= 60 else []
+    close = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6) if len(wanted) <= _LONGEST_GUESSED else []
     return folded[close[0]] if close else None
+
+
+@lru_cache(maxsize=64)
+def _folded(choices: tuple[str, ...]) -> dict[str, str]:
+    return {_fold(choice): choice for choice in choices}
 
 
 def did_you_mean(value: str, choices: Iterable[str], otherwise: str, labels: Mapping[str, str] | None = None) -> str:
@@ -84,6 +98,7 @@ def did_you_mean(value: str, choices: Iterable[str], otherwise: str, labels: Map
     return f'Did you mean "{match}"?' if match is not None and match != value else otherwise
 
 
+@lru_cache(maxsize=16384)
 def _fold(text: str) -> str:
     """Letters alone decide: no capitals, no dots over å, ä, ö, no difference of space, hyphen and underscore."""
     letters = unicodedata.normalize("NFKD", text.strip().lower())

@@ -28,6 +28,10 @@ TABLES = (
 )
 
 
+# Guessing compares with every key of the other table. Where so many differ, the mistake is no misspelling.
+_GUESSES = 200
+
+
 def _of_package(sheets: Sheets, message: str, remedy: str) -> Problem:
     return Problem(sheets.package_file, None, None, None, "", message, remedy)
 
@@ -121,16 +125,20 @@ def _lost_references(sheets: Sheets, sheet: Sheet, key: ForeignKey) -> Iterator[
     target = sheets.tables[key.table]
     known = dict.fromkeys(tuple(row[name] for name in key.reference) for row in target.rows)
     column, file = key.fields[0], target.schema.path
+    candidates = {first: None for first, *_ in known if first}
+    lost: set[str] = set()
     for row in sheet.rows:
         values = tuple(row[name] for name in key.fields)
         if not any(values) or values in known:
             continue
-        candidates = {first: None for first, *_ in known if first}
+        lost.add(values[0])
         if unit := mangled_unit(values[0], candidates) if key.table == "units" else None:
             message = f"{shown(values[0])} is not in {file}; a spreadsheet has taken a code for a number."
             yield row.problem(column, message, f'Did you mean "{unit}"?')
             continue
-        remedy = did_you_mean(values[0], candidates, f"Add it to {file}, or correct it here.")
+        remedy = f"Add it to {file}, or correct it here."
+        if len(lost) <= _GUESSES:
+            remedy = did_you_mean(values[0], candidates, remedy)
         yield row.problem(column, f"{shown(', '.join(values))} is not in {file}.", remedy)
 
 
