@@ -198,6 +198,9 @@ def read_package(folder: Path) -> dict[str, Any]:
         raise CodebookError(folder, "this is a file, not a folder.", give)
     if not path.is_file():
         says = f"there is no {PACKAGE_FILE} here, so this is not a study."
+        below = folder / "data"
+        if (below / PACKAGE_FILE).is_file():
+            raise CodebookError(folder, says, f'Did you mean "{below.as_posix()}"?')
         raise CodebookError(folder, says, "Give the folder of a study, or make one with: tillkom new-study DIR")
     restore = "Restore the file from another study."
     try:

@@ -247,6 +247,14 @@ def test_a_folder_without_a_study_is_named(tmp_path: Path, monkeypatch: pytest.M
     )
 
 
+def test_the_folder_above_the_study_is_led_down_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    SmallStudy(Path("project/data")).save()
+    assert as_text(check_study("project")) == (
+        'project: there is no datapackage.json here, so this is not a study. Did you mean "project/data"?'
+    )
+
+
 def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("data.csv").write_text("x")
