@@ -6,6 +6,7 @@ the extract the reader may see, so no function here knows of readers.
 
 from tillkom.analysis.answers import KNOWN, answers, coded_cases
 from tillkom.analysis.coverage import bases, known_by_theme, status_matrix
+from tillkom.analysis.curves import MINIMUM_KNOWN, Spread, spread
 from tillkom.analysis.evidence import evidence, references
 from tillkom.analysis.mirror import mirror, mirror_numbers
 from tillkom.analysis.principles import class_matrix, counts, practices, principles
@@ -17,7 +18,9 @@ from tillkom.analysis.timelines import timeline, timelines
 
 __all__ = [
     "KNOWN",
+    "MINIMUM_KNOWN",
     "REFORMS",
+    "Spread",
     "adoption_table",
     "answers",
     "bases",
@@ -36,6 +39,7 @@ __all__ = [
     "principles",
     "references",
     "seven_questions",
+    "spread",
     "status_matrix",
     "survey_shares",
     "timeline",

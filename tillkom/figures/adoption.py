@@ -87,7 +87,7 @@ def _draw(labels: Labels, frame: Frame, table: pd.DataFrame, surveys: pd.DataFra
     axis = scaled(20)
     left = text_width(labels.number(int(table["base"].iloc[0])), font) + scaled(12)
     if labels.size.titled and len(surveys):
-        width = frame.width * 0.4
+        width = frame.width * 0.37
         lines = _SurveyRows(labels, surveys, frame.width - width - scaled(16))
         page = frame.open(0)
         height = page.height - head - axis
@@ -125,7 +125,7 @@ def _steps(axes: Axes, labels: Labels, table: pd.DataFrame, width: float) -> Non
     axes.step(at, known, where="post", color=BLUE, linewidth=scaled(2.2), label=labels("adoption.key.known"))
     highest = max(possible)
     whole = highest > 0.2 * base
-    axes.set_ylim(0, base * 1.3 if whole else max(highest * 1.55, 3))
+    axes.set_ylim(0, base * 1.65 if whole else max(highest * 1.55, 3))
     if whole and unknown:
         # Nothing is known of these: as far as anyone can tell they may be among the adopters, or not.
         label = labels("adoption.key.unknown", unknown=labels.number(unknown))
@@ -161,7 +161,7 @@ class _SurveyRows:
         self.rows = list(records(ordered))
         self.split = sum(1 for row in self.rows if pd.notna(row.year_lower))
         self.width = width
-        self.left = width * (0.5 if labels.size.titled else 0.46)
+        self.left = width * (0.56 if labels.size.titled else 0.46)
         self.texts = [wrap(_row_name(labels, row), self.left - scaled(12), font) for row in self.rows]
         self.apart = scaled(20) if self.split < len(self.rows) else 0.0
         self.heights = [len(text) * font * LEADING + scaled(4) for text in self.texts]

@@ -41,7 +41,7 @@ def committee_dialogue_matrix(
     NothingToShow : neither is coded in any case.
     """
     labels = Labels(study, language, size)
-    chosen = ShownCases(study, labels, cases)
+    chosen = ShownCases(study, labels, cases, as_columns=True)
     structures = analysis.class_matrix(study, "committee_structure", cases=chosen.coded)
     forms = analysis.class_matrix(study, "dialogue_form", cases=chosen.coded)
     both = pd.concat([structures, forms], ignore_index=True)
@@ -64,7 +64,7 @@ def committee_dialogue_matrix(
     rows = analysis.answers(study, ["committee_structure", "dialogue_form"], cases=chosen.coded)
     source = labels.sources(rows["source_id"])
     title = labels("committees.title")
-    frame = labels.frame(title, [base, labels("interpretation_in_part"), source])
+    frame = labels.frame(title, [base, chosen.left_out, labels("interpretation_in_part"), source])
     page = draw_matrix(labels, frame, matrix)
     left_out = labels("committees.unused", forms=labels.join(unused)) if unused else ""
     notes = [labels("committees.how"), left_out, labels("interpretation_in_part"), *chosen.notes]
@@ -103,7 +103,7 @@ def principles_matrix(
     NothingToShow : the principles are not coded in any case.
     """
     labels = Labels(study, language, size)
-    chosen = ShownCases(study, labels, cases)
+    chosen = ShownCases(study, labels, cases, as_columns=True)
     table = analysis.principles(study, cases=chosen.coded)
     if (table["status"] == "ej_kodad").all():
         raise NothingToShow(labels("principles.none"))
@@ -115,7 +115,7 @@ def principles_matrix(
     rows = analysis.answers(study, ["principles"], cases=chosen.coded)
     source = labels.sources(rows["source_id"])
     title = labels("principles.title")
-    frame = labels.frame(title, [base, labels("interpretation"), source])
+    frame = labels.frame(title, [base, chosen.left_out, labels("interpretation"), source])
     page = draw_matrix(labels, frame, matrix)
     caption = sentences([base, labels("principles.how"), labels("interpretation"), *chosen.notes, source])
     counts = analysis.counts(table)

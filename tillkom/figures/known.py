@@ -17,6 +17,8 @@ from tillkom.figures.rows import ShownCases
 from tillkom.figures.style import BLUE, INK, STATUS_LOOKS, styled
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from tillkom.study import Study
 
 
@@ -26,14 +28,14 @@ def known_unknown(
 ) -> Figure:
     """Draw what is known and what is not: the status of every question in every case.
 
-    On a slide, where every question would not be readable, the number of known answers by theme.
+    On a slide, and with many cases, where every question would not be readable: the known answers by theme.
 
     Raises
     ------
     NothingToShow : nothing is coded in any case.
     """
     labels = Labels(study, language, size)
-    chosen = ShownCases(study, labels, cases)
+    chosen = ShownCases(study, labels, cases, as_columns=True)
     table = analysis.status_matrix(study, cases=chosen.coded)
     known = int(table["known"].sum())
     asked = int((table["status"] != "ej_tillämplig").sum())
@@ -42,13 +44,14 @@ def known_unknown(
         "known.base", cases=labels.words.counted("base.cases", len(chosen.coded)), known=labels.number(known),
         asked=labels.number(asked),
     )  # fmt: skip
-    frame = labels.frame(title, [base])
-    if labels.size.titled:
+    frame = labels.frame(title, [base, chosen.left_out])
+    by_theme = labels.size.titled or len(chosen.shown) > labels.size.columns
+    if by_theme:
         page = _themes(labels, frame, table, chosen.shown)
     else:
         groups = _status_groups(labels, table, chosen.shown)
         page = draw_matrix(labels, frame, Matrix(chosen.shown, groups, status_key(labels, groups)))
-    caption = sentences([base, labels("known.how_slide" if labels.size.titled else "known.how"), *chosen.notes])
+    caption = sentences([base, labels("known.how_themes" if by_theme else "known.how"), *chosen.notes])
     data = pd.DataFrame(
         [
             {
@@ -80,37 +83,44 @@ def _status_groups(labels: Labels, table: pd.DataFrame, shown: list[str]) -> lis
 
 def _themes(labels: Labels, frame: Frame, table: pd.DataFrame, shown: list[str]) -> Page:
     """Known answers by theme and case as a heat map of shares, with the counts written out."""
-    import seaborn as sns
-
     scaled, font = labels.size.scaled, labels.size.font
     asked = table[(table["status"] != "ej_tillämplig") & table["case_id"].isin(shown)]
     counts = asked.groupby(["theme", "case_id"], sort=False).agg(known=("known", "sum"), of=("known", "size"))
-    known = counts["known"].unstack().reindex(columns=shown)
-    of = counts["of"].unstack().reindex(columns=shown)
-    texts = known.astype("Int64").astype("str") + "/" + of.astype("Int64").astype("str")
-    page = frame.open(0)
-    names = {theme: labels.of("theme", str(theme)) for theme in known.index}
-    left = max(text_width(name, font) for name in names.values()) + scaled(10)
-    width = (page.width - left) / len(shown)
-    heads = {case: wrap(name, width - scaled(4), font, "bold", 3) for case, name in labels.short(shown).items()}
-    head = max(len(lines) for lines in heads.values()) * font * LEADING + scaled(4)
-    axes = page.axes_at(left, head, page.width - left, page.height - head - scaled(6))
-    shares = (known / of).astype(float)
+    known, of = (counts[name].unstack().reindex(columns=shown).astype("Int64") for name in ("known", "of"))
+    rows = [labels.of("theme", str(theme)) for theme in known.index]
+    columns = list(labels.short(shown).values())
+    if not labels.size.titled and len(shown) > labels.size.columns:
+        known, of, rows, columns = known.T, of.T, columns, rows
+    names = [wrap(row, frame.width * 0.3, font, most=1)[0] for row in rows]
+    left = max(text_width(name, font) for name in names) + scaled(10)
+    width = (frame.width - left) / len(columns)
+    heads = [wrap(column, width - scaled(4), font, "bold", 4) for column in columns]
+    head = max(len(lines) for lines in heads) * font * LEADING + scaled(4)
+    page = frame.open(head + len(rows) * scaled(19) + scaled(4))
+    height = page.height - head - scaled(4)
+    _heat(page.axes_at(left, head, frame.width - left, height), known, of, font)
+    for place, lines in enumerate(heads):
+        bottom = head - scaled(2) - page.height_of(lines)
+        page.lines(left + (place + 0.5) * width, bottom, lines, weight="bold", ha="center")
+    for place, name in enumerate(names):
+        page.text(0, head + (place + 0.5) * height / len(names), name)
+    return page
+
+
+def _heat(axes: Axes, known: pd.DataFrame, of: pd.DataFrame, font: float) -> None:
+    """The shares as colours, each with its count; a question that cannot be asked has neither."""
+    import seaborn as sns
+
+    shares = (known / of).astype("float")
+    texts = (known.astype("str") + "/" + of.astype("str")).where(of.notna(), "")
     sns.heatmap(
-        shares, ax=axes, vmin=0, vmax=1, cmap=sns.light_palette(BLUE, as_cmap=True), cbar=False,
-        annot=texts.where(of.notna(), "/").to_numpy(), fmt="", annot_kws={"fontsize": font}, linewidths=2,
-        linecolor="white", xticklabels=False, yticklabels=False,
+        shares, ax=axes, vmin=0, vmax=1, cmap=sns.light_palette(BLUE, as_cmap=True), cbar=False, annot=texts.to_numpy(),
+        fmt="", annot_kws={"fontsize": font}, linewidths=2, linecolor="white", xticklabels=False, yticklabels=False,
     )  # fmt: skip
     axes.set(xlabel="", ylabel="")
-    for text, share in zip(axes.texts, shares.to_numpy().ravel()[shares.notna().to_numpy().ravel()], strict=True):
-        text.set_color("white" if share > 0.7 else INK)
-    for place, case in enumerate(shown):
-        bottom = head - scaled(2) - page.height_of(heads[case])
-        page.lines(left + (place + 0.5) * width, bottom, heads[case], weight="bold", ha="center")
-    step = (page.height - head - scaled(6)) / len(names)
-    for place, name in enumerate(names.values()):
-        page.text(0, head + (place + 0.5) * step, name)
-    return page
+    for text in axes.texts:
+        count = str(text.get_text()).split("/")
+        text.set_color("white" if int(count[0]) > 0.7 * int(count[1]) else INK)
 
 
 def _known_alt(labels: Labels, table: pd.DataFrame) -> str:

@@ -39,7 +39,7 @@ class Labels:
         """The sentence that says what counts as adoption."""
         term = self.study.codebook.vocabulary("adoption_definition")[definition]
         said = term.definition(self.language)
-        return self("adoption.definition", definition=said[:1].lower() + said[1:]) if said else ""
+        return self("adoption.definition", definition=said) if said else ""
 
     def case(self, case_id: str) -> str:
         """The name of a case."""
@@ -112,6 +112,11 @@ class Labels:
         many = len(cited) > 4
         named = self.join([*cited[:3], self("source.more", count=len(cited) - 3)] if many else cited)
         return self.words.counted("source", len(cited), sources=named)
+
+    @property
+    def width(self) -> float:
+        """The width of a figure's body, in points."""
+        return self.size.width - 2 * self.size.margin
 
     def frame(self, title: str, footer: Sequence[str]) -> Frame:
         """The frame of a figure: title and footer, and the mark of made-up data where the study is that."""

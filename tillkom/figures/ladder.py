@@ -12,7 +12,7 @@ from tillkom.analysis.answers import records
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.page import LEADING, Page, text_width, wrap
-from tillkom.figures.rows import ShownCases, fitting, name_column
+from tillkom.figures.rows import ShownCases, name_column, settled
 from tillkom.figures.style import BLUE, GREY, PALE, RULE, TRAJECTORY_SYMBOLS, styled
 
 if TYPE_CHECKING:
@@ -44,21 +44,23 @@ def stage_ladder(
     title = labels("ladder.title", date=_as_of(labels, judged))
     base = labels("ladder.base", base=labels.of_all(len(judged), len(chosen.coded)))
     source = labels.sources(judged["source_id"])
-    frame = labels.frame(title, [base, labels("interpretation"), source])
+    chosen.show(list(shown["case_id"]))
     scaled, font = labels.size.scaled, labels.size.font
-    left, names = name_column(labels, list(shown["case_id"]), frame.width * 0.25)
-    paths = {str(row.case_id): _trajectory(labels, row, frame.width * 0.18) for row in records(shown)}
+    left, names = name_column(labels, list(shown["case_id"]), labels.width * 0.25)
+    paths = {str(row.case_id): _trajectory(labels, row, labels.width * 0.18) for row in records(shown)}
     right = scaled(30) + max(
         text_width(line, font) for lines in [[labels("ladder.trajectory") + "  "], *paths.values()] for line in lines
     )
-    stages = _Stages(labels, left, frame.width - left - right)
+    stages = _Stages(labels, left, labels.width - left - right)
     heights = {
-        case: max(len(names[case]), len(path)) * font * LEADING + scaled(14 if frame.room is None else 6)
+        case: max(len(names[case]), len(path)) * font * LEADING + scaled(6 if labels.size.titled else 14)
         for case, path in paths.items()
     }
     below = scaled(26)
-    heights = fitting(heights, None if frame.room is None else frame.room - stages.head - below)
-    chosen.show(list(heights))
+    footer = [labels("interpretation"), source]
+    frame, heights = settled(
+        chosen, lambda said: labels.frame(title, [base, said, *footer]), heights, stages.head + below
+    )
     page = frame.open(stages.head + sum(heights.values()) + below)
     spare = min(scaled(16), max(0.0, page.height - stages.head - sum(heights.values()) - below) / len(heights))
     stages.draw(page, sum(heights.values()) + spare * len(heights))
@@ -70,7 +72,7 @@ def stage_ladder(
     _key(page, labels, y + scaled(15), bool((shown["stage_low"] != shown["stage_high"]).any()))
     caption = sentences([base, labels("ladder.how"), labels("interpretation"), *chosen.notes, source])
     return Figure(
-        "stage-ladder", page.figure, title, caption, _alt(labels, table), _data(labels, table), language, size
+        "stage-ladder", page.figure, title, caption, _alt(labels, base, table), _data(labels, table), language, size
     )
 
 
@@ -185,8 +187,8 @@ def _told(labels: Labels, row: Any) -> str:
     return labels(key, case=case, stage=stage, path=path, others=labels.join(others))
 
 
-def _alt(labels: Labels, table: pd.DataFrame) -> str:
-    return sentences([labels("ladder.alt"), *(_told(labels, row) for row in records(table))])
+def _alt(labels: Labels, base: str, table: pd.DataFrame) -> str:
+    return sentences([labels("ladder.alt"), base, *(_told(labels, row) for row in records(table))])
 
 
 def _data(labels: Labels, table: pd.DataFrame) -> pd.DataFrame:

@@ -27,6 +27,8 @@ class Matrix:
     columns: list[str]
     groups: list[Group]
     key: list[tuple[StatusLook, str]]
+    turned: bool = False
+    """Whether the cases are the rows."""
 
 
 def occurs(look: StatusLook, groups: list[Group]) -> bool:
@@ -46,7 +48,9 @@ def status_key(
 
 
 def draw_matrix(labels: Labels, frame: Frame, matrix: Matrix) -> Page:
-    """Draw a matrix; the columns' names stand upright where they have room, else they climb."""
+    """Draw a matrix: on a page with more cases than columns can hold, the cases become the rows."""
+    if len(matrix.columns) > labels.size.columns and not labels.size.titled:
+        matrix = _turned(labels, matrix)
     columns = _Columns(labels, frame, matrix)
     rows = _Rows(labels, frame, matrix, columns)
     key = _Key(labels, matrix.key, frame.width)
@@ -58,14 +62,26 @@ def draw_matrix(labels: Labels, frame: Frame, matrix: Matrix) -> Page:
     return page
 
 
+def _turned(labels: Labels, matrix: Matrix) -> Matrix:
+    """The same matrix with a row per case; a heading goes before the names of its columns."""
+    names = [
+        f"{group.heading}: {row[:1].lower() + row[1:]}" if group.heading else row
+        for group in matrix.groups
+        for row in group.rows
+    ]
+    rows = [[row[place] for group in matrix.groups for row in group.looks] for place in range(len(matrix.columns))]
+    group = Group("", list(labels.short(matrix.columns).values()), rows)
+    return Matrix(names, [group], matrix.key, turned=True)
+
+
 class _Columns:
-    """The cases' names above their columns."""
+    """The names above the columns: upright where they have room, else climbing."""
 
     def __init__(self, labels: Labels, frame: Frame, matrix: Matrix) -> None:
         self.labels, scaled, font = labels, labels.size.scaled, labels.size.font
         rows = [row for group in matrix.groups for row in group.rows]
         widest = max(text_width(row, font) for row in rows) + scaled(10)
-        names = list(labels.short(matrix.columns).values())
+        names = matrix.columns if matrix.turned else list(labels.short(matrix.columns).values())
         # The rows' names give way until the columns' names need no more than three lines.
         for most in (0.42, 0.37, 0.32, 0.28):
             self.left = max(min(widest, frame.width * most), frame.width * 0.22)
@@ -73,14 +89,15 @@ class _Columns:
             self.names = [wrap(name, self.cell - scaled(4), font, "bold") for name in names]
             if max(len(lines) for lines in self.names) <= 3:
                 break
-        self.climbing = self.cell < scaled(40) or max(len(lines) for lines in self.names) > 4
+        self.climbing = not labels.size.titled and max(len(lines) for lines in self.names) > 4
         if self.climbing:
             # Room to the right for the last name's climb.
-            self.names = [wrap(name, scaled(120), font, "bold", 1) for name in names]
-            longest = max(text_width(lines[0], font, "bold") for lines in self.names)
-            self.cell = min((frame.width - self.left - longest * 0.5) / len(names), scaled(110))
+            self.names = [wrap(name, scaled(210), font, most=1) for name in names]
+            longest = max(text_width(lines[0], font) for lines in self.names)
+            self.cell = min((frame.width - self.left - longest * 0.5) / len(names), scaled(30))
             self.head = longest * 0.87 + scaled(14)
         else:
+            self.names = [wrap(name, self.cell - scaled(4), font, "bold", 4) for name in names]
             self.head = max(len(lines) for lines in self.names) * font * LEADING + scaled(5)
 
     def draw(self, page: Page) -> None:
@@ -89,7 +106,7 @@ class _Columns:
             middle = self.left + (place + 0.5) * self.cell
             if self.climbing:
                 page.text(
-                    middle - scaled(2), self.head - scaled(4), lines[0], weight="bold", rotation=60, ha="left",
+                    middle - scaled(2), self.head - scaled(4), lines[0], rotation=60, ha="left",
                     va="bottom", rotation_mode="anchor",
                 )  # fmt: skip
             else:

@@ -196,25 +196,34 @@ class Page:
 
     def line(self, xs: list[float], ys: list[float], **style: Any) -> Any:
         """Draw a line through points."""
+        from matplotlib.lines import Line2D
+
         look: dict[str, Any] = {"color": INK, "linewidth": self.size.scaled(1)} | style
-        return self.axes.plot(xs, ys, **look)[0]
+        return self._add(Line2D(xs, ys, **look))
 
     def marker(self, x: float, y: float, marker: str, points: float, **style: Any) -> Any:
         """Draw a marker ``points`` wide."""
+        from matplotlib.lines import Line2D
+
         look: dict[str, Any] = {
             "color": INK,
             "linestyle": "none",
             "zorder": 4,
             "markeredgewidth": self.size.scaled(1.2),
         } | style
-        return self.axes.plot([x], [y], marker=marker, markersize=points, **look)[0]
+        return self._add(Line2D([x], [y], marker=marker, markersize=points, **look))
 
     def box(self, x: float, y: float, width: float, height: float, **style: Any) -> Any:
         """Draw a box from its upper left corner."""
         from matplotlib.patches import Rectangle
 
         look: dict[str, Any] = {"facecolor": "white", "linewidth": 0} | style
-        return self.axes.add_patch(Rectangle((x, y), width, height, **look))
+        return self._add(Rectangle((x, y), width, height, **look))
+
+    def _add(self, artist: Any) -> Any:
+        # The sheet's limits are fixed: measuring every artist for them would take most of the time.
+        artist.set_clip_on(False)
+        return self.axes.add_artist(artist)
 
     def axes_at(self, x: float, y: float, width: float, height: float) -> Axes:
         """Give axes of their own at a place of the body, for what has scales."""

@@ -14,7 +14,7 @@ from tillkom.analysis.answers import records
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.page import LEADING, Page, wrap
-from tillkom.figures.rows import ShownCases, fitting, name_column
+from tillkom.figures.rows import ShownCases, name_column, settled
 from tillkom.figures.style import BLUE, GREY, INK, PALE, RULE, styled
 from tillkom.language import capital
 
@@ -68,20 +68,22 @@ def reforms_before_after(
     base = _base(labels, table, phases, len(chosen.coded))
     source = labels.sources(table["source_id"])
     interpreted = table["kind"].dropna().str.split().explode().eq("tolkning").any()
-    footer = [base, labels("interpretation_in_part") if interpreted else "", source]
-    frame = labels.frame(title, footer)
+    note = labels("interpretation_in_part") if interpreted else ""
+    frame = labels.frame(title, [base, chosen.left_out, note, source])
     scaled = labels.size.scaled
     left, names = name_column(labels, chosen.shown, frame.width * 0.25)
     gap = scaled(26)
     width = (frame.width - left - gap * (len(phases) - 1)) / len(phases)
     cells = _cells(labels, table, chosen.shown, phases, width - scaled(12))
     head = labels.size.font * LEADING + scaled(8)
-    cells, heights = _fitting(labels, cells, names, None if frame.room is None else frame.room - head, width)
+    heights = _fitting(labels, cells, names, None if frame.room is None else frame.room - head, width)
+    frame, heights = settled(chosen, lambda said: labels.frame(title, [base, said, note, source]), heights, head)
     names = {case: names[case] for case in heights}
-    chosen.show(list(names))
     page = frame.open(head + sum(heights.values()))
     _draw(page, labels, names, phases, cells, heights, (left, width, gap, head))
-    caption = sentences([base, labels("reforms.how"), footer[1], *chosen.notes, source])
+    silent = labels("reforms.how") if not table["status"].isin(KNOWN).all() else ""
+    arrows = labels("reforms.how_arrows") if "efter" in phases else ""
+    caption = sentences([base, silent, arrows, note, *chosen.notes, source])
     return Figure(
         f"before-after-{variable.replace('_', '-')}", page.figure, title, caption, _alt(labels, table, name),
         _data(labels, table), language, size,
@@ -119,20 +121,20 @@ def _cells(
     labels: Labels, table: pd.DataFrame, shown: Sequence[str], phases: list[str], width: float
 ) -> dict[tuple[str, str], _Cell]:
     font = labels.size.font
+    most = 1 if len(shown) > 12 else None
     cells = {}
     for row in table[table["case_id"].isin(shown)].itertuples():
         known = row.status in KNOWN
         main = wrap(capital(labels.value(row)), width, font, "bold" if known else "normal")
-        said = _said(labels, row)
-        cells[(str(row.case_id), str(row.phase))] = _Cell(
-            row, main, wrap(capital(said), width, font) if said else [], known
-        )
+        said = capital(_said(labels, row))
+        words = wrap(said, width, font, most=most) if said else []
+        cells[(str(row.case_id), str(row.phase))] = _Cell(row, main, words, known)
     return cells
 
 
 def _fitting(
     labels: Labels, cells: dict[tuple[str, str], _Cell], names: dict[str, list[str]], room: float | None, width: float
-) -> tuple[dict[tuple[str, str], _Cell], dict[str, float]]:
+) -> dict[str, float]:
     """Shorten the words beside the answers until the rows fit; the answers themselves always stand."""
     font, scaled = labels.size.font, labels.size.scaled
 
@@ -154,7 +156,7 @@ def _fitting(
         most = len(longest.words) - 1
         said = capital(_said(labels, longest.row))
         longest.words = wrap(said, width - scaled(12), font, most=most) if most else []
-    return cells, fitting(heights(), room)
+    return heights()
 
 
 def _draw(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tillkom import analysis
@@ -12,6 +12,7 @@ from tillkom.figures.labels import Labels
 from tillkom.figures.page import text_width, wrap
 
 if TYPE_CHECKING:
+    from tillkom.figures.page import Frame
     from tillkom.study import Study
 
 
@@ -24,13 +25,14 @@ class ShownCases:
     shown : the first of them, as many as one picture holds.
     """
 
-    def __init__(self, study: Study, labels: Labels, cases: Sequence[str] | None) -> None:
+    def __init__(self, study: Study, labels: Labels, cases: Sequence[str] | None, *, as_columns: bool = False) -> None:
         chosen = chosen_cases(study, cases)
         has = set(analysis.coded_cases(study))
         self.coded = [case_id for case_id in chosen if case_id in has]
         if not self.coded:
             raise NothingToShow(labels("none.coded"))
-        self.shown = self.coded[: labels.size.rows]
+        most = labels.size.columns if as_columns and labels.size.titled else labels.size.rows
+        self.shown = self.coded[:most]
         self._labels, self._uncoded = labels, len(chosen) - len(self.coded)
 
     def show(self, cases: Sequence[str]) -> None:
@@ -40,10 +42,14 @@ class ShownCases:
     @property
     def notes(self) -> list[str]:
         """What the caption says of cases that are listed but not coded, and of coded ones left out of the picture."""
-        said = [self._labels.uncoded(self._uncoded)]
-        if len(self.shown) < len(self.coded):
-            said.append(self._labels("base.left_out", shown=len(self.shown), count=len(self.coded)))
-        return said
+        return [self._labels.uncoded(self._uncoded), self.left_out]
+
+    @property
+    def left_out(self) -> str:
+        """What a slide says too, since it travels without its caption: how many of the coded cases it shows."""
+        if len(self.shown) == len(self.coded):
+            return ""
+        return self._labels("base.left_out", shown=len(self.shown), count=len(self.coded))
 
 
 def name_column(labels: Labels, cases: Sequence[str], most: float) -> tuple[float, dict[str, list[str]]]:
@@ -51,6 +57,25 @@ def name_column(labels: Labels, cases: Sequence[str], most: float) -> tuple[floa
     names = {case: wrap(labels.case(case), most, labels.size.font, "bold", 3) for case in cases}
     widest = max(text_width(line, labels.size.font, "bold") for lines in names.values() for line in lines)
     return widest + labels.size.scaled(10), names
+
+
+def settled(
+    chosen: ShownCases, frame_with: Callable[[str], Frame], heights: dict[str, float], taken: float
+) -> tuple[Frame, dict[str, float]]:
+    """Settle which rows a picture holds, and the frame that says how many are left out.
+
+    Parameters
+    ----------
+    frame_with : makes the frame from the sentence on cases left out.
+    taken : what headings and key take of the frame's room, in points.
+    """
+    while True:
+        frame = frame_with(chosen.left_out)
+        heights = fitting(heights, None if frame.room is None else frame.room - taken)
+        if list(heights) == chosen.shown:
+            return frame, heights
+        # The sentence may cost a line of room, so what fits is asked again.
+        chosen.show(list(heights))
 
 
 def fitting(heights: dict[str, float], room: float | None) -> dict[str, float]:

@@ -41,7 +41,9 @@ class Size:
     """Whether title, base and source stand in the picture: a slide travels without a caption."""
     dpi: int
     rows: int
-    """How many cases can be read in one picture."""
+    """How many cases can be read in one picture as rows."""
+    columns: int
+    """How many cases can be read as columns; more stand as rows where they can."""
 
     def scaled(self, points: float) -> float:
         """A length made for 10-point text, in proportion to this size's text."""
@@ -49,8 +51,8 @@ class Size:
 
 
 SIZES = {
-    "slide": Size("slide", 960, 540, 18, 24, 28, True, 144, 8),
-    "report": Size("report", 547, None, 10, 10, 2, False, 160, 60),
+    "slide": Size("slide", 960, 540, 18, 24, 28, True, 144, 8, 6),
+    "report": Size("report", 547, None, 10, 10, 2, False, 160, 40, 8),
 }
 
 

@@ -12,7 +12,7 @@ from tillkom.analysis.answers import records
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.page import Page, text_width
-from tillkom.figures.rows import ShownCases, name_column
+from tillkom.figures.rows import ShownCases, name_column, settled
 from tillkom.figures.style import BLUE, GREEN, GREY, INK, RULE, VERMILION, styled
 from tillkom.figures.timeline import Span, spans
 
@@ -54,11 +54,14 @@ def timelines(
         dated=int(events["dated"].sum()),
     )  # fmt: skip
     source = labels.sources(events["source_id"])
-    frame = labels.frame(title, [base, source])
-    lanes = _placed(events, shown, labels, frame.width)
+    cases_shown.coded = having
+    cases_shown.show(shown)
+    lanes = _placed(events, shown, labels, labels.width)
     step = labels.size.scaled(13)
     heights = {case: max(labels.size.scaled(30), (1 + max(lane for *_, lane in lanes[case])) * step) for case in shown}
     below = labels.size.scaled(52)
+    frame, heights = settled(cases_shown, lambda said: labels.frame(title, [base, said, source]), heights, below)
+    lanes = {case: lanes[case] for case in heights}
     page = frame.open(sum(heights.values()) + below)
     _draw(page, labels, lanes, heights, below)
     caption = sentences([base, labels("timelines.how"), *cases_shown.notes, source])
