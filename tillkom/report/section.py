@@ -8,7 +8,7 @@ from typing import Any
 from tillkom.markup import element
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Section:
     """A part of a report, shown when it is the last thing in a notebook's cell."""
 
@@ -16,6 +16,9 @@ class Section:
     heading: str
     body: tuple[Any, ...]
     language: str
+
+    def __repr__(self) -> str:
+        return f"<Section: {self.heading}>"  # a notebook keeps this beside the HTML
 
     def _repr_html_(self) -> str:
         heading = element("h2", self.heading, id=f"{self.name}-heading")
@@ -31,7 +34,7 @@ class Section:
         return str(section)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cover:
     """The first thing on a page: what kind of report it is, of what, and what may be in it."""
 
@@ -41,6 +44,9 @@ class Cover:
     remarks: tuple[str, ...]
     language: str
     warning: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Cover: {self.title}>"
 
     def _repr_html_(self) -> str:
         parts = [
