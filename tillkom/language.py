@@ -14,7 +14,7 @@ sentence is looked up by what it says and never written into code.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -41,7 +41,7 @@ class Words(Mapping[str, str]):
         except KeyError:
             raise KeyError(f"wording/{self.language}/{self.room}.toml has no sentence {key!r}") from None
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._templates)
 
     def __len__(self) -> int:

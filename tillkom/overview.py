@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -74,7 +74,7 @@ def case_html(case: Case, language: str = "sv") -> str:
     return str(element("div", title, definitions(pairs), class_="tillkom", lang=language))
 
 
-def stage_text(study: Study, stage: object, language: str) -> str:
+def stage_text(study: Study, stage: Any, language: str) -> str:
     """A stage as number and word, "4 i praktik", or that none is judged."""
     if stage is None or pd.isna(stage):
         return words("overview", language)("study.no_stage")
