@@ -56,7 +56,7 @@ def check_amount(data: Observations) -> None:
     if data.adopters < MINIMUM_ADOPTERS:
         raise TooLittleData(
             f"Only {data.adopters:g} units are known to have adopted; a curve needs at least {MINIMUM_ADOPTERS}, "
-            "since below that its intervals do not hold what they promise. Show the steps (turnbull) instead.",
+            "the fewest with which its intervals are known to hold. Show the steps (turnbull) instead.",
             reason="too_few_adopters",
             found=data.adopters,
             needed=MINIMUM_ADOPTERS,

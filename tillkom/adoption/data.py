@@ -11,8 +11,8 @@ from tillkom.adoption.families import Array
 from tillkom.errors import TillkomError
 
 MINIMUM_ADOPTERS = 5
-"""Fewest known adopters a curve is fitted to: with three free parameters AICc needs five units (n − k − 1 ≥ 1), and
-below five adopters the 95 % profile intervals of the coverage simulation no longer cover what they promise."""
+"""Fewest known adopters a curve is fitted to: with three free parameters AICc needs five units (n − k − 1 ≥ 1), and it
+is the fewest for which the coverage simulation has shown that the intervals hold what they promise."""
 
 MINIMUM_PERIODS = 3
 """Fewest distinct adoption intervals: two can be met exactly by a step, so that the speed has no finite estimate."""

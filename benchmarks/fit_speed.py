@@ -1,0 +1,79 @@
+"""How long an adoption curve takes, beside least squares on the cumulative shares, on one core.
+
+    python benchmarks/fit_speed.py
+
+Prints, as the best and the median of several runs: a fit of 311 units, its three profile intervals, the least-squares
+fit a spreadsheet user would make of the same data, and a fit of 100 000 units dated to the same years.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from scipy.optimize import curve_fit
+from scipy.special import expit
+
+from tillkom.adoption import fit_curve, turnbull
+
+RUNS = 30
+UNTIL = 2024.0
+
+
+def units(n: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Return n synthetic units: 80 % adopt, around 2014, dated to the year, none before 2000."""
+    rng = np.random.default_rng(seed)
+    when = np.where(rng.random(n) < 0.8, np.maximum(2014.0 + 2.0 * rng.logistic(size=n), 2000.5), np.inf)
+    seen = when <= UNTIL
+    upper = np.where(seen, np.ceil(when), np.inf)
+    return np.where(seen, upper - 1.0, UNTIL), upper
+
+
+def least_squares(upper: np.ndarray) -> None:
+    """Fit the logistic to the yearly cumulative shares, the wrong way that is common."""
+    years = np.arange(2001.0, UNTIL + 1)
+    shares = np.array([(upper <= year).mean() for year in years])
+    curve_fit(lambda t, k, mu, s: k * expit((t - mu) / s), years, shares, p0=[0.9, 2012.0, 3.0])
+
+
+def measure(works: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Print and return the best time of each, in milliseconds; in turns, so that a busy machine slows all alike."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(RUNS):
+        for name, work in works.items():
+            start = time.perf_counter()
+            work()
+            times[name].append(1000 * (time.perf_counter() - start))
+    print("| what | best, ms | median, ms |")
+    print("|---|---:|---:|")
+    for name, taken in times.items():
+        print(f"| {name} | {min(taken):.1f} | {np.median(taken):.1f} |")
+    return {name: min(taken) for name, taken in times.items()}
+
+
+def main() -> None:
+    few, many = units(311), units(100_000, seed=2)
+    curve = fit_curve(*few)
+    small, large = "fit, 311 units", "fit, 100 000 units in the same years"
+    best = measure(
+        {
+            small: lambda: fit_curve(*few),
+            "its three profile intervals": lambda: [curve.interval(name) for name in ("mu", "s", "ceiling")],
+            "least squares on cumulative shares, 311 units": lambda: least_squares(few[1]),
+            "model-free estimate, 311 units": lambda: turnbull(*few),
+            large: lambda: fit_curve(*many),
+        }
+    )
+    distinct = [np.unique(np.column_stack(pair), axis=0).shape[0] for pair in (few, many)]
+    print(
+        f"\n{distinct[0]} and {distinct[1]} distinct intervals; 100 000 units: {best[large] / best[small]:.1f} × 311."
+    )
+
+
+if __name__ == "__main__":
+    main()
