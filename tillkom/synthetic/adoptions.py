@@ -16,16 +16,16 @@ SURVEYS = "syn_enkäter"
 
 
 def adoptions_of_case(seed: int, plan: Plan) -> Iterator[Row]:
-    """The adoptions of a case's principal, as its sources date them."""
+    """The adoptions of a case's principal: decisions are on public record, what is practised only the case knows."""
     draw = Draw(seed, "adoptions", plan.place)
     for definition, known in plan.known.items():
-        yield {
-            **_adoption(draw, plan.unit, definition, known),
-            "case_id": plan.case_id,
-            "source_id": plan.documents,
-            "locator": f"s. {draw.whole(2, 60)}",
-            "coder": plan.coders[0],
-        }
+        row = _adoption(draw, plan.unit, definition, known)
+        locator = f"s. {draw.whole(2, 60)}"
+        if definition == "praktik" or not plan.unit.reference:
+            evidence = {"case_id": plan.case_id, "source_id": plan.documents, "locator": locator}
+        else:
+            evidence = _on_record(plan.unit)
+        yield {**row, **evidence, "coder": plan.coders[0]}
 
 
 def adoptions_without_case(seed: int, unit: Unit) -> Iterator[Row]:
@@ -34,12 +34,12 @@ def adoptions_without_case(seed: int, unit: Unit) -> Iterator[Row]:
     taken = course.draw_course(draw, unit.level)
     for definition in CURVES:
         known = course.draw_known(draw, getattr(taken, definition), CENSUS)
-        yield {
-            **_adoption(draw, unit, definition, known),
-            "source_id": REGISTER,
-            "locator": unit.name.lower(),
-            "coder": CODERS[0],
-        }
+        yield {**_adoption(draw, unit, definition, known), **_on_record(unit), "coder": CODERS[0]}
+
+
+def _on_record(unit: Unit) -> Row:
+    """The made-up public register as evidence: it belongs to no case, so everyone may see it."""
+    return {"source_id": REGISTER, "locator": unit.name.lower()}
 
 
 def _adoption(draw: Draw, unit: Unit, definition: str, known: Known) -> Row:
