@@ -174,7 +174,7 @@ def _valid_id(codebook: Codebook, cases: RawTable, case_id: str) -> None:
 
 
 def _new_source(table: RawTable, source_id: str, citation: str | None) -> list[dict[str, str]]:
-    """The row to enter, if one is to be: a document nobody has read here yet, until somebody says otherwise."""
+    """The row to enter, if one is to be: a document read for the study, until somebody says otherwise."""
     there = table.column("source_id")
     if citation is None:
         if source_id in there:
@@ -184,7 +184,7 @@ def _new_source(table: RawTable, source_id: str, citation: str | None) -> list[d
         raise TillkomError(f'There is no source "{source_id}" in {table.path}. {hint}')
     if source_id in there:
         raise TillkomError(f'There is a source "{source_id}" in {table.path} already. Leave out the citation.')
-    return [{"source_id": source_id, "type": "dokument", "citation": citation.strip(), "read_here": "nej"}]
+    return [{"source_id": source_id, "type": "dokument", "citation": citation.strip(), "read_here": "ja"}]
 
 
 def _units(table: RawTable) -> dict[str, tuple[str, str]]:

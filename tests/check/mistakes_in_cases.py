@@ -21,7 +21,7 @@ def a_case_without_a_principal(study: SmallStudy) -> None:
 
 @mistake(
     'study/cases.csv, row 4, column "source_id": the case "fall_c" has no source, here or in any other '
-    "table. Write the source's id in sources.csv."
+    "table. Enter it in sources.csv and write its id here."
 )
 def a_case_without_sources(study: SmallStudy) -> None:
     study.change("cases", 4, source_id="")

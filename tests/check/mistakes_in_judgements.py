@@ -89,7 +89,7 @@ def an_adoption_from_a_case_of_another_unit(study: SmallStudy) -> None:
 
 @mistake(
     'study/adoptions.csv, row 3, column "source_id": the source is missing, but status is "ej_antagen". '
-    "Write the source's id in sources.csv."
+    "Enter it in sources.csv and write its id here."
 )
 def an_adoption_without_a_source(study: SmallStudy) -> None:
     study.change("adoptions", 3, source_id="", locator="")
@@ -147,7 +147,7 @@ def a_stage_decided_without_two_coders(study: SmallStudy) -> None:
 
 @mistake(
     'study/adoption_surveys.csv, row 3, column "source_id": the source is missing, but share_status is "ungefärlig". '
-    "Write the source's id in sources.csv."
+    "Enter it in sources.csv and write its id here."
 )
 def a_share_without_a_source(study: SmallStudy) -> None:
     study.change("adoption_surveys", 3, source_id="", locator="")

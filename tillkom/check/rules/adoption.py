@@ -66,4 +66,4 @@ def adoption_without_a_source(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["adoptions"]:
         if row["status"] in (ADOPTED, NOT_ADOPTED) and not row["source_id"]:
             message = f'the source is missing, but status is "{row["status"]}".'
-            yield row.problem("source_id", message, "Write the source's id in sources.csv.")
+            yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")

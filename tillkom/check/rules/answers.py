@@ -135,7 +135,7 @@ def evidence_missing(sheets: Sheets) -> Iterator[Problem]:
     """Who says so, in which source and where must be told for everything a source says."""
     needed = {
         "kind": ("who says so is missing", "Write a code of the vocabulary kind, for instance dokument."),
-        "source_id": ("the source is missing", "Write the source's id in sources.csv."),
+        "source_id": ("the source is missing", "Enter it in sources.csv and write its id here."),
         "locator": ("the place in the source is missing", 'Write the section, page or slide, for instance "s. 18".'),
     }
     for row in sheets["observations"]:

@@ -42,7 +42,7 @@ def case_without_sources(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["cases"]:
         if row["case_id"] and row["case_id"] not in sourced:
             message = f'the case "{row["case_id"]}" has no source, here or in any other table.'
-            yield row.problem("source_id", message, "Write the source's id in sources.csv.")
+            yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
 
 
 @rule("events.source_id events.locator")
@@ -60,7 +60,7 @@ def stage_without_a_source(sheets: Sheets) -> Iterator[Problem]:
 def _without_source(sheets: Sheets, table: str) -> Iterator[Problem]:
     for row in sheets[table]:
         if not row["source_id"]:
-            yield row.problem("source_id", "the source is missing.", "Write the source's id in sources.csv.")
+            yield row.problem("source_id", "the source is missing.", "Enter it in sources.csv and write its id here.")
 
 
 @rule()
@@ -74,4 +74,4 @@ def place_without_a_source(sheets: Sheets) -> Iterator[Problem]:
             needs_source = row["status"] in ("belagd", "ungefärlig", "motstridig", "retorisk", "antagen", "ej_antagen")
             if row["locator"] and not row["source_id"] and not needs_source:
                 message = "a place in a source stands in the row, but no source."
-                yield row.problem("source_id", message, "Write the source's id in sources.csv.")
+                yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")

@@ -75,4 +75,4 @@ def survey_without_a_source(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["adoption_surveys"]:
         if row["share_status"] in FULL_STATUSES and not row["source_id"]:
             message = f'the source is missing, but share_status is "{row["share_status"]}".'
-            yield row.problem("source_id", message, "Write the source's id in sources.csv.")
+            yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
