@@ -27,7 +27,9 @@ def a_case_without_sources(study: SmallStudy) -> None:
     study.change("cases", 4, source_id="")
 
 
-@mistake('study/events.csv, row 3, column "source_id": the source is missing. Write the source\'s id in sources.csv.')
+@mistake(
+    'study/events.csv, row 3, column "source_id": the source is missing. Enter it in sources.csv and write its id here.'
+)
 def an_event_without_a_source(study: SmallStudy) -> None:
     study.change("events", 3, source_id="", locator="")
 

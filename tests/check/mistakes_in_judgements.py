@@ -132,7 +132,9 @@ def a_share_missing_where_the_source_gives_it(study: SmallStudy) -> None:
     study.set("adoption_surveys", 3, "share", "")
 
 
-@mistake('study/stages.csv, row 3, column "source_id": the source is missing. Write the source\'s id in sources.csv.')
+@mistake(
+    'study/stages.csv, row 3, column "source_id": the source is missing. Enter it in sources.csv and write its id here.'
+)
 def a_stage_without_a_source(study: SmallStudy) -> None:
     study.change("stages", 3, source_id="", locator="")
 
