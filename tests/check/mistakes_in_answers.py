@@ -124,8 +124,8 @@ def who_says_so_is_missing(study: SmallStudy) -> None:
 
 
 @mistake(
-    'study/observations.csv, row 4, column "source_id": the source is missing, but status is "belagd". Write '
-    "the source's id in sources.csv."
+    'study/observations.csv, row 4, column "source_id": the source is missing, but status is "belagd". Enter '
+    "it in sources.csv and write its id here."
 )
 def the_source_is_missing(study: SmallStudy) -> None:
     study.set("observations", 4, "source_id", "")

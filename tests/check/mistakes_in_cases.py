@@ -35,8 +35,8 @@ def an_event_without_a_source(study: SmallStudy) -> None:
 
 
 @mistake(
-    'study/units.csv, row 2, column "source_id": a place in a source stands in the row, but no source. Write '
-    "the source's id in sources.csv."
+    'study/units.csv, row 2, column "source_id": a place in a source stands in the row, but no source. Enter '
+    "it in sources.csv and write its id here."
 )
 def a_place_without_its_source(study: SmallStudy) -> None:
     study.change("units", 2, locator="s. 4")
