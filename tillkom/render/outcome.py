@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tillkom.language import words
 from tillkom.render.jobs import Job
 
-TIMEOUT = 600  # seconds one cell may take
+TIMEOUT = 600  # seconds a notebook may take, and so any of its cells
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Request:
     extract: Mapping[str, bytes]  # the files of the data the reader may see, by their name in the study's folder
     frame: Frame
     timeout: int = TIMEOUT
+    memory: int | None = None  # bytes the notebook may take before it is stopped; None = as much as there is
 
 
 @dataclass(frozen=True)
