@@ -49,8 +49,6 @@ def measure(works: dict[str, Callable[[], object]]) -> dict[str, float]:
             start = time.perf_counter()
             work()
             times[name].append(1000 * (time.perf_counter() - start))
-    print("| what | best, ms | median, ms |")
-    print("|---|---:|---:|")
     for name, taken in times.items():
         print(f"| {name} | {min(taken):.1f} | {np.median(taken):.1f} |")
     return {name: min(taken) for name, taken in times.items()}
@@ -60,13 +58,14 @@ def main() -> None:
     few, many = units(311), units(100_000, seed=2)
     curve = fit_curve(*few)
     small, large = "fit, 311 units", "fit, 100 000 units in the same years"
-    best = measure(
+    print("| what | best, ms | median, ms |")
+    print("|---|---:|---:|")
+    best = measure({small: lambda: fit_curve(*few), large: lambda: fit_curve(*many)})
+    measure(
         {
-            small: lambda: fit_curve(*few),
-            "its three profile intervals": lambda: [curve.interval(name) for name in ("mu", "s", "ceiling")],
+            "three profile intervals, 311 units": lambda: [curve.interval(name) for name in ("mu", "s", "ceiling")],
             "least squares on cumulative shares, 311 units": lambda: least_squares(few[1]),
             "model-free estimate, 311 units": lambda: turnbull(*few),
-            large: lambda: fit_curve(*many),
         }
     )
     distinct = [np.unique(np.column_stack(pair), axis=0).shape[0] for pair in (few, many)]

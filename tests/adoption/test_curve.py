@@ -180,6 +180,15 @@ def test_the_truncated_likelihood_is_conditional_on_adoption_by_the_time_of_obse
     assert curve.parameters["mu"] == pytest.approx(found.x[0], abs=1e-3)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_an_end_without_limit_is_infinite_and_not_a_large_number(family):
+    years = np.array([2000.0, 2003, 2005, 2006, 2007])
+    few = fit_curve(years, years + 1, family=family, origin=1995)  # five adopters only: the bend may lie anywhere later
+    assert few.interval("midpoint")[1] == np.inf
+    assert few.estimate("midpoint").note.split() == ["truncated", "open_above"]
+    assert few.interval("midpoint")[0] > 1995
+
+
 def test_unknown_units_are_left_out_and_counted():
     lower, upper = made(60)
     curve = fit_curve(np.append(lower, [-np.inf] * 5), np.append(upper, [np.inf] * 5))
@@ -249,6 +258,16 @@ def test_a_band_for_units_asked_once_and_for_adopters_only_can_be_drawn():
         band = curve.band([2012.0, 2016.0], draws=60)
         assert (band.lower < curve.share([2012.0, 2016.0])).all()
         assert (curve.share([2012.0, 2016.0]) < band.upper).all()
+
+
+def test_a_band_from_weights_that_are_parts_of_units_is_as_wide_as_from_as_many_units():
+    lower, upper = made(200)
+    halves = fit_curve(np.tile(lower, 2), np.tile(upper, 2), weights=np.full(400, 0.5))
+    assert halves.n == 200
+    parts = fit_curve(*made(300), weights=np.full(300, 2 / 3))
+    whole = fit_curve(lower, upper)
+    wide = [np.ptp(np.array(curve.band([2014.0], draws=150))) for curve in (parts, whole)]
+    assert wide[0] / wide[1] == pytest.approx(1.0, abs=0.25)
 
 
 def test_rogers_categories_follow_one_another_with_their_base():

@@ -51,7 +51,7 @@ def maximise(likelihood: Surface, start: Array, low: Array = LOWEST, high: Array
         free = (low < high) & ~((theta <= low) & (here.gradient <= 0)) & ~((theta >= high) & (here.gradient >= 0))
         step, gain = _newton_step(here.gradient, here.hessian, free)
         step, gain = _keep_inside(here, theta, step, gain, free, low, high)
-        if gain < TOLERANCE:
+        if gain < TOLERANCE * (1.0 + 1e-3 * abs(here.loglik)):  # of a large sum the last digits are rounding
             return Maximum(theta, here.loglik, here.gradient, here.hessian, True)
         ahead = _ascend(likelihood, theta, here.loglik, step, gain, low, high)
         if ahead is None:

@@ -127,7 +127,8 @@ def cut_off(fit: Fit, level: float) -> float:
     """Return how far the signed root of the profile may fall within an interval of this level.
 
     It is Student's t with n − k degrees of freedom rather than the normal's, as for a mean of few values: at 20 units
-    the normal's 1.96 covers 90–94 % instead of 95 % (see ``benchmarks/coverage.py``), beyond 100 they hardly differ.
+    the normal's 1.96 covers a midpoint in 91–96 % of samples instead of 95 %; beyond 100 units they hardly differ.
+    What it covers is measured by ``benchmarks/coverage.py``.
     """
     return float(student_t.ppf(0.5 + level / 2, max(fit.data.n - fit.k, 1.0)))
 
@@ -139,7 +140,9 @@ def profile(fit: Fit, quantity: Quantity, level: float) -> Profile:
     if quantity.limits[0] == quantity.limits[1]:
         value = report(search.centre)
         return Profile(value, value, value, False, False)
-    (first, first_open), (last, last_open) = search.end(-1, cut), search.end(+1, cut)
-    if report(first) > report(last):  # a quantity that falls as its coordinate rises
-        (first, first_open), (last, last_open) = (last, last_open), (first, first_open)
-    return Profile(report(search.centre), report(first), report(last), first_open, last_open)
+    ends = []
+    for direction, edge in zip((-1, 1), quantity.edges, strict=True):
+        c, is_open = search.end(direction, cut)
+        ends.append((edge if is_open else report(c), is_open))
+    (lower, open_below), (upper, open_above) = sorted(ends)  # a quantity may fall as its coordinate rises
+    return Profile(report(search.centre), lower, upper, open_below, open_above)

@@ -37,16 +37,19 @@ class Quantity:
     held: int
     report: Callable[[float], float]  # from the held coordinate to what the reader sees
     limits: tuple[float, float]  # of the held coordinate; a profile still high there is open
+    edges: tuple[float, float]  # what the reader sees for an open end, in the order of the limits
     place: Callable[[Array], Array] | None = None  # φ → θ, columns are points; None where φ is θ
     start: Callable[[Array], Array] = field(default=lambda theta: theta.copy())  # θ → φ
     box: Callable[[float, Array, Array], tuple[Array, Array]] = field(default=lambda _, low, high: (low, high))
 
 
-CEILING = Quantity("ceiling", 2, float, (1e-6, 1.0))
+CEILING = Quantity("ceiling", 2, float, (1e-6, 1.0), (0.0, 1.0))
+
+INF = float("inf")
 
 
 def _constant(name: str, value: float) -> Quantity:
-    return Quantity(name, 0, lambda _: value, (0.0, 0.0))
+    return Quantity(name, 0, lambda _: value, (0.0, 0.0), (value, value))
 
 
 class Moved:
@@ -113,24 +116,29 @@ def quantity(name: str, family: Family, clock: Clock, theta: Array, ceiling: flo
 def _parameter(name: str, family: Family, clock: Clock) -> Quantity:
     unit, logarithmic = clock.unit, (-LOG_FAR, LOG_FAR)
     if name == "mu":
-        return Quantity(name, 0, clock.back, (-FAR, FAR))
+        return Quantity(name, 0, clock.back, (-FAR, FAR), (-INF, INF))
     if name == "s":
-        return Quantity(name, 1, lambda c: unit * float(np.exp(c)), logarithmic)
+        return Quantity(name, 1, lambda c: unit * float(np.exp(c)), logarithmic, (0.0, INF))
     if name == "scale":
-        return Quantity(name, 0, lambda c: unit * float(np.exp(c)), logarithmic)
+        return Quantity(name, 0, lambda c: unit * float(np.exp(c)), logarithmic, (0.0, INF))
     if name == "shape":
-        return Quantity(name, 1, lambda c: float(np.exp(-c)), logarithmic)
+        return Quantity(name, 1, lambda c: float(np.exp(-c)), logarithmic, (INF, 0.0))
     sign = 1.0 if name == "p" else -1.0  # p = exp(−θ₁)/(1 + exp θ₂), q = exp(−θ₁)/(1 + exp −θ₂)
     return _moving(
         name,
         lambda shape: np.logaddexp(0.0, sign * shape),
         lambda c: float(np.exp(-c)) / unit,
         (-LOG_FAR, family.steepest),
+        (INF, 0.0),
     )
 
 
 def _moving(
-    name: str, beyond: Callable[[Array], Array], report: Callable[[float], float], limits: tuple[float, float]
+    name: str,
+    beyond: Callable[[Array], Array],
+    report: Callable[[float], float],
+    limits: tuple[float, float],
+    edges: tuple[float, float],
 ) -> Quantity:
     """Return a quantity that is θ₁ plus something that depends on the shape alone."""
 
@@ -140,14 +148,18 @@ def _moving(
     def start(theta: Array) -> Array:
         return np.array([theta[0] + float(beyond(theta[1])), theta[1], theta[2]])
 
-    return Quantity(name, 0, report, limits, place, start)
+    return Quantity(name, 0, report, limits, edges, place, start)
 
 
 def _quantile(name: str, share: float, family: Family, clock: Clock) -> Quantity:
     odds = float(logit(share))
-    limits = (-LOG_FAR, LOG_FAR) if family.from_origin else (-FAR, FAR)
+    limits, first = ((-LOG_FAR, LOG_FAR), clock.zero) if family.from_origin else ((-FAR, FAR), -INF)
     return _moving(
-        name, lambda shape: family.offset(odds, shape), lambda c: float(clock.back(family.unaxis(c))), limits
+        name,
+        lambda shape: family.offset(odds, shape),
+        lambda c: float(clock.back(family.unaxis(c))),
+        limits,
+        (first, INF),
     )
 
 
@@ -163,9 +175,10 @@ def _speed(family: Family, clock: Clock) -> Quantity:
             lambda shape: np.log(np.exp(family.offset(high, shape)) - np.exp(family.offset(low, shape))),
             report,
             (-LOG_FAR, LOG_FAR),
+            (0.0, INF),
         )
     wide = float(family.offset(high, 0.0) - family.offset(low, 0.0))
-    return Quantity("speed", 1, lambda c: report(c) * wide, (-LOG_FAR, LOG_FAR))
+    return Quantity("speed", 1, lambda c: report(c) * wide, (-LOG_FAR, LOG_FAR), (0.0, INF))
 
 
 def _share(name: str, year: float, family: Family, clock: Clock, theta: Array, ceiling: float | None) -> Quantity:
@@ -183,6 +196,7 @@ def _share(name: str, year: float, family: Family, clock: Clock, theta: Array, c
             0,
             lambda c: fixed * float(expit(c)),
             (-WHOLE, WHOLE),
+            (0.0, fixed),
             lambda phi: np.stack([at - family.offset(phi[0], phi[1]), phi[1], phi[2]]),
             lambda theta: np.array([family.log_odds(x, theta), theta[1], theta[2]]),
         )
@@ -200,4 +214,4 @@ def _share(name: str, year: float, family: Family, clock: Clock, theta: Array, c
         # K = share / F must stay at or below 1, so F must not fall below the share.
         return np.array([low[0], low[1], c]), np.array([high[0], high[1], WHOLE])
 
-    return Quantity(name, 0, lambda c: float(expit(c)), (-WHOLE, LOG_FAR), place, start, box)
+    return Quantity(name, 0, lambda c: float(expit(c)), (-WHOLE, LOG_FAR), (0.0, 1.0), place, start, box)

@@ -12,7 +12,7 @@ from tillkom.adoption.fitting import Fit, fit
 def resample(original: Fit, draws: int, seed: int) -> Array:
     """Return one row of working parameters (θ₁, θ₂, ceiling) per bootstrap sample."""
     rng = np.random.default_rng(seed)
-    scheme = Scheme(original)
+    scheme = Scheme(original, rng)
     return np.stack([_refit(original, scheme.draw(rng)) for _ in range(draws)])
 
 
@@ -38,11 +38,13 @@ class Scheme:
     would have been known so again, had it adopted by then. Units without a lattice of their own borrow one.
     """
 
-    def __init__(self, original: Fit) -> None:
+    def __init__(self, original: Fit, rng: np.random.Generator) -> None:
         data, self._fit = original.data, original
-        whole = np.allclose(data.weight, np.round(data.weight))
         counts = np.round(data.weight).astype(int)
-        index = np.repeat(np.arange(counts.size), counts if whole else np.maximum(counts, 1))
+        if np.allclose(counts, data.weight):
+            index = np.repeat(np.arange(counts.size), counts)
+        else:  # parts of units: as many whole ones as the parts make up, in their proportions
+            index = rng.choice(counts.size, size=max(1, round(data.n)), p=data.weight / data.n)
         lower, upper = data.lower[index], data.upper[index]
         adopted = np.isfinite(upper)
         end = data.last if original.truncated_at is None else original.truncated_at
