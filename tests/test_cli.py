@@ -145,12 +145,15 @@ def test_reports_that_fail_end_with_1_and_are_told_once_per_fault(run, tmp_path,
     )
     done = Outcome(Job("adoption", "sv"), b"", b"", 0)
     monkeypatch.setattr(
-        "tillkom.render.render_reports", lambda *_, **__: batch.Batch(tmp_path, (*outcomes, done), 12.34)
+        "tillkom.render.render_reports", lambda *_, **__: batch.Batch(tmp_path, (*outcomes, done), 12.34, ("g", "h"), ("case.ipynb",))
     )
     code, out, err = run("render", "--data", shipped("data"))
     assert code == 1
-    assert err == "tillkom: a, b, c and 2 more: case.ipynb cannot be run: no cell is tagged “parameters”.\n"
-    assert out == f"1 report in {tmp_path}{os.sep}, 5 failed (12.3 s)\n"
+    assert err.splitlines() == [
+        "tillkom: a, b, c and 2 more: case.ipynb cannot be run: no cell is tagged “parameters”.",
+        "tillkom: case.ipynb changed while the batch ran; the reports show it as it was. Run the command once more.",
+    ]
+    assert out == f"1 report made, 2 unchanged, 5 failed in {tmp_path}{os.sep} (12.3 s)\n"
 
 
 @pytest.mark.parametrize("option", [["--jobs", "0"], ["--language", "de"], ["--notebook", "explore"]])

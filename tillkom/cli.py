@@ -17,7 +17,7 @@ from tillkom.errors import EXIT_DATA, EXIT_OK, EXIT_SOME_FAILED, TillkomError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tillkom.study import Study
+    from tillkom.render import Batch
 
 EXIT_UNEXPECTED = 70  # a fault of the toolkit itself
 EXIT_INTERRUPTED = 130
@@ -79,27 +79,39 @@ def check(data: str, form: str) -> int:
 @data_option
 @click.option("--out", type=Folder, default="reports", show_default=True, help="Where the reports go.")
 @language_option
-@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks run at the same time.  [default: one a processor]")
 @click.option("--notebook", type=click.Choice(["case", "comparison", "adoption"]), help="Only this kind of report.")
 @click.option("--notebooks", type=Folder, help="Folder of notebooks.  [default: beside the data, else the toolkit's]")
-def render(cases: tuple[str, ...], data: str, out: str, **options: Any) -> int:
+@click.option("--force", is_flag=True, help="Make every report, also those that stand and have not changed.")
+@click.option("--dry-run", is_flag=True, help="Only list what would be made, and why.")
+@click.option("--wait", is_flag=True, help="Wait where another batch writes to the same folder.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks run at once.  [default: what the machine carries]")
+@click.option("--kernel", type=click.Choice(["warm", "plain"]), help="How kernels start.  [default: warm where safe]")
+@click.option("--timeout", metavar="SECONDS", type=click.IntRange(min=1), help="Longest one may take.  [default: 600]")
+@click.option("--memory", metavar="SIZE", help="Most memory one may take, e.g. 2G.  [default: its share]")
+@click.option("--cluster", metavar="ADDRESS", help="Run them on a Dask cluster: tcp://scheduler:8786.")
+def render(**options: Any) -> int:
     """Write the reports, and an index of them.
 
     One report per case, the comparison of all and the adoption picture; name cases to render only theirs. Each is one
     HTML page with the executed notebook beside it. English reports are called NAME.en.html and may stand beside the
-    Swedish ones.
+    Swedish ones. A report that stands and has not changed is left alone. What was done is in run.json.
     """
-    from tillkom.render import render_reports
+    from tillkom.render import Means, render_reports
+    from tillkom.render.limits import memory_size
     from tillkom.render.progress import progress
 
-    study = _checked_study(data)
-    batch = render_reports(study, out, cases=cases, progress=progress(), **options)
+    given = {name: options.pop(name) for name in ("jobs", "kernel", "timeout", "memory", "cluster")}
+    if given["memory"]:
+        given["memory"] = memory_size(given["memory"])
+    if options.pop("dry_run"):
+        return _list_due(options)
+    batch = render_reports(**options, means=Means(**given), progress=progress())
     for sentence, names in batch.failures("en").items():
         _complain(f"{_some(names)}: {sentence}")
-    done = len(batch.outcomes) - len(batch.failed)
-    failed = f", {len(batch.failed)} failed" if batch.failed else ""
-    noun = "report" if done == 1 else "reports"
-    click.echo(f"{done} {noun} in {batch.folder}{os.sep}{failed} ({batch.seconds:.1f} s)")
+    if batch.edited:
+        edited = " and ".join(batch.edited)
+        _complain(f"{edited} changed while the batch ran; the reports show it as it was. Run the command once more.")
+    click.echo(_told(batch))
     return EXIT_SOME_FAILED if batch.failed else EXIT_OK
 
 
@@ -123,10 +135,10 @@ def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out:
     if unknown or not wanted:
         said = f"{', '.join(unknown) or 'nothing'} is not among {', '.join(known)}."
         raise click.BadParameter(said, param_hint="--format")
-    study = _checked_study(data)
     from tillkom.figures import export
+    from tillkom.render.source import checked_study
 
-    paths = export(study, cases=list(cases), formats=wanted, size=size, language=language, out=out)
+    paths = export(checked_study(data), cases=list(cases), formats=wanted, size=size, language=language, out=out)
     click.echo(f"{len(paths)} files in {out}{os.sep}")
 
 
@@ -224,13 +236,25 @@ def _some(names: list[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + rest
 
 
-def _checked_study(data: str) -> Study:
-    """The study, if its data holds; every problem is said as ``tillkom check`` says it."""
-    from tillkom.check import as_text, check_study
-    from tillkom.errors import DataError
-    from tillkom.study import load_study
+def _list_due(options: dict[str, Any]) -> int:
+    """What a batch would make, a line each, and why."""
+    from tillkom.render import what_is_due
 
-    problems = check_study(data)
-    if problems:
-        raise DataError(f"the data has problems, so nothing was made.\n{as_text(problems)}")
-    return load_study(data)
+    options.pop("wait")
+    work = what_is_due(**options)
+    for job, reason in work.reasons.items():
+        click.echo(f"{job.name}.html: {reason}")
+    click.echo(f"{len(work.reasons)} of {_reports(len(work.parts))} would be made.")
+    return EXIT_OK
+
+
+def _told(batch: Batch) -> str:
+    """What a batch came to, in one line."""
+    counts = [f"{_reports(batch.done)} made"] if batch.done or not batch.unchanged else []
+    counts += [f"{len(batch.unchanged)} unchanged"] if batch.unchanged else []
+    counts += [f"{len(batch.failed)} failed"] if batch.failed else []
+    return f"{', '.join(counts)} in {batch.folder}{os.sep} ({batch.seconds:.1f} s)"
+
+
+def _reports(count: int) -> str:
+    return f"{count} report" if count == 1 else f"{count} reports"

@@ -14,11 +14,10 @@ import pytest
 
 from tillkom.errors import TillkomError
 from tillkom.render import render_reports
-from tillkom.render.batch import extract_files, notebook_folder
 from tillkom.render.progress import Silent
+from tillkom.render.source import notebook_folder
 from tillkom.scaffold import new_study
 from tillkom.shipped import shipped
-from tillkom.study import load_study
 
 SEES = """
 import tillkom
@@ -44,7 +43,7 @@ class Told(Silent):
 
 
 @pytest.fixture(scope="module")
-def batch(study, tmp_path_factory):
+def batch(study_folder, tmp_path_factory):
     """Both languages rendered into one folder; the adoption notebook fails, the others show which cases they see."""
     from tests.render.conftest import notebook_text
 
@@ -54,12 +53,12 @@ def batch(study, tmp_path_factory):
         (folder / "notebooks" / f"{name}.ipynb").write_text(notebook_text(cell), encoding="utf-8")
     told = Told()
     swedish = render_reports(
-        study,
+        study_folder,
         folder / "reports",
         notebooks=folder / "notebooks",
         progress=told,
     )
-    render_reports(study, folder / "reports", cases=["boras"], language="en", notebooks=folder / "notebooks")
+    render_reports(study_folder, folder / "reports", cases=["boras"], language="en", notebooks=folder / "notebooks")
     return swedish, told
 
 
@@ -70,7 +69,7 @@ def page(batch, name):
 def test_every_report_has_its_page_and_its_executed_notebook_and_there_is_an_index(batch):
     swedish = {f"{name}.{end}" for name in ("ale", "boras", "comparison", "adoption") for end in ("html", "ipynb")}
     english = {"boras.en.html", "boras.en.ipynb"}
-    assert {path.name for path in batch[0].folder.iterdir()} == swedish | english | {"index.html", "index.en.html"}
+    assert {path.name for path in batch[0].folder.iterdir()} == swedish | english | {"index.html", "index.en.html", "run.json"}
 
 
 def test_a_failing_notebook_leaves_a_page_that_says_so_and_the_others_come(batch):
@@ -123,29 +122,20 @@ def test_nothing_of_the_machine_is_in_any_file(batch):
         assert [secret for secret in secrets if secret in text] == [], path.name
 
 
-def test_nothing_is_warned_of_on_the_way(study, notebooks, tmp_path, capfd):
-    done = render_reports(study, tmp_path / "out", cases=["boras"], notebooks=notebooks())
+def test_nothing_is_warned_of_on_the_way(study_folder, notebooks, tmp_path, capfd):
+    done = render_reports(study_folder, tmp_path / "out", cases=["boras"], notebooks=notebooks())
     assert [outcome.warnings for outcome in done.outcomes] == [()]
     assert capfd.readouterr() == ("", "")
 
 
-def test_the_extract_holds_no_case_its_reader_may_not_see(study):
-    public = extract_files(study, "public")
-    assert "datapackage.json" in public
-    assert [name for name, content in public.items() if b"hemlig" in content or b"\nale," in content] == []
-    assert b"hemlig" in extract_files(study, "ale")["cases.csv"]
-
-
 def test_a_study_has_its_own_notebooks_and_data_alone_uses_the_toolkits(tmp_path, study):
-    own = load_study(new_study(tmp_path / "own") / "data")
-    assert notebook_folder(own) == (tmp_path / "own" / "notebooks").resolve()
-    alone = load_study(study.save(tmp_path / "alone" / "data"))
-    assert notebook_folder(alone) == shipped("notebooks")
+    assert notebook_folder(new_study(tmp_path / "own") / "data") == (tmp_path / "own" / "notebooks").resolve()
+    assert notebook_folder(study.save(tmp_path / "alone" / "data")) == shipped("notebooks")
 
 
-def test_a_missing_notebook_is_one_clear_line_before_anything_is_written(study, tmp_path):
+def test_a_missing_notebook_is_one_clear_line_before_anything_is_written(study_folder, tmp_path):
     with pytest.raises(TillkomError, match=r"The notebook .*comparison\.ipynb cannot be read\. .*--notebooks"):
-        render_reports(study, tmp_path / "out", notebooks=tmp_path)
+        render_reports(study_folder, tmp_path / "out", notebooks=tmp_path)
     assert not (tmp_path / "out").exists()
 
 

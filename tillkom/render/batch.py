@@ -1,27 +1,27 @@
-"""Many reports at once: requests go to an executor, outcomes come back, and each is written when it is there."""
+"""Many reports at once: what is due is worked out, made, written as it comes, and remembered for the next time."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import TillkomError
-from tillkom.render.files import output_folder, write_whole
-from tillkom.render.jobs import DEFAULT_LANGUAGE, Job, plan
+from tillkom.render.due import Due, due
+from tillkom.render.files import clear_leftovers, output_folder, write_whole
+from tillkom.render.jobs import DEFAULT_LANGUAGE, plan
+from tillkom.render.keys import digest, library_digest, study_digest
+from tillkom.render.ledger import Entry, Ledger, file_digests
+from tillkom.render.lock import only_batch
+from tillkom.render.means import Means
 from tillkom.render.progress import Silent
-from tillkom.shipped import shipped
+from tillkom.render.source import Source, notebook_folder, notebook_texts
 
 if TYPE_CHECKING:
     from tillkom.render.outcome import Outcome, Request
-    from tillkom.study import Study
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,20 @@ class Batch:
     """What a batch came to."""
 
     folder: Path
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Outcome, ...]  # of the reports that were made, without their files
     seconds: float
+    unchanged: tuple[str, ...] = ()  # names of the reports that stood and were left alone
+    edited: tuple[str, ...] = ()  # notebooks, and the data, that were changed while the batch ran
 
     @property
     def failed(self) -> list[str]:
         """Names of the reports that could not be finished."""
         return [outcome.job.name for outcome in self.outcomes if outcome.failure]
+
+    @property
+    def done(self) -> int:
+        """How many reports were made."""
+        return len(self.outcomes) - len(self.failed)
 
     def failures(self, language: str) -> dict[str, list[str]]:
         """What went wrong, in words, and which reports it went wrong for."""
@@ -47,131 +54,163 @@ class Batch:
 
 
 def render_reports(
-    study: Study,
+    data: str | Path = "data",
     out: str | Path = "reports",
     *,
     cases: Sequence[str] = (),
     notebook: str | None = None,
     language: str = DEFAULT_LANGUAGE,
     notebooks: str | Path | None = None,
-    jobs: int | None = None,
+    means: Means | None = None,
+    force: bool = False,
+    wait: bool = False,
     progress: Silent | None = None,
 ) -> Batch:
     """Write the reports asked for, each as a page and its executed notebook, and the index of all in the folder.
 
+    A report that stands, and would be the same if it was made again, is left alone.
+
     Parameters
     ----------
+    data : the study's folder.
     cases, notebook, language : which reports, see ``plan``.
     notebooks : the folder with the notebooks; None = the one beside the study's folder, else the toolkit's own.
-    jobs : how many notebooks run at the same time; None = one per processor.
+    means : with what the notebooks are run; None = as suits this machine.
+    force : make every report, unchanged or not.
+    wait : wait for another batch that writes to the folder, rather than refuse.
     progress : told how many reports there are and of each as it is done; None = nobody is told.
 
     Raises
     ------
-    TillkomError : an unknown case, a missing notebook, or an output folder that cannot be written to. A notebook that
-        fails raises nothing: its outcome and its page tell.
+    TillkomError : the data has problems, an unknown case, a missing notebook, another batch in the folder, or a
+        folder or disk that cannot be written to. A notebook that fails raises nothing: its outcome and its page tell.
     """
-    started = time.perf_counter()
-    planned = plan(study, cases, notebook=notebook, language=language)
-    texts = _notebook_texts(planned, notebook_folder(study, notebooks))
-    folder = output_folder(out)
-    at_once = jobs or processors()
+    started, clock = datetime.now(UTC), time.perf_counter()
     progress = progress or Silent()
-    outcomes: list[Outcome] = []
-    progress.start(len(planned))
-    try:
-        with local_pool(at_once) as pool:
-            for outcome in work_through(requests(study, planned, texts), pool, at_once=2 * at_once):
-                name = outcome.job.name
-                write_whole({folder / f"{name}.html": outcome.page, folder / f"{name}.ipynb": outcome.notebook})
-                outcomes.append(outcome)
-                progress.done(outcome)
-    finally:
-        progress.end()
-    from tillkom.render.index import index_pages
-
-    batch = Batch(folder, tuple(outcomes), time.perf_counter() - started)
-    for path, page in index_pages(study, folder).items():
-        write_whole({path: page})
+    source = Source(data, Ledger.read(Path(out)))
+    jobs = plan(source, cases, notebook=notebook, language=language)
+    where = notebook_folder(data, notebooks)
+    texts = notebook_texts(jobs, where)
+    folder = output_folder(out)
+    with only_batch(folder, wait=wait, waiting=progress.say):
+        clear_leftovers(folder)
+        ledger = Ledger.read(folder)
+        work = due(jobs, texts, source, ledger, force=force)
+        means = (means or Means()).settled() if work.reasons else Means()
+        outcomes = tuple(_make(work, texts, source, ledger, means, progress))
+        _write_index(source, ledger)
+        ledger.stands(work.unchanged, source.digest)
+        ledger.study, ledger.library, ledger.cases = source.digest, library_digest(), source.case_ids
+        batch = Batch(folder, outcomes, time.perf_counter() - clock, work.unchanged, _edited(source, texts, where))
+        ledger.save(_summary(batch, means, started), _states(batch))
     return batch
 
 
-def notebook_folder(study: Study, named: str | Path | None = None) -> Path:
-    """Where the notebooks are: the folder named, else the study's own beside its data, else the toolkit's."""
-    if named is not None:
-        return Path(named)
-    own = study.codebook.folder.resolve().parent / "notebooks"
-    return own if (own / "case.ipynb").is_file() else shipped("notebooks")
+def what_is_due(
+    data: str | Path = "data",
+    out: str | Path = "reports",
+    *,
+    cases: Sequence[str] = (),
+    notebook: str | None = None,
+    language: str = DEFAULT_LANGUAGE,
+    notebooks: str | Path | None = None,
+    force: bool = False,
+) -> Due:
+    """What ``render_reports`` would make, and why; nothing is written."""
+    ledger = Ledger.read(Path(out))
+    source = Source(data, ledger)
+    jobs = plan(source, cases, notebook=notebook, language=language)
+    return due(jobs, notebook_texts(jobs, notebook_folder(data, notebooks)), source, ledger, force=force)
 
 
-def requests(study: Study, jobs: Iterable[Job], texts: dict[str, str]) -> Iterator[Request]:
-    """One request per job, made when it is its turn: each holds a copy of all that its reader may see."""
-    from tillkom.render.outcome import Frame, Request
+def _make(
+    work: Due, texts: dict[str, str], source: Source, ledger: Ledger, means: Means, progress: Silent
+) -> Iterator[Outcome]:
+    """Each report that is due, as soon as it stands on the disk and in the ledger."""
+    if not work.reasons:
+        return
+    from tillkom.render.pool import work_through
 
-    public: dict[str, bytes] = {}
-    for job in jobs:
-        if job.case_id is None and not public:
-            public = extract_files(study, job.reader)
-        files = extract_files(study, job.reader) if job.case_id else public
-        frame = Frame(job.title(study), job.language, study.title(job.language), study.synthetic)
-        yield Request(job, texts[job.source], files, frame)
-
-
-def extract_files(study: Study, reader: str) -> dict[str, bytes]:
-    """The files of what one reader may see, by their name in the study's folder."""
-    with tempfile.TemporaryDirectory(prefix="tillkom-") as folder:
-        study.extract(reader).save(folder)
-        paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def work_through(work: Iterable[Request], executor: Executor, *, at_once: int) -> Iterator[Outcome]:
-    """Outcomes as they come, with no more requests under way than the executor can soon take."""
-    from tillkom.render.execute import run
-
-    under_way: set[Future[Outcome]] = set()
-    for request in work:
-        under_way.add(executor.submit(run, request))
-        if len(under_way) >= at_once:
-            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
-    while under_way:
-        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-        yield from (future.result() for future in done)
-
-
-@contextlib.contextmanager
-def local_pool(jobs: int) -> Iterator[Executor]:
-    """Threads of this process, one kernel each; where the batch is broken off, its kernels end before it does."""
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="report")
+    progress.start(len(work.reasons))
     try:
-        yield pool
-    except BaseException:
-        from tillkom.render.kernels import stopping_all
+        with means.pool() as pool:
+            for outcome in work_through(_requests(work, texts, source, means), pool):
+                name, failure = outcome.job.name, outcome.failure
+                files = {
+                    ledger.folder / f"{name}.html": outcome.page,
+                    ledger.folder / f"{name}.ipynb": outcome.notebook,
+                }
+                write_whole(files)
+                said = failure.sentence("en") if failure else None
+                parts = work.parts[outcome.job]
+                ledger.enter(name, Entry(parts, file_digests(files), outcome.seconds, source.digest, said))
+                progress.done(outcome)
+                yield outcome.without_files()
+    finally:
+        progress.end()
 
-        pool.shutdown(wait=False, cancel_futures=True)
-        with stopping_all() as kill:
-            while any(thread.is_alive() for thread in pool._threads):
-                kill()
-                time.sleep(0.05)
-        raise
-    pool.shutdown()
+
+def _requests(work: Due, texts: dict[str, str], source: Source, means: Means) -> Iterator[Request]:
+    """One request per report, made when it is its turn."""
+    from tillkom.render.outcome import TIMEOUT, Frame, Request
+
+    study = source.study
+    for job in work.reasons:
+        frame = Frame(job.title(study), job.language, study.title(job.language), study.synthetic)
+        files = source.extracts.files(job.reader)
+        yield Request(job, texts[job.source], files, frame, means.timeout or TIMEOUT, means.memory)
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+def _write_index(source: Source, ledger: Ledger) -> None:
+    """The lists of reports, where anything in them has changed."""
+    there = sorted(path.name for path in ledger.folder.iterdir() if path.suffix in (".html", ".ipynb"))
+    there = [name for name in there if name not in ledger.index_files]
+    failed = sorted(name for name, entry in ledger.reports.items() if entry.failure)
+    made_from = digest(source.digest.encode(), library_digest().encode(), repr((there, failed)).encode())
+    if ledger.index_stands(made_from):
+        return
+    from tillkom.render.index import index_pages
+
+    pages = index_pages(source.study, ledger.folder)
+    for path, page in pages.items():
+        write_whole({path: page})
+    ledger.index, ledger.index_files = made_from, file_digests(pages)
 
 
-def _notebook_texts(jobs: Iterable[Job], folder: Path) -> dict[str, str]:
-    texts = {}
-    for source in dict.fromkeys(job.source for job in jobs):
-        path = folder / source
+def _edited(source: Source, texts: dict[str, str], where: Path) -> tuple[str, ...]:
+    def now(name: str) -> str:
         try:
-            texts[source] = path.read_text(encoding="utf-8")
-        except OSError as error:
-            remedy = "Name the folder that holds the notebooks with --notebooks."
-            raise TillkomError(f"The notebook {path} cannot be read. {remedy}") from error
-        except UnicodeDecodeError as error:
-            raise TillkomError(f"The notebook {path} is not a text in UTF-8, which every notebook is.") from error
-    return texts
+            return (where / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    edited = [name for name, text in texts.items() if now(name) != text]
+    return (*edited, *(["the data"] if _or_nothing(study_digest, source.folder) != source.digest else []))
+
+
+def _or_nothing(read: Callable[[Path], str], folder: Path) -> str:
+    try:
+        return read(folder)
+    except (OSError, TillkomError):
+        return ""
+
+
+def _states(batch: Batch) -> dict[str, str]:
+    made = {outcome.job.name: "failed" if outcome.failure else "done" for outcome in batch.outcomes}
+    return {**dict.fromkeys(batch.unchanged, "unchanged"), **made}
+
+
+def _summary(batch: Batch, means: Means, started: datetime) -> dict[str, Any]:
+    import tillkom
+
+    return {
+        "tillkom": tillkom.__version__,
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(batch.seconds, 3),
+        "done": batch.done,
+        "unchanged": len(batch.unchanged),
+        "failed": len(batch.failed),
+        "jobs": means.jobs,
+        "kernel": means.kernel,
+        "cluster": means.cluster is not None,
+    }

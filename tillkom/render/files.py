@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from tillkom.errors import TillkomError
+
+_SCRATCH = re.compile(r"tillkom-([0-9]+)-")
+_PART = re.compile(r"\..+\.part")
 
 
 def output_folder(path: str | Path) -> Path:
@@ -42,6 +47,43 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     finally:
         for part in waiting.values():
             part.unlink(missing_ok=True)
+
+
+def scratch() -> str:
+    """What the names of our temporary folders begin with: they say whose they are, so that others can clear up."""
+    return f"tillkom-{os.getpid()}-"
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what batches that were killed left behind: their temporary folders, and half files in the output folder.
+
+    Called by the batch that holds the folder's lock, so no half file in it can be somebody's work.
+    """
+    for path in folder.iterdir():
+        if _PART.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+    for path in Path(tempfile.gettempdir()).glob("tillkom-*-*"):
+        owner = _SCRATCH.match(path.name)
+        with contextlib.suppress(OSError):
+            if owner and not is_running(int(owner[1])) and _is_ours(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process of this machine is there; what Windows does not tell counts as running."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _is_ours(path: Path) -> bool:
+    return os.name == "nt" or path.stat(follow_symlinks=False).st_uid == os.getuid()
 
 
 def reason(error: OSError) -> str:

@@ -10,6 +10,7 @@ from tillkom.errors import TillkomError
 from tillkom.language import known_language, words
 
 if TYPE_CHECKING:
+    from tillkom.render.source import Source
     from tillkom.study import Study
 
 NOTEBOOKS = ("case", "comparison", "adoption")  # the ones that become reports, in the order of the index
@@ -58,7 +59,7 @@ def file_name(stem: str, language: str) -> str:
 
 
 def plan(
-    study: Study, cases: Sequence[str] = (), *, notebook: str | None = None, language: str = DEFAULT_LANGUAGE
+    study: Study | Source, cases: Sequence[str] = (), *, notebook: str | None = None, language: str = DEFAULT_LANGUAGE
 ) -> list[Job]:
     """The reports asked for: everything, one kind of report, or the reports of the cases named.
 
@@ -76,8 +77,9 @@ def plan(
         raise TillkomError(f'There is no notebook "{notebook}". Choose one of {", ".join(NOTEBOOKS)}.')
     if cases and notebook not in (None, "case"):
         raise TillkomError(f"The {notebook} report is about all cases: leave out {', '.join(cases)}, or --notebook.")
-    wanted = list(dict.fromkeys(study.case(case_id).id for case_id in cases)) or study.case_ids
-    for case_id in RESERVED.intersection(study.case_ids):
+    known = dict.fromkeys(study.case_ids)
+    wanted = list(dict.fromkeys(case_id if case_id in known else study.case(case_id).id for case_id in cases) or known)
+    for case_id in RESERVED.intersection(known):
         raise TillkomError(f'A case cannot be called "{case_id}": its report would take the place of another page.')
     shared = [Job(name, language) for name in NOTEBOOKS if name != "case" and not cases and notebook in (None, name)]
     return shared + [Job("case", language, case_id) for case_id in wanted if notebook in (None, "case")]

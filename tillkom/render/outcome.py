@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tillkom.language import words
 from tillkom.render.jobs import Job
@@ -57,3 +57,7 @@ class Outcome:
     seconds: float
     failure: Failure | None = None
     warnings: tuple[str, ...] = ()
+
+    def without_files(self) -> Outcome:
+        """What is left to tell when the files are written: a long batch keeps no page in memory."""
+        return replace(self, page=b"", notebook=b"")

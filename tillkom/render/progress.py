@@ -21,6 +21,9 @@ class Silent:
     def end(self) -> None:
         """No more reports come, for whatever reason."""
 
+    def say(self, line: str) -> None:
+        """Something else whoever watches should know."""
+
 
 class Lines(Silent):
     """One plain line a report, and what its notebook warned of, for whoever adapted it."""
@@ -40,8 +43,7 @@ class Lines(Silent):
             self.say(f"{outcome.job.name}: the notebook warned: {warning.splitlines()[0]}")
 
     def say(self, line: str) -> None:
-        """Print it now, not when a buffer is full."""
-        print(line, flush=True)
+        print(line, flush=True)  # now, not when a buffer is full
 
 
 class Bar(Lines):
@@ -63,7 +65,10 @@ class Bar(Lines):
             self._bar.close()
 
     def say(self, line: str) -> None:
-        self._bar.write(line, file=sys.stderr)
+        if self._bar is None:
+            print(line, file=sys.stderr, flush=True)
+        else:
+            self._bar.write(line, file=sys.stderr)
 
 
 def progress() -> Silent:

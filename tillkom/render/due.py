@@ -1,0 +1,50 @@
+"""Which of the reports asked for are to be made, why, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tillkom.render.jobs import Job
+from tillkom.render.keys import Parts, library_digest, text_digests
+from tillkom.render.ledger import Ledger
+from tillkom.render.source import Source
+
+
+@dataclass(frozen=True)
+class Due:
+    """The reports to make, each with its reason, and those that stand."""
+
+    parts: Mapping[Job, Parts]  # of every report asked for
+    reasons: Mapping[Job, str]  # of those to make, longest first
+
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        """Names of the reports that stand as they would be made now."""
+        return tuple(job.name for job in self.parts if job not in self.reasons)
+
+
+def due(jobs: Sequence[Job], texts: Mapping[str, str], source: Source, ledger: Ledger, *, force: bool = False) -> Due:
+    """Hold each report against what is remembered of it; with ``force`` all are made."""
+    notebooks, library = text_digests(texts), library_digest()
+    parts, reasons = {}, {}
+    for job in jobs:
+        entry = ledger.reports.get(job.name)
+        known = entry is not None and entry.study == source.digest
+        data = entry.parts.data if entry and known else source.extracts.digest(job.reader)
+        parts[job] = Parts(notebooks[job.source], data, library)
+        reason = ledger.reason(job, parts[job]) or ("forced" if force else None)
+        if reason:
+            reasons[job] = reason
+    return Due(parts, {job: reasons[job] for job in longest_first(list(reasons), ledger)})
+
+
+def longest_first(jobs: Sequence[Job], ledger: Ledger) -> list[Job]:
+    """The order in which all processors are busy to the end: by how long each took last time.
+
+    A report on all cases that was never made is taken for the longest, a case's for one like the others.
+    """
+    taken = {name: entry.seconds for name, entry in ledger.reports.items()}
+    usual = median(taken.values()) if taken else 0.0
+    return sorted(jobs, key=lambda job: -taken.get(job.name, usual if job.case_id else float("inf")))

@@ -1,0 +1,54 @@
+"""With what a batch runs its notebooks: how many at once, on which kernels, within which limits, and where."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tillkom.render import limits
+
+if TYPE_CHECKING:
+    from tillkom.render.pool import Pool
+
+
+@dataclass(frozen=True)
+class Means:
+    """With what a batch runs its notebooks; each None is worked out from the machine.
+
+    Parameters
+    ----------
+    jobs : how many notebooks run at the same time; None = as many as processors and memory carry.
+    kernel : "warm" (forked from a process that has the libraries), "plain", or None = warm where that is safe.
+    timeout : seconds one notebook may take.
+    memory : bytes one notebook may take; None = its share of what is free.
+    cluster : address of a Dask scheduler whose workers run the notebooks; None = this machine does.
+    """
+
+    jobs: int | None = None
+    kernel: str | None = None
+    timeout: int | None = None
+    memory: int | None = None
+    cluster: str | None = None
+
+    def settled(self) -> Means:
+        """The same with nothing left open that this machine can answer; a cluster's workers are not this machine."""
+        from tillkom.render import kernels
+        from tillkom.render.outcome import TIMEOUT
+
+        jobs, timeout = self.jobs or limits.jobs_at_once(), self.timeout or TIMEOUT
+        if self.cluster:
+            return replace(self, timeout=timeout)
+        memory = self.memory or limits.memory_for_each(jobs)
+        choose = getattr(kernels, "choose", lambda kind: kind or "plain")
+        return replace(self, jobs=jobs, kernel=choose(self.kernel), timeout=timeout, memory=memory)
+
+    def pool(self) -> AbstractContextManager[Pool]:
+        """Where the notebooks run."""
+        if self.cluster:
+            from tillkom.render.cluster import cluster_pool
+
+            return cluster_pool(self.cluster, self.kernel)
+        from tillkom.render.pool import local_pool
+
+        return local_pool(self.jobs or 1, self.kernel or "plain")

@@ -1,0 +1,97 @@
+"""What reports are made from, as it stood when the batch began: a study on the disk and the notebooks' texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tillkom.errors import DataError, TillkomError
+from tillkom.render.keys import library_digest, study_digest
+from tillkom.shipped import shipped
+
+if TYPE_CHECKING:
+    from tillkom.render.extracts import Extracts
+    from tillkom.render.jobs import Job
+    from tillkom.render.ledger import Ledger
+    from tillkom.study import Case, Study
+
+
+class Source:
+    """A study's folder: its digest at once, its tables only when something is to be made from them."""
+
+    def __init__(self, folder: str | Path, remembered: Ledger) -> None:
+        self.folder = Path(folder)
+        self.digest = study_digest(self.folder)
+        known = remembered.checked(self.digest, library_digest())
+        self._checked, self._cases = known, list(remembered.cases) if known else []
+
+    @property
+    def case_ids(self) -> list[str]:
+        """The cases' ids, in the order of the table."""
+        return self._cases or self.study.case_ids
+
+    def case(self, case_id: str) -> Case:
+        """One case with all that belongs to it; an unknown id is answered with the nearest ones."""
+        return self.study.case(case_id)
+
+    @cached_property
+    def study(self) -> Study:
+        """The study, checked unless this very one was checked before.
+
+        Raises
+        ------
+        DataError : the data has problems; the message lists every one.
+        TillkomError : the files changed while they were being read.
+        """
+        if self._checked:
+            from tillkom.study import load_study
+
+            study = load_study(self.folder)
+        else:
+            study = checked_study(self.folder)
+        if study_digest(self.folder) != self.digest:
+            raise TillkomError(f"The data in {self.folder} changed while it was read. Run the command once more.")
+        return study
+
+    @cached_property
+    def extracts(self) -> Extracts:
+        """What each reader may see."""
+        from tillkom.render.extracts import Extracts
+
+        return Extracts(self.study)
+
+
+def checked_study(folder: str | Path) -> Study:
+    """The study, if its data holds; every problem is said as ``tillkom check`` says it."""
+    from tillkom.check import as_text, check_study
+    from tillkom.study import load_study
+
+    problems = check_study(folder)
+    if problems:
+        raise DataError(f"the data has problems, so nothing was made.\n{as_text(problems)}")
+    return load_study(folder)
+
+
+def notebook_folder(data: str | Path, named: str | Path | None = None) -> Path:
+    """Where the notebooks are: the folder named, else the study's own beside its data, else the toolkit's."""
+    if named is not None:
+        return Path(named)
+    own = Path(data).resolve().parent / "notebooks"
+    return own if (own / "case.ipynb").is_file() else shipped("notebooks")
+
+
+def notebook_texts(jobs: Iterable[Job], folder: Path) -> dict[str, str]:
+    """The notebooks' texts by file name, read once: what is edited while a batch runs counts for the next one."""
+    texts = {}
+    for source in dict.fromkeys(job.source for job in jobs):
+        path = folder / source
+        try:
+            texts[source] = path.read_text(encoding="utf-8")
+        except OSError as error:
+            remedy = "Name the folder that holds the notebooks with --notebooks."
+            raise TillkomError(f"The notebook {path} cannot be read. {remedy}") from error
+        except UnicodeDecodeError as error:
+            raise TillkomError(f"The notebook {path} is not a text in UTF-8, which every notebook is.") from error
+    return texts
