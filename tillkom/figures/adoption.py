@@ -70,6 +70,7 @@ def cumulative_adoption(
         labels("adoption.how"),
         labels.of_definition(definition),
         labels("adoption.how_surveys") if len(dated) else "",
+        labels("adoption.published") if (dated["year_basis"] == "publiceringsår").any() else "",
         labels.words.counted("adoption.no_share", len(without)) if len(without) else "",
         labels("adoption.gotland") if set(LEVELS) <= set(levels) else "",
     ]
@@ -106,7 +107,8 @@ def _draw(labels: Labels, frame: Frame, table: pd.DataFrame, surveys: pd.DataFra
             page.text(0, top + head / 2 - scaled(2), labels("adoption.surveys"), weight="bold")
             rows.draw(page, 0, top + head)
     page.text(0, head / 2 - scaled(2), labels("adoption.steps"), weight="bold")
-    _steps(page.axes_at(left, head, width - left - scaled(8), height), labels, table, width - left)
+    edge = text_width("2000", font) / 2 + scaled(2)  # half of the last year's label
+    _steps(page.axes_at(left, head, width - left - edge, height), labels, table, width - left)
     return page
 
 
@@ -135,7 +137,7 @@ def _steps(axes: Axes, labels: Labels, table: pd.DataFrame, width: float) -> Non
         said = labels("adoption.unknown_outside", unknown=labels.number(unknown), base=labels.number(base))
         axes.text(0.99, 0.97, said, transform=axes.transAxes, ha="right", va="top", fontsize=font, color=GREY)
     axes.legend(loc="upper left", fontsize=font, borderaxespad=0.1, handlelength=1.5, reverse=True)
-    axes.yaxis.set_major_locator(_whole_numbers())
+    axes.set_yticks(_whole_numbers(base if whole else axes.get_ylim()[1]))
     axes.grid(axis="y", color=RULE, linewidth=scaled(0.6))
     room = text_width("2000", font) + scaled(12)
     step = next((n for n in (1, 2, 5, 10, 20) if width / (at[-1] - at[0]) * n >= room), 50)
@@ -145,10 +147,11 @@ def _steps(axes: Axes, labels: Labels, table: pd.DataFrame, width: float) -> Non
     axes.tick_params(labelsize=font)
 
 
-def _whole_numbers() -> Any:
+def _whole_numbers(top: float) -> list[float]:
+    """A few whole numbers from 0 up to the top."""
     from matplotlib.ticker import MaxNLocator
 
-    return MaxNLocator(nbins=5, integer=True)
+    return [tick for tick in MaxNLocator(nbins=5, integer=True).tick_values(0, top) if 0 <= tick <= top]
 
 
 class _SurveyRows:
@@ -304,6 +307,7 @@ def _data(labels: Labels, table: pd.DataFrame, surveys: pd.DataFrame) -> pd.Data
         {
             labels("column.part"): labels("adoption.surveys"),
             labels("column.year"): labels.date(row.year) if pd.notna(row.year) else labels.of("status", "framgår_ej"),
+            labels("column.year_basis"): labels.of("year_basis", row.year_basis),
             labels("column.who"): _who(labels, row),
             labels("column.share"): _share(labels, row),
             labels("column.n"): int(row.n) if pd.notna(row.n) else None,

@@ -144,7 +144,12 @@ def _yes(labels: Labels, table: pd.DataFrame, case: str, code: str) -> str:
 
 
 def _by_case(rows: pd.DataFrame) -> list[tuple[str, list[Any]]]:
-    return [(str(case), list(records(group))) for case, group in rows.groupby("case_id", sort=False)]
+    """Each case's answers, without the phases nobody looked for where another phase is coded."""
+    coded = rows["status"] != "ej_kodad"
+    elsewhere = coded.groupby([rows["case_id"], rows["variable_id"]]).transform("any")
+    return [
+        (str(case), list(records(group))) for case, group in rows[coded | ~elsewhere].groupby("case_id", sort=False)
+    ]
 
 
 def _answer(labels: Labels, row: Any) -> str:

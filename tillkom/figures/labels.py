@@ -132,7 +132,8 @@ def sentences(parts: Iterable[str]) -> str:
 
 
 _OF_CLASSES = re.compile(r"\s*\((klass|klasser|class|classes)\)$")
-_AUTHORS = re.compile(r"^(?P<authors>[^(]+?)[\s,.]*\((?P<year>\d{4}[a-z]?|u\.å\.)\)")
+_AUTHORS = re.compile(r"^(?P<authors>.+?)[\s,.]*\((?P<year>\d{4}[a-z]?|u\.å\.)\)")
+_EDITOR = re.compile(r"\s*\((?:red|ed|eds)\.?\)")
 _SURNAME = re.compile(r"^[^,.]+")
 _FIRST_NAMES = re.compile(r"(?:[A-ZÅÄÖØÜÉ]\.[\s-]*)+")
 
@@ -148,7 +149,8 @@ def cite(citation: str, language: str) -> str:
     found = _AUTHORS.match(citation)
     if not found:
         return citation if len(citation) <= 60 else citation[:59].rstrip() + "…"
-    authors = [part.strip(" ,.&") for part in _FIRST_NAMES.split(found["authors"])]
+    named = _EDITOR.sub("", found["authors"])
+    authors = [part.strip(" ,.&") for part in _FIRST_NAMES.split(named)]
     names = [surname[0] for author in authors if (surname := _SURNAME.match(author))]
     if len(names) == 2:
         who = f"{names[0]} & {names[1]}"

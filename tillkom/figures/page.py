@@ -55,7 +55,7 @@ def wrap(text: str, width: float, size: float, weight: str = "normal", most: int
         last = lines[most - 1]
         while " " in last and text_width(last + " …", size, weight) > width:
             last = last.rsplit(" ", 1)[0]
-        lines = [*lines[: most - 1], last.rstrip(" ,;:.-") + " …"]
+        lines = [*lines[: most - 1], last.rstrip(" ,;:.-–") + " …"]
     return lines
 
 

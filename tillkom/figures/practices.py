@@ -43,6 +43,9 @@ def practices_two_by_two(
     Source of the table: Siverbo (2022).
     """
     labels = Labels(study, language, size)
+    if case_id and study.case(case_id).id not in analysis.coded_cases(study):
+        status = labels.of("status", "ej_kodad")
+        raise NothingToShow(labels("practices.none_case", case=labels.case(case_id), status=status))
     chosen = ShownCases(study, labels, [case_id] if case_id else cases)
     table = analysis.practices(study, cases=chosen.coded)
     if (table["status"] == "ej_kodad").all():

@@ -10,29 +10,19 @@ import pandas as pd
 
 from tillkom import analysis
 from tillkom.analysis.answers import records
-from tillkom.dates import decimal_year
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.page import LEADING, Page, text_width, wrap
+from tillkom.figures.spans import Span, spans
 from tillkom.figures.style import BLUE, GREY, INK, LINE, RULE, VERMILION, styled
 from tillkom.language import capital
 
 if TYPE_CHECKING:
     from tillkom.study import Study
 
+_MARKS = ("point", "bar", "about", "open", "undated")
 # When a slide cannot hold them all, these say most about the course; the rest stay in the data table.
 _WEIGHT = ("beslut", "initiativ", "start", "omorganisation", "utredning", "program", "projekt", "rapport", "aktivitet")
-
-
-@dataclass
-class Span:
-    """Where an event lies on the axis, in years; ``low`` and ``high`` are None for an undated one."""
-
-    low: float | None
-    high: float | None
-    at: float
-    """The point the event is tied to: within its span, or between its neighbours for an undated one."""
-    open_end: bool = False
 
 
 @dataclass
@@ -79,52 +69,6 @@ def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "r
     return Figure(
         name, page.figure, title, caption, _alt(labels, case_id, events), _data(labels, events), language, size
     )
-
-
-def spans(events: pd.DataFrame) -> list[Span]:
-    """Place one case's events on a scale of years, undated ones evenly between their dated neighbours."""
-    placed = [_span(row) for row in records(events)]
-    # A year may be tied anywhere within itself: before the event that follows, so that the ties do not cross.
-    later = float("inf")
-    dated = [span for span in placed if span is not None]
-    for one in reversed(dated):
-        low = one.at if one.low is None else one.low
-        one.at = later = max(low, min(one.at, later))
-    known = [one.at for one in dated] or [0.0]
-    step = max((known[-1] - known[0]) / max(len(placed), 1), 0.35)
-    result: list[Span] = []
-    for place, span in enumerate(placed):
-        if span is None:
-            before = result[-1].at if result else None
-            waiting, after = _ahead(placed[place:])
-            if after is None:
-                after = (known[0] if before is None else before) + step * (waiting + 1)
-            if before is None:
-                before = after - step * (waiting + 1)
-            span = Span(None, None, before + (after - before) / (waiting + 1))
-        result.append(span)
-    return result
-
-
-def _ahead(placed: list[Span | None]) -> tuple[int, float | None]:
-    """Count the undated events in a row from here on, and give the place of the dated one that ends them."""
-    for count, span in enumerate(placed):
-        if span is not None:
-            return count, span.at
-    return len(placed), None
-
-
-def _span(row: Any) -> Span | None:
-    if not row.dated:
-        return None
-    low = decimal_year(row.lower.date()) if pd.notna(row.lower) else None
-    high = decimal_year((row.upper + pd.Timedelta(days=1)).date()) if pd.notna(row.upper) else None
-    if row.precision == "öppet_slut" or high is None or low is None:
-        at = low if low is not None else high
-        assert at is not None
-        return Span(at, at, at, open_end=True)
-    at = low if row.precision == "period" else (low + high) / 2
-    return Span(low, high, at)
 
 
 def _columns(labels: Labels, rows: list[_Row]) -> tuple[float, float, float, float]:
@@ -308,10 +252,16 @@ def _key(page: Page, labels: Labels, rows: list[_Row], y: float) -> None:
     """Explain the marks that occur."""
     scaled = labels.size.scaled
     used = {_mark_name(row) for row in rows}
+    said = {
+        name: labels(f"timeline.key.{name}") for name in ("point", "bar", "about", "open", "undated") if name in used
+    }
+    if (
+        "undated" in used
+        and sum(scaled(27) + text_width(text, labels.size.font) for text in said.values()) > page.width
+    ):
+        said["undated"] = labels("timeline.key.undated_short")
     x = 0.0
-    for name in ("point", "bar", "about", "open", "undated"):
-        if name not in used:
-            continue
+    for name, text in said.items():
         at = x + scaled(5)
         if name == "point":
             page.marker(at, y, "o", scaled(7), color=BLUE)
@@ -328,9 +278,8 @@ def _key(page: Page, labels: Labels, rows: list[_Row], y: float) -> None:
                 scaled(10),
                 **(hollow if name == "about" else {"facecolor": BLUE}),
             )
-        said = labels(f"timeline.key.{name}")
-        page.text(x + scaled(13), y, said, color=INK)
-        x += scaled(13 + 14) + text_width(said, labels.size.font)
+        page.text(x + scaled(13), y, text, color=INK)
+        x += scaled(13 + 14) + text_width(text, labels.size.font)
 
 
 def _mark_name(row: _Row) -> str:

@@ -13,8 +13,8 @@ from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.page import Page, text_width
 from tillkom.figures.rows import ShownCases, name_column, settled
+from tillkom.figures.spans import Span, spans
 from tillkom.figures.style import BLUE, GREEN, GREY, INK, RULE, VERMILION, styled
-from tillkom.figures.timeline import Span, spans
 
 if TYPE_CHECKING:
     from tillkom.study import Study

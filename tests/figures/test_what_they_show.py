@@ -1,0 +1,215 @@
+"""What each figure shows: the numbers, the words for what is not known, and the marks."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+
+from tests.figures import artists
+from tillkom import figures
+from tillkom.figures import style
+from tillkom.figures.labels import cite
+from tillkom.figures.page import text_width, wrap
+from tillkom.figures.spans import spans
+from tillkom.figures.timelines import group_of
+from tillkom.study import Study
+
+
+def contrast(colour: str, ground: str = "#FFFFFF") -> float:
+    """Contrast of two colours as WCAG 2.1 defines it."""
+
+    def luminance(name: str) -> float:
+        parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(name)]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", ["BLUE", "VERMILION", "GREEN", "PURPLE", "GREY", "INK"])
+def test_colours_of_marks_and_words_stand_out_from_white_and_pale_grounds(name: str) -> None:
+    assert contrast(getattr(style, name)) >= 4.5
+    assert contrast(getattr(style, name), style.PALE) >= 4
+
+
+def test_every_status_has_a_mark_of_its_own_that_stands_out_from_its_ground(study: Study) -> None:
+    looks = style.STATUS_LOOKS
+    assert set(looks) == set(study.codebook.vocabulary("status"))
+    assert len({look.symbol for look in looks.values()}) == len(looks)
+    assert all(contrast(look.ink, look.fill) >= 4.5 for look in looks.values())
+    assert set(style.TRAJECTORY_SYMBOLS) == set(study.codebook.vocabulary("trajectory"))
+
+
+@pytest.mark.parametrize("size", ["report", "slide"])
+def test_goals_show_nearly_150_in_gislaved_and_not_stated_everywhere_else(study: Study, size: str) -> None:
+    figure = figures.reforms_before_after(study, "goals", size=size)
+    said = [text.get_text() for text in artists.texts(figure)]
+    assert said.count("Nästan 150") == 1
+    assert said.count("Framgår ej") == 9
+    assert "”Många”, inget antal" in said
+    assert "före i 1 av 5 fall och efter i 0 av 5 fall" in figure.caption
+    assert figure.data["Svar"].tolist().count("framgår ej") == 9
+
+
+def test_a_figure_of_speech_is_shown_as_rhetorical_and_never_as_a_number(study: Study) -> None:
+    figure = figures.reforms_before_after(study, "steering_docs")
+    assert "Retorisk" in artists.words(figure)
+    assert "Ej kodad" in artists.words(figure)
+    assert figure.data["Tal"].isna().all()
+
+
+def test_a_known_change_has_a_bold_arrow_and_an_unknown_one_does_not(study: Study) -> None:
+    figure = figures.reforms_before_after(study, "committee_structure")
+    arrows = [text for text in artists.texts(figure) if text.get_text() == "→"]
+    assert [arrow.get_weight() for arrow in arrows].count("bold") == 1
+    assert len(arrows) == 5
+
+
+def test_the_ladder_says_stage_range_trajectory_and_that_it_is_interpretation(study: Study) -> None:
+    figure = figures.stage_ladder(study)
+    assert "Borås Stad: steg 2 beslutad, men steg 3 kan också hävdas; riktning framåt." in figure.alt
+    assert "stannat av" in artists.words(figure)
+    assert "‖" in artists.words(figure)
+    assert "tolkning" in figure.caption
+    hollow = [
+        line for line in figure.figure.findobj(Line2D)
+        if line.get_marker() == "o" and line.get_markerfacecolor() == "white"
+    ]  # fmt: skip
+    assert len(hollow) == 4, "three arguable stages and the key"
+
+
+def test_an_undated_event_is_a_hollow_diamond_and_a_day_a_filled_point(study: Study) -> None:
+    figure = figures.timeline(study, "boras")
+    lines = figure.figure.findobj(Line2D)
+    assert sum(line.get_marker() == "D" and line.get_markerfacecolor() == "white" for line in lines) == 3 + 1
+    assert sum(line.get_marker() == "v" for line in lines) == 1 + 1
+    assert "6 maj 2019" in artists.words(figure)
+    assert "odaterade" in figure.alt
+
+
+def test_undated_events_are_placed_evenly_between_their_dated_neighbours(study: Study) -> None:
+    from tillkom import analysis
+
+    events = analysis.timeline(study, "boras")
+    places = [span.at for span in spans(events)]
+    before, first, second, after = places[1:5]
+    assert first - before == pytest.approx(second - first) == pytest.approx(after - second)
+
+
+def test_a_case_with_only_undated_events_is_drawn_in_their_order(study: Study) -> None:
+    from tillkom import analysis
+
+    events = analysis.timeline(study, "boras")
+    events = events[~events["dated"]]
+    places = [span.at for span in spans(events)]
+    assert places == sorted(set(places))
+
+
+def test_timelines_tell_kinds_of_event_apart_by_shape(study: Study) -> None:
+    groups = {group_of(code) for code in study.codebook.vocabulary("event_type")}
+    assert groups == {"background", "decision", "change", "other"}
+    figure = figures.timelines(study)
+    markers = {line.get_marker() for line in figure.figure.findobj(Line2D)}
+    assert {"^", "s", "o", "P"} <= markers
+    assert len(figure.data) == len(study.events)
+
+
+def test_practices_show_how_many_of_the_known_cases_and_the_four_cells(study: Study) -> None:
+    figure = figures.practices_two_by_two(study)
+    said = artists.words(figure)
+    for cell in ("Styrning", "Ledning", "Handlingsutrymme", "Tillitsvärdighet"):
+        assert cell in said
+    assert "2 av 3" in said
+    assert "undvika detaljstyrning i 2 av 3" in figure.alt
+    assert len(figure.data) == 18
+
+
+def test_a_case_whose_practices_are_not_stated_gives_the_reason(study: Study) -> None:
+    with pytest.raises(figures.NothingToShow, match="Borås Stad: framgår ej"):
+        figures.practices_two_by_two(study, "boras")
+
+
+def test_the_committee_matrix_marks_before_after_and_not_stated_with_symbols(study: Study) -> None:
+    figure = figures.committee_dialogue_matrix(study)
+    symbols = [text.get_text() for text in artists.texts(figure)]
+    assert symbols.count("○") == 3 + 1
+    assert symbols.count("–") == 12 + 1
+    assert "Borås Stad: Nämndstruktur, före: geografiska nämnder" in figure.alt
+
+
+def test_known_and_unknown_adds_up(study: Study) -> None:
+    figure = figures.known_unknown(study)
+    known = figure.data["Status"].isin(["belagd", "ungefärlig"]).sum()
+    assert f"{known} av 305 frågor i 5 fall" in figure.caption
+    assert "ej kodad" in figure.alt
+
+
+def test_adoption_shows_steps_unknowns_and_each_survey_by_itself(study: Study) -> None:
+    figure = figures.cumulative_adoption(study, "beslut")
+    said = artists.words(figure)
+    assert "5 av 311 kommuner och regioner hade säkert antagit" in figure.caption
+    assert "Okänt för 306 av 311" in said
+    plain = said.replace("\N{NO-BREAK SPACE}", " ")
+    for share in ("56 %", "59 %", "78 %", "46 %", "mer än 50 %", "cirka 75 %"):
+        assert share in plain
+    assert "Årtal framgår ej" in said
+    diamonds = [line for line in figure.figure.findobj(Line2D) if line.get_marker() == "D"]
+    assert len(diamonds) == 6
+    assert all(len(line.get_xdata()) == 1 for line in diamonds), "survey markers are never joined"
+
+
+def test_the_last_step_is_the_number_of_certain_adopters(study: Study) -> None:
+    figure = figures.cumulative_adoption(study, "initiativ")
+    step = next(line for line in figure.figure.findobj(Line2D) if line.get_drawstyle() == "steps-post")
+    known = figure.data["Säkert antagna"].dropna().tolist()
+    assert list(step.get_ydata())[:-1] == known
+    assert known[-1] == 5
+
+
+def test_a_definition_nobody_has_adopted_by_says_so(study: Study) -> None:
+    from tillkom.study import Study as Whole
+
+    tables = {name: getattr(study, name) for name in study.codebook.tables}
+    tables["observations"] = tables["observations"].drop(columns="value_number")
+    tables["adoptions"] = tables["adoptions"].head(0)
+    with pytest.raises(figures.NothingToShow, match="politiskt beslut"):
+        figures.cumulative_adoption(Whole(study.codebook, tables), "beslut")
+
+
+def test_a_slide_of_many_cases_says_what_it_leaves_out_and_keeps_it_in_the_table(made_up: Study) -> None:
+    figure = figures.stage_ladder(made_up, size="slide")
+    assert "kodade fall; alla finns i datatabellen" in figure.caption
+    assert "kodade fall; alla finns" in artists.words(figure)
+    assert len(figure.data) == 16
+
+
+@pytest.mark.parametrize(
+    ("citation", "short"),
+    [
+        ("Solli, R. (2024). Politiken.", "Solli (2024)"),
+        ("Bringselius, L. (red.) (2018). Styra och leda med tillit.", "Bringselius (2018)"),
+        ("Alexius, S. & Sardiello, T. (2018). En rapport.", "Alexius & Sardiello (2018)"),
+        ("Statskontoret (2018).", "Statskontoret (2018)"),
+        ("Siverbo, S., Johansson-Berg, T., Bentzen, T. Ø. & Winsvold, M. (2024). A.", "Siverbo m.fl. (2024)"),
+        ("Tio intervjuer.", "Tio intervjuer."),
+    ],
+)
+def test_citations_are_shortened_to_author_and_year(citation: str, short: str) -> None:
+    assert cite(citation, "sv") == short
+
+
+@pytest.mark.parametrize("width", [60, 90, 200])
+def test_wrapped_lines_fit_and_lose_no_letter(width: float) -> None:
+    text = "Kommunfullmäktiges organisationsberedning om beställar–utförarmodellens avveckling 2019/2020"
+    lines = wrap(text, width, 10)
+    assert all(text_width(line, 10) <= width for line in lines)
+    joined = "".join(lines).replace("-", "").replace(" ", "")
+    assert joined == text.replace(" ", "")
+
+
+def test_a_text_cut_to_two_lines_ends_with_an_ellipsis() -> None:
+    lines = wrap("ett två tre fyra fem sex sju åtta nio tio elva tolv", 60, 10, most=2)
+    assert len(lines) == 2
+    assert lines[-1].endswith("…")
+    assert text_width(lines[-1], 10) <= 60
