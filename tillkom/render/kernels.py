@@ -1,44 +1,92 @@
-"""The kernels notebooks run on: this very Python, a private set-up, encrypted transport, and none left behind."""
+"""Which kernels notebooks run on, warm or plain, and that none of them outlives its batch."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
+from tillkom.errors import TillkomError
+from tillkom.warm import client
 
-KERNEL_NAME: str = NATIVE_KERNEL_NAME
+KINDS = ("plain", "warm")
+WARM_UP = ("tillkom.render.notebook", "tillkom.render.warm_up:warm_up")
+
 _stopping = threading.Event()
 _started: weakref.WeakSet[Any] = weakref.WeakSet()
+_keeping = 0  # how many batches of this process want warm kernels
+_given_up = False
 
 
 class Stopped(Exception):
     """The batch is being stopped, so no new kernel starts."""
 
 
-def new_kernel() -> AsyncKernelManager:
-    """A kernel of the Python that runs now, whatever kernels the machine has installed by that name.
+def warm_available() -> bool:
+    """Whether warm kernels are safe here: on Linux, which forks without harm; not on Windows, nor on macOS."""
+    return client.available()
 
-    The messages between us and the kernel are encrypted: they pass through local TCP ports that other users of the
-    machine could otherwise listen to.
+
+def choose(kind: str | None = None) -> str:
+    """The kind of kernel asked for, or warm where that is safe and plain elsewhere.
+
+    Raises
+    ------
+    TillkomError : a kind there is not, or warm kernels where they are not safe.
     """
+    if kind is None:
+        return "warm" if warm_available() else "plain"
+    if kind not in KINDS:
+        raise TillkomError(f'There is no kernel "{kind}". Choose one of {", ".join(KINDS)}.')
+    if kind == "warm" and not warm_available():
+        raise TillkomError("Warm kernels need Linux and a temporary folder with a short path. Use --kernel plain.")
+    return kind
+
+
+@contextlib.contextmanager
+def kept_warm(kind: str) -> Iterator[None]:
+    """Within this, notebooks run on kernels of that kind; afterwards nothing of them is left running."""
+    global _keeping, _given_up
+    if kind != "warm":
+        yield
+        return
+    _keeping += 1
+    client.current(WARM_UP)  # it imports while the batch works out what to do
+    try:
+        yield
+    finally:
+        _keeping -= 1
+        if not _keeping:
+            client.stop()
+            _given_up = False
+
+
+def warm_parent() -> client.WarmParent | None:
+    """The process to ask for forks; None where plain kernels serve."""
+    check_stopping()
+    return client.current(WARM_UP) if _keeping and not _given_up else None
+
+
+def lost(parent: client.WarmParent) -> None:
+    """The warm parent has ended unasked: another is started, unless it never came to serve and so never will."""
+    global _given_up
+    check_stopping()
+    if not parent.has_served:
+        _given_up = True
+    client.stop(parent)
+
+
+def check_stopping() -> None:
+    """Stopped where the batch is being stopped."""
     if _stopping.is_set():
         raise Stopped
-    specs = KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
-    manager = AsyncKernelManager(kernel_name=KERNEL_NAME, kernel_spec_manager=specs, transport_encryption="auto")
+
+
+def started(manager: Any) -> None:
+    """Remember a kernel, so that it can be killed with all others."""
     _started.add(manager)
-    return manager
-
-
-def environment(private: Path) -> dict[str, str]:
-    """The environment of a kernel: ours, without the user's own IPython profile, start-up files and history."""
-    return {**os.environ, "IPYTHONDIR": str(private), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 @contextlib.contextmanager
@@ -52,6 +100,8 @@ def stopping_all() -> Iterator[Callable[[], None]]:
 
 
 def _kill_all() -> None:
+    if _keeping and (parent := client.running()):
+        parent.stop_calls()
     for manager in list(_started):
         process = getattr(manager.provisioner, "process", None)
         if process is not None and process.poll() is None:

@@ -1,0 +1,169 @@
+"""One notebook on its extract, in this process and a kernel of its own: execute, clean, make the page."""
+
+from __future__ import annotations
+
+import ast
+import logging
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook
+
+from tillkom import errors
+from tillkom.render import clean, manager
+from tillkom.render.files import scratch
+from tillkom.render.limits import limit_memory
+from tillkom.render.outcome import Failure, Outcome, Request
+from tillkom.render.page import failure_page, notebook_page
+from tillkom.warm import client as warm
+
+DATA = "data"  # where the extract lies, seen from the notebook that runs
+USER_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)}
+
+# papermill tells of every failure itself, which the outcome does in plain words.
+logging.getLogger("papermill").addHandler(logging.NullHandler())
+
+
+class CannotRun(Exception):
+    """The notebook is not one that can be run as a report."""
+
+    def __init__(self, kind: str, **values: str) -> None:
+        super().__init__(kind)
+        self.failure = Failure(kind, values)
+
+
+class ReportEngine(Engine):
+    """papermill's engine on a kernel of our own, in a folder of its own, which holds on to a notebook that failed.
+
+    The kernel is told its folder; papermill's own ``cwd`` would move the whole process there, other jobs included.
+    """
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+        folder, request = options["folder"], options["request"]
+        options["keep"].append(nb_man.nb)
+        deadline = time.monotonic() + request.timeout
+        kernel = manager.new_kernel()
+        client = PapermillNotebookClient(
+            nb_man,
+            km=kernel,
+            timeout_func=lambda cell: max(0.1, deadline - time.monotonic()),
+            startup_timeout=options["start_timeout"],
+            record_timing=False,
+            shutdown_kernel="immediate",
+            on_notebook_start=lambda notebook: limit_memory(kernel.provisioner.pid, request.memory),
+            log=logging.getLogger("papermill"),
+        )
+        client.execute(cwd=str(folder / "run"), env=manager.environment(folder / "ipython"), cleanup_kc=True)
+
+
+papermill_engines.register("tillkom", ReportEngine)
+
+
+def run_here(request: Request) -> Outcome:
+    """Execute one notebook on its extract and make its page; a notebook that fails gives a page that says so."""
+    started = time.perf_counter()
+    page, failure, warnings = b"", None, []
+    keep = [nbformat.v4.new_notebook()]
+    with tempfile.TemporaryDirectory(prefix=scratch(), dir=warm.scratch, ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        paths = clean.Paths(folder)
+        try:
+            _unpack(request.extract, folder / "run" / DATA)
+            keep.append(_read(request))
+            _execute(keep[-1], request, folder, keep)
+            warnings = clean.clean(keep[-1], paths)
+            page = notebook_page(keep[-1], request.frame)
+        except Exception as error:  # whatever one notebook does, the others still come
+            warnings = clean.clean(keep[-1], paths)
+            failure = _failure(error, keep[-1], request, paths)
+            page = failure_page(failure, request.job, request.frame)
+    text = nbformat.writes(keep[-1]) + "\n"
+    seconds = time.perf_counter() - started
+    return Outcome(request.job, page, text.encode("utf-8"), seconds, failure, tuple(warnings))
+
+
+def cannot_run(request: Request, failure: Failure) -> Outcome:
+    """What stands for a job of which nothing came back."""
+    text = nbformat.writes(nbformat.v4.new_notebook()) + "\n"
+    page = failure_page(failure, request.job, request.frame)
+    return Outcome(request.job, page, text.encode("utf-8"), 0.0, failure)
+
+
+def _unpack(extract: Mapping[str, bytes], folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for name, content in extract.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _read(request: Request) -> NotebookNode:
+    """The notebook, with its parameters cell found to take everything it will be given."""
+    try:
+        notebook = nbformat.reads(request.notebook, as_version=4)
+    except Exception as error:  # nbformat has many ways to say that a file is no notebook
+        raise CannotRun("unreadable", message=str(error)) from error
+    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    if not tagged:
+        raise CannotRun("tagged")
+    try:
+        statements = ast.parse(tagged[0].source).body
+    except SyntaxError as error:
+        raise CannotRun("unreadable", message=str(error)) from error
+    targets = [target for statement in statements if isinstance(statement, ast.Assign) for target in statement.targets]
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    missing = [name for name in request.job.parameters(DATA) if name not in names]
+    if missing:
+        raise CannotRun("parameters", missing=", ".join(missing))
+    return notebook
+
+
+def _execute(notebook: NotebookNode, request: Request, folder: Path, keep: list[NotebookNode]) -> None:
+    execute_notebook(
+        notebook,
+        None,
+        parameters=request.job.parameters(DATA),
+        engine_name="tillkom",
+        kernel_name=manager.KERNEL_NAME,
+        language="python",
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        autosave_cell_every=0,
+        folder=folder,
+        request=request,
+        keep=keep,
+    )
+
+
+def _failure(error: Exception, notebook: NotebookNode, request: Request, paths: clean.Paths) -> Failure:
+    """The error as a sentence a reader understands, with the trace for whoever looks for its cause."""
+    values = {"notebook": request.job.source}
+    if isinstance(error, CannotRun):
+        return Failure(error.failure.kind, {**error.failure.values, **values})
+    if isinstance(error, PapermillExecutionError):
+        cell = {"cell": _place(notebook), "error": error.ename, "message": paths.scrub(str(error.evalue))}
+        kind = "known" if error.ename in USER_ERRORS else "raised"
+        return Failure(kind, {**values, **cell}, paths.scrub(clean.plain("\n".join(error.traceback))))
+    if isinstance(error, CellTimeoutError):
+        return Failure("timeout", {**values, "seconds": str(request.timeout)}, paths.scrub(str(error)))
+    if isinstance(error, DeadKernelError) or "Kernel died" in str(error):
+        return Failure("dead", values, str(error))
+    return Failure("other", {**values, "error": type(error).__name__, "message": paths.scrub(str(error))})
+
+
+def _place(notebook: NotebookNode) -> str:
+    """Which code cell failed, counted in the notebook as its author knows it: without the cell papermill put in."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    own = [cell for cell in code if "injected-parameters" not in cell.metadata.get("tags", [])]
+    failed = (place for place, cell in enumerate(own, 1) if any(o.output_type == "error" for o in cell.outputs))
+    return str(next(failed, "?"))

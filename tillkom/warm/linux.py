@@ -1,0 +1,51 @@
+"""The few calls of Linux that keep a family of processes together; imported by the warm parent alone."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every descendant whose own parent ends, so that each can be found and ended."""
+    _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_with(parent: int) -> None:
+    """Be killed when the parent ends, however it ends."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def threads() -> int:
+    """How many threads this process has, those of compiled libraries included."""
+    return len(os.listdir("/proc/self/task"))
+
+
+def children() -> list[int]:
+    """The children of this process, adopted ones included."""
+    text = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+    return [int(pid) for pid in text.split()]
+
+
+def session(pid: int) -> int:
+    """The process whose session this one belongs to; 0 where it is gone."""
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return 0
+
+
+def kill_group(pid: int, *, leader: bool = True) -> None:
+    """Kill a process and the group it leads, or the rest of the group alone; no matter if they are gone already."""
+    for kill in (os.killpg, os.kill) if leader else (os.killpg,):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
