@@ -1,6 +1,10 @@
 """Figures with title, caption, alt text and data table, in Swedish and English, for slides and reports."""
 
 from tillkom.figures.adoption import cumulative_adoption
+from tillkom.figures.adoption_curve import adoption_curve
+from tillkom.figures.adoption_families import adoption_families
+from tillkom.figures.adoption_rogers import rogers_categories
+from tillkom.figures.adoption_years import adopters_per_year
 from tillkom.figures.export import all_figures, export
 from tillkom.figures.figure import FORMATS, Figure, NothingToShow
 from tillkom.figures.forms import committee_dialogue_matrix, principles_matrix
@@ -17,6 +21,9 @@ __all__ = [
     "SIZES",
     "Figure",
     "NothingToShow",
+    "adopters_per_year",
+    "adoption_curve",
+    "adoption_families",
     "all_figures",
     "committee_dialogue_matrix",
     "cumulative_adoption",
@@ -25,6 +32,7 @@ __all__ = [
     "practices_two_by_two",
     "principles_matrix",
     "reforms_before_after",
+    "rogers_categories",
     "stage_ladder",
     "timeline",
     "timelines",

@@ -1,0 +1,156 @@
+"""A fitted adoption curve drawn over the dates it rests on: band, model-free estimate, ceiling, and what is unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tillkom.figures.adoption_parts import Mark, Scene, model_free, share_axis, share_width, year_axis
+from tillkom.figures.adoption_steps import Steps
+from tillkom.figures.page import Page, wrap
+from tillkom.figures.style import BLUE, GREY, INK, PALE_BLUE, VERMILION
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from tillkom.adoption import AdoptionCurve
+
+DRAWS = 150
+"""Bootstrap samples behind a picture's band: its ends are then known to within a line's width or two."""
+
+POSSIBLE = "#E6E6E6"
+POINTS = 120  # of the fitted curve, enough for a smooth line
+QUARTERS = (0.1, 0.5, 0.9)
+
+
+class FittedCurve(Steps):
+    """The curve as a share of the units, over the certain step and the band of what is possible.
+
+    In a sample of adopters only, the share is one of those who ever adopt, and the dates are drawn as far up as the
+    curve says that these had come when they were last looked at.
+    """
+
+    heading_key = "curve.shares"
+
+    def __init__(self, scene: Scene, curve: AdoptionCurve, seed: int) -> None:
+        super().__init__(scene)
+        self.curve, self.seed = curve, seed
+        self.found = curve.estimate("ceiling")
+        self.scale = float(curve.share(curve.observed_until)) if curve.truncated else 1.0
+        self.years = np.linspace(self.first, curve.observed_until, POINTS)
+
+    @property
+    def heading(self) -> str:
+        """What the shares are shares of."""
+        if self.curve.truncated:
+            return self.scene("curve.shares_of_adopters")
+        return self.scene("curve.shares", population=self.scene.population)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The lines and bands of the picture."""
+        scaled, say = self.scene.labels.size.scaled, self.scene
+        marks = [
+            Mark(say("curve.key.fitted"), self._look(), {"facecolor": PALE_BLUE}),
+            Mark(say("curve.key.model_free"), line={"color": INK, "linewidth": scaled(1.1)}),
+        ]
+        certain = {"color": GREY, "linewidth": scaled(1.4)}
+        if self.curve.truncated:
+            return [*marks, Mark(say("curve.key.certain"), line=certain)]
+        return [*marks, Mark(say("curve.key.possible"), certain, {"facecolor": POSSIBLE}, low=True)]
+
+    def _look(self) -> dict[str, Any]:
+        return {"color": BLUE, "linewidth": self.scene.labels.size.scaled(2.4)}
+
+    def _ceiling_look(self) -> dict[str, Any]:
+        scaled = self.scene.labels.size.scaled
+        return {"color": VERMILION, "linewidth": scaled(1.4), "linestyle": (0, (5, 2.5))}
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the curve rests on and says, and how the picture is read."""
+        say, curve = self.scene, self.curve
+        family, known = say.family(curve.family), say.count(curve.n)
+        told = [say("curve.rests", family=family, known=known, base=say.count(self.picture.base))]
+        if curve.truncated:
+            told.append(say("curve.truncated", seen=say.share(self.scale)))
+        else:
+            told.append(say("curve.levels_off", ceiling=say.ceiling(self.found)))
+        told.append(say("curve.half", when=say.period(curve.estimate("midpoint"))))
+        return [*told, say("curve.how_truncated" if curve.truncated else "curve.how_shares")]
+
+    @property
+    def told(self) -> list[str]:
+        """The curve's course in numbers, its ceiling, and how far the unknown can move the share."""
+        say, curve = self.scene, self.curve
+        ever = [(share, say.moment(float(curve.quantile(share)))) for share in QUARTERS]
+        course = say.labels.join(say("curve.alt_reached", share=say.share(share), when=when) for share, when in ever)
+        years = np.unique(np.linspace(float(curve.quantile(0.05)), self.last, 6).round())
+        shares = say.labels.join(
+            say("curve.alt_share", share=say.share(float(curve.share(year))), year=int(year) - 1) for year in years
+        )
+        told = [*self.sentences[:-1], say("curve.alt_shares", shares=shares), say("curve.alt_course", course=course)]
+        if not curve.truncated:
+            low, high = (say.share(counts[-1] / self.picture.base) for counts in (self.certain, self.possible))
+            told.append(say("curve.alt_possible", year=self.last - 1, low=low, high=high))
+        return told
+
+    @property
+    def data(self) -> list[dict[str, Any]]:
+        """What is known at the end of each year, and what the curve, its band and the model-free estimate say."""
+        ends = self.yearly["year"].to_numpy(dtype=float) + 1
+        lower, upper = self.curve.band(ends, seed=self.seed, draws=DRAWS)
+        at, reached = model_free(self.picture.steps)
+        free = np.interp(ends, at, reached, left=0.0) * self.scale
+        columns = {"share": self.curve.share(ends), "band_lower": lower, "band_upper": upper, "model_free": free}
+        rows = super().data
+        for place, row in enumerate(rows):
+            row |= {self.scene(f"column.{name}"): round(float(column[place]), 4) for name, column in columns.items()}
+        return rows
+
+    def plot(self, page: Page, top: float, width: float, height: float) -> None:
+        """Draw the shares, and the ceiling's interval and words to the right of them."""
+        labels = self.scene.labels
+        left, right = share_width(self.scene), labels.size.scaled(16)
+        inner = width - left - right
+        axes = page.axes_at(left, top, inner, height)
+        self._shares(axes)
+        share_axis(axes, self.scene)
+        year_axis(axes, labels, self.first, self.last, inner)
+        if self.curve.ceiling is not None:
+            self._ceiling(page, axes, (left, top, inner, height))
+
+    def _shares(self, axes: Axes) -> None:
+        scaled = self.scene.labels.size.scaled
+        base = self.picture.base
+        certain, possible = self.certain / base, self.possible / base
+        if self.curve.truncated:
+            certain = self.certain / self.curve.n * self.scale
+        else:
+            axes.fill_between(self.times, certain, possible, step="post", facecolor=POSSIBLE, linewidth=0)
+        lower, upper = self.curve.band(self.years, seed=self.seed, draws=DRAWS)
+        axes.fill_between(self.years, lower, upper, facecolor=PALE_BLUE, linewidth=0)
+        axes.step(self.times, certain, where="post", color=GREY, linewidth=scaled(1.4))
+        at, reached = model_free(self.picture.steps)
+        axes.plot([*at, self.last], [*reached * self.scale, reached[-1] * self.scale], color=INK, linewidth=scaled(1.1))
+        axes.plot(self.years, self.curve.share(self.years), **self._look())
+
+    def _ceiling(self, page: Page, axes: Axes, place: tuple[float, float, float, float]) -> None:
+        """The ceiling as a line, its interval at the right end, and its words where an S-curve leaves room."""
+        left, top, width, height = place
+        scene, curve, size = self.scene, self.curve, self.scene.labels.size
+        assert curve.ceiling is not None
+        axes.axhline(curve.ceiling, **self._ceiling_look())
+        low, high, middle = (top + height * (1 - share) for share in (*curve.ceiling_interval, curve.ceiling))
+        at = left + width + size.scaled(7)
+        page.line([at, at], [low, high], color=VERMILION, linewidth=size.scaled(2.2))
+        page.line([at - size.scaled(4), at + size.scaled(4)], [middle] * 2, color=VERMILION, linewidth=size.scaled(2.2))
+        if not curve.ceiling_identified:  # the arrow says that the interval goes on
+            page.marker(at, high, "^", size.scaled(7), color=VERMILION)
+        said = scene("curve.ceiling", ceiling=scene.ceiling(self.found, short=True))
+        axes.annotate(
+            "\n".join(wrap(said, width / 2, size.font, "bold")), (self.first, curve.ceiling), color=VERMILION,
+            fontsize=size.font, weight="bold", xytext=(size.scaled(6), -size.scaled(5)), textcoords="offset points",
+            va="top", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        )  # fmt: skip
