@@ -57,8 +57,8 @@ def test_a_figure_of_speech_is_never_told_as_a_number(study: Study) -> None:
 def test_a_case_that_is_only_listed_says_so_and_nothing_more(study: Study) -> None:
     report = CaseReport(study, "forsok_malmo_forskola")
     assert "hittills bara listat" in read(report.summary())
-    assert "Inga händelser är kodade" in read(report.timeline())
-    assert "Inget steg är bedömt" in read(report.stage())
+    for section in (report.timeline(), report.stage(), report.questions(), report.evidence()):
+        assert read(section) == ""
     assert "Malmö" in read(report.facts())
 
 
@@ -126,7 +126,7 @@ def test_no_code_or_missing_value_shows_through_in_any_section(study: Study, cas
         assert not re.search(r"\b(nan|NaN|NaT)\b|>None<|<NA>|&lt;NA&gt;", text), section
         assert "framgår_ej" not in text, section
         assert "_sv" not in text, section
-        assert f'lang="{language}"' in html
+        assert not html or f'lang="{language}"' in html
 
 
 def test_english_reports_hold_no_swedish_sentence_unmarked(study: Study) -> None:

@@ -112,7 +112,7 @@ class Figure:
         )
         # An <img> has no closing tag.
         picture = Markup(str(image).removesuffix("</img>"))
-        caption = element("figcaption", element("strong", self.title), " ", self.caption)
+        caption = element("figcaption", element("strong", f"{self.title}."), " ", self.caption)
         summary = words("figures", self.language)("table.summary", title=self.title)
         return element("figure", picture, caption, details(summary, self.table()), class_="tillkom")
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tillkom import figures
-from tillkom.analysis import adoption_table, survey_shares
-from tillkom.language import number, percent
-from tillkom.markup import details, element, joined, list_of, table
+from tillkom.adoption import TooLittleData
+from tillkom.analysis import Spread, adoption_table, spread, survey_shares
+from tillkom.language import capital, number, percent
+from tillkom.markup import Markup, details, element, joined, list_of, table
 from tillkom.report import parts
-from tillkom.report.section import Cover, Section
-from tillkom.report.speaker import Speaker, present
+from tillkom.report.base import Report
+from tillkom.report.curve import CurveWords
+from tillkom.report.section import Section
+from tillkom.report.speaker import present
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
 NEEDED = ("needed_1", "needed_2", "needed_3", "needed_4", "needed_5")
 
 
-class AdoptionReport:
+class AdoptionReport(Report):
     """The spread of the idea among the reference population; each method is a section.
 
     Parameters
@@ -31,17 +36,11 @@ class AdoptionReport:
     'Shares others have reported'
     """
 
-    def __init__(self, study: Study, language: str = "sv") -> None:
-        self.study = parts.extract_for(study, "public")
-        self.language = language
-        self.speaker = Speaker(self.study, language)
-        self.say = self.speaker.say
-        self.definitions_used = list(self.study.codebook.vocabulary("adoption_definition"))
+    kind = "adoption"
 
-    def cover(self) -> Cover:
-        """The title, and what may be in the report."""
-        say = self.say
-        return parts.cover(self.speaker, say("adoption.kind"), say("adoption.title"), say("adoption.lead"))
+    def __init__(self, study: Study, language: str = "sv") -> None:
+        super().__init__(study, "public", language)
+        self.definitions_used = list(self.study.codebook.vocabulary("adoption_definition"))
 
     def summary(self) -> Section:
         """The population, and by each definition what is known and what is not."""
@@ -54,14 +53,41 @@ class AdoptionReport:
         return self._section("summary", parts.paragraphs(*sentences, self.say("spread.never_mix")))
 
     def definitions(self) -> Section:
-        """Each definition with its own picture of what is known."""
+        """Each definition with its own picture, and the fitted curve in words or the reason why there is none."""
         body: list[Any] = []
         for code, term in self.study.codebook.vocabulary("adoption_definition").items():
-            label = term.label(self.language)
-            body.append(element("h3", label[:1].upper() + label[1:]))
+            body.append(element("h3", capital(term.label(self.language))))
             body.append(element("p", term.definition(self.language)))
-            body.append(parts.figure(figures.cumulative_adoption, self.study, code, speaker=self.speaker))
+            body.append(parts.figure(figures.adoption_curve, self.study, code, speaker=self.speaker))
+            body.append(self._fitted(code))
         return self._section("definitions", *body)
+
+    def families(self) -> Section:
+        """Every family of curves on the same dates, since the ceiling depends on the family."""
+        return self._of_curves(
+            "families",
+            "curve.families_intro",
+            lambda code, said: [
+                parts.figure(figures.adoption_families, self.study, code, speaker=self.speaker),
+                said.families(),
+            ],
+        )
+
+    def categories(self) -> Section:
+        """When the units adopted: new adopters per year, and Rogers' categories as quantiles of the curve."""
+        return self._of_curves(
+            "categories",
+            "curve.rogers_intro",
+            lambda code, said: [
+                parts.figure(figures.adopters_per_year, self.study, code, speaker=self.speaker),
+                parts.figure(figures.rogers_categories, self.study, code, speaker=self.speaker),
+                said.categories(said.picture.curve()),
+            ],
+        )
+
+    def groups(self) -> Section:
+        """Municipalities and regions side by side, with a test of whether they differ."""
+        return self._of_curves("groups", None, lambda _, said: self._compared(said))
 
     def surveys(self) -> Section:
         """The shares other studies have reported, each by itself."""
@@ -94,17 +120,37 @@ class AdoptionReport:
         """What has to be recorded before a curve can be fitted."""
         return self._section("needed", list_of((self.say(f"spread.{point}") for point in NEEDED), "ol"))
 
-    def references(self) -> Section:
-        """The sources, numbered as in the text."""
-        return parts.sources(self.speaker)
+    def _words(self, definition: str) -> CurveWords:
+        return CurveWords(self.speaker, self._pictures[definition])
 
-    def reading(self) -> Section:
-        """How the report is to be read."""
-        return parts.reading(self.speaker)
+    @cached_property
+    def _pictures(self) -> dict[str, Spread]:
+        return {code: spread(self.study, code) for code in self.definitions_used}
 
-    def _section(self, name: str, *body: Any) -> Section:
-        heading = f"adoption.{name}" if f"adoption.{name}" in self.say else f"case.{name}"
-        return Section(name, self.say(heading), body, self.language)
+    def _fitted(self, definition: str) -> Markup:
+        said = self._words(definition)
+        if why := said.picture.reason:
+            return element("p", said.reason(why), class_="remark")
+        curve = said.picture.curve()
+        return element("p", " ".join(said.sentences(curve))) + said.quantities(curve)
+
+    def _of_curves(self, name: str, intro: str | None, show: Callable[[str, CurveWords], Iterable[Any]]) -> Section:
+        """A section on the definitions that have a curve; where none has, one sentence."""
+        body: list[Any] = []
+        for code, picture in self._pictures.items():
+            if picture.reason is None:
+                body.append(element("h3", capital(self.speaker.label("adoption_definition", code))))
+                body += show(code, self._words(code))
+        if not body:
+            return self._section(name, element("p", self.say("curve.none")))
+        return self._section(name, *([element("p", self.say(intro))] if intro else []), *body)
+
+    def _compared(self, said: CurveWords) -> list[Any]:
+        try:
+            compared, sentence = said.groups("level")
+        except TooLittleData as why:
+            return [element("p", said.reason(why), class_="remark")]
+        return [compared, element("p", sentence)]
 
     def _numbers(self, **values: int) -> dict[str, str]:
         return {name: number(value, self.language) for name, value in values.items()}

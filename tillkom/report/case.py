@@ -9,8 +9,9 @@ from tillkom.analysis import KNOWN, REFORMS, before_after, coded_cases, evidence
 from tillkom.language import in_language, join, number
 from tillkom.markup import Markup, definitions, details, element, escape, joined, list_of, table
 from tillkom.report import parts
-from tillkom.report.section import Cover, Section
-from tillkom.report.speaker import Speaker, present
+from tillkom.report.base import Report
+from tillkom.report.section import Section
+from tillkom.report.speaker import present
 from tillkom.report.summary import UNCODED, summary
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ MORE_THEMES = ("styrdokument", "nämnder", "dialog", "stöd", "politik", "förlo
 SILENT = ("framgår_ej", "motstridig", "sekretess", "retorisk")
 
 
-class CaseReport:
+class CaseReport(Report):
     """One case as a report, built from the extract its reader may see; each method is a section.
 
     Parameters
@@ -45,16 +46,15 @@ class CaseReport:
     'How far has it come?'
     """
 
-    def __init__(self, study: Study, case_id: str, language: str = "sv") -> None:
-        self.study = parts.extract_for(study, case_id)
-        self.case = self.study.case(case_id)
-        self.language = language
-        self.speaker = Speaker(self.study, language, case_id)
-        self.say = self.speaker.say
+    kind = "case"
 
-    def cover(self) -> Cover:
-        """The title, and whose report this is."""
-        return parts.cover(self.speaker, self.say("case.kind"), self.case.title(self.language), self.say("case.lead"))
+    def __init__(self, study: Study, case_id: str, language: str = "sv") -> None:
+        super().__init__(study, case_id, language)
+        self.case = self.study.case(case_id)
+
+    def title(self) -> str:
+        """The case's title."""
+        return self.case.title(self.language)
 
     def summary(self) -> Section:
         """The case in a few paragraphs made from its coded values."""
@@ -83,7 +83,7 @@ class CaseReport:
         """The events as a figure and as a table."""
         events, speaker, say = timeline(self.study, self.case.id), self.speaker, self.say
         if events.empty:
-            return self._section("timeline", element("p", say("timeline.none")))
+            return self._nothing("timeline")
         rows = [
             (
                 str(row.number),
@@ -107,7 +107,7 @@ class CaseReport:
         speaker, say = self.speaker, self.say
         row: Any = next(ladder(self.study, cases=[self.case.id]).itertuples())
         if not present(row.as_of):
-            return self._section("stage", element("p", say("stage.none")))
+            return self._nothing("stage")
         if present(row.stage):
             judged = say("stage.judged", stage=int(row.stage), label=speaker.label("stage", int(row.stage)))
         else:
@@ -138,7 +138,7 @@ class CaseReport:
         speaker, say = self.speaker, self.say
         changes = before_after(self.study, cases=[self.case.id])
         if changes["status"].isin(UNCODED).all():
-            return self._section("reforms", element("p", say("reforms.none")))
+            return self._nothing("reforms")
         cells = {(row.variable_id, row.phase): self._reform(row) for row in changes.itertuples()}
         rows = [
             (speaker.variable(variable), cells.get((variable, "före"), ""), cells.get((variable, "efter"), ""))
@@ -157,7 +157,7 @@ class CaseReport:
         wanted = [variable for pair in SEVEN for variable in pair if variable]
         rows: dict[str | None, Any] = {row.variable_id: row for row in speaker.answers(wanted, [self.case.id])}
         if all(row.status in UNCODED for row in rows.values()):
-            return self._section("questions", element("p", say("questions.none")))
+            return self._nothing("questions")
         body: list[Any] = [element("p", say("questions.intro"))]
         for question, classed in SEVEN:
             if question not in rows:
@@ -177,7 +177,7 @@ class CaseReport:
         speaker, say = self.speaker, self.say
         row = next(iter(speaker.answers(["principles"], [self.case.id])), None)
         if row is None or row.status in UNCODED:
-            return self._section("principles", element("p", say("principles.none")))
+            return self._nothing("principles")
         named = str(row.value).split() if present(row.value) else []
         items = [
             (term.label(self.language), say("principles.named" if code in named else "principles.not_named"))
@@ -198,7 +198,7 @@ class CaseReport:
         shown = [variable for variable in self.speaker.of_theme(*MORE_THEMES) if variable not in REFORMS]
         pairs = self._answered(shown)
         if not pairs:
-            return self._section("more", element("p", self.say("more.none")))
+            return self._nothing("more")
         return self._section("more", definitions(pairs, class_="answers"))
 
     def mirror(self) -> Section:
@@ -248,7 +248,7 @@ class CaseReport:
         speaker, say = self.speaker, self.say
         traced = evidence(self.study, self.case.id)
         if traced.empty:
-            return self._section("evidence", element("p", say("evidence.none")))
+            return self._nothing("evidence")
         rows = [
             (
                 self._traced_what(row),
@@ -266,16 +266,11 @@ class CaseReport:
         fold = details(say("evidence.fold", count=len(rows)), whole)
         return self._section("evidence", element("p", say("evidence.intro")), fold)
 
-    def references(self) -> Section:
-        """The sources, numbered as in the text."""
-        return parts.sources(self.speaker)
-
-    def reading(self) -> Section:
-        """How the report is to be read."""
-        return parts.reading(self.speaker)
-
-    def _section(self, name: str, *body: Any) -> Section:
-        return Section(name, self.say(f"case.{name}"), body, self.language)
+    def _nothing(self, name: str) -> Section:
+        """A section with nothing to tell says so; of a case that is only listed the summary has said it for all."""
+        if self.case.id not in coded_cases(self.study) and self.case.events.empty:
+            return self._section(name)
+        return self._section(name, element("p", self.say(f"{name}.none")))
 
     def _unit(self, row: Any) -> Markup:
         say, level = self.say, self.speaker.label("level", row.level)

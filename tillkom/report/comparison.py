@@ -19,8 +19,9 @@ from tillkom.analysis import (
 from tillkom.language import in_language, join, number
 from tillkom.markup import Markup, details, element, table
 from tillkom.report import parts
-from tillkom.report.section import Cover, Section
-from tillkom.report.speaker import Speaker, present
+from tillkom.report.base import Report
+from tillkom.report.section import Section
+from tillkom.report.speaker import present
 from tillkom.report.summary import UNCODED
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 COUNTED = ("goals", "steering_docs", "committees")
 
 
-class ComparisonReport:
+class ComparisonReport(Report):
     """The cases side by side, each table with its base; each method is a section.
 
     Parameters
@@ -42,17 +43,11 @@ class ComparisonReport:
     'The cases'
     """
 
-    def __init__(self, study: Study, language: str = "sv") -> None:
-        self.study = parts.extract_for(study, "public")
-        self.language = language
-        self.speaker = Speaker(self.study, language)
-        self.say = self.speaker.say
-        self.coded = coded_cases(self.study)
+    kind = "comparison"
 
-    def cover(self) -> Cover:
-        """The title, and what may be in the comparison."""
-        say = self.say
-        return parts.cover(self.speaker, say("comparison.kind"), say("comparison.title"), say("comparison.lead"))
+    def __init__(self, study: Study, language: str = "sv") -> None:
+        super().__init__(study, "public", language)
+        self.coded = coded_cases(self.study)
 
     def summary(self) -> Section:
         """The comparison in a few sentences, each with its base."""
@@ -160,18 +155,6 @@ class ComparisonReport:
         """What is known, not stated and not looked for, in every case."""
         drawn = parts.figure(figures.known_unknown, self.study, speaker=self.speaker, cases=self.coded)
         return self._section("coverage", drawn)
-
-    def references(self) -> Section:
-        """The sources, numbered as in the text."""
-        return parts.sources(self.speaker)
-
-    def reading(self) -> Section:
-        """How the comparison is to be read."""
-        return parts.reading(self.speaker)
-
-    def _section(self, name: str, *body: Any) -> Section:
-        heading = f"comparison.{name}" if f"comparison.{name}" in self.say else f"case.{name}"
-        return Section(name, self.say(heading), body, self.language)
 
     def _goals_known(self) -> str:
         reforms = before_after(self.study, ["goals"], cases=self.coded)

@@ -12,7 +12,6 @@ from tillkom.report.speaker import present
 
 if TYPE_CHECKING:
     from tillkom.report.speaker import Speaker
-    from tillkom.study import Study
 
 WARNINGS = ("never_1", "never_2", "never_3", "never_4", "never_5")
 
@@ -73,8 +72,3 @@ def sources(speaker: Speaker) -> Section:
             pieces.append(element("span", note, class_="note"))
         items.append(element("li", joined(pieces, " "), id=f"source-{place}"))
     return Section("references", speaker.say("case.references"), (element("ol", *items),), speaker.language)
-
-
-def extract_for(study: Study, reader: str) -> Study:
-    """The extract a report is built from; one that is an extract already is used as it is."""
-    return study.extract(reader) if study.reader is None else study

@@ -10,7 +10,7 @@ from tillkom.markup import element
 
 @dataclass(frozen=True, repr=False)
 class Section:
-    """A part of a report, shown when it is the last thing in a notebook's cell."""
+    """A part of a report, shown when it is the last thing in a notebook's cell; without a body it shows nothing."""
 
     name: str
     heading: str
@@ -21,6 +21,8 @@ class Section:
         return f"<Section: {self.heading}>"  # a notebook keeps this beside the HTML
 
     def _repr_html_(self) -> str:
+        if not self.body:
+            return ""
         heading = element("h2", self.heading, id=f"{self.name}-heading")
         label = f"{self.name}-heading"
         section = element(

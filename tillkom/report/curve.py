@@ -1,0 +1,170 @@
+"""A fitted adoption curve said in words: where it levels off, when half had come, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from tillkom.adoption import FAMILIES, compare_families, rogers_categories
+from tillkom.analysis.answers import records
+from tillkom.dates import format_edtf
+from tillkom.language import number, percent
+from tillkom.markup import Markup, table
+
+if TYPE_CHECKING:
+    from tillkom.adoption import AdoptionCurve, Estimate, TooLittleData
+    from tillkom.analysis import Spread
+    from tillkom.report.speaker import Speaker
+
+QUANTITIES = ("ceiling", "midpoint", "take_off", "speed")
+SHARES = ("ceiling",)
+YEARS = ("speed",)
+CLEAR = 0.05  # below this p the groups are said to differ
+
+
+class CurveWords:
+    """Says what was fitted to one definition's dates, or why nothing was."""
+
+    def __init__(self, speaker: Speaker, picture: Spread) -> None:
+        self.speaker, self.picture, self.language = speaker, picture, speaker.language
+        self.say = speaker.say
+
+    def reason(self, why: TooLittleData) -> str:
+        """Why no curve is fitted, in words."""
+        found, needed = (number(math.ceil(value), self.language) for value in (why.found, why.needed))
+        return self.say(
+            f"no_curve.{why.reason}", found=found, needed=needed, base=number(self.picture.base, self.language)
+        )
+
+    def sentences(self, curve: AdoptionCurve) -> list[str]:
+        """The curve as a board would hear it read: base, ceiling, midpoint, take-off, speed, and what is left out."""
+        say, picture = self.say, self.picture
+        known = self._number(picture.base - picture.unknown)
+        said = [say("curve.base", known=known, base=self._number(picture.base), family=self.family(curve.family))]
+        said.append(self._ceiling(curve))
+        said += [self._sentence(curve.estimate(name)) for name in QUANTITIES[1:]]
+        if picture.unknown:
+            said.append(say("curve.unknown", unknown=self._number(picture.unknown)))
+        return said
+
+    def quantities(self, curve: AdoptionCurve) -> Markup:
+        """The quantities people ask for, each with its interval."""
+        rows = []
+        for name in QUANTITIES:
+            found = curve.estimate(name)
+            estimate = (
+                self.say("curve.not_estimable") if math.isnan(found.estimate) else self._value(name, found.estimate)
+            )
+            rows.append((self.say(f"quantity.{name}"), estimate, self._interval(name, found), self._note(found)))
+        headers = [self.say(f"curve.column.{column}") for column in ("quantity", "estimate", "interval", "note")]
+        return table(headers, rows, caption=self.say("curve.caption", family=self.family(curve.family)))
+
+    def families(self) -> Markup:
+        """Every family fitted to the same dates, since the ceiling depends on the family chosen."""
+        compared = compare_families(self.picture.lower, self.picture.upper)
+        rows = [
+            (
+                self.family(row.family),
+                "–" if math.isnan(row.ceiling) else percent(row.ceiling, self.language),
+                self._range("ceiling", row.ceiling_lower, row.ceiling_upper),
+                self.moment(row.midpoint),
+                self._range("midpoint", row.midpoint_lower, row.midpoint_upper),
+                number(row.delta_aicc, self.language, 1),
+            )
+            for row in records(compared)
+        ]
+        columns = ("family", "ceiling", "interval", "midpoint", "interval", "delta_aicc")
+        headers = [self.say(f"curve.column.{column}") for column in columns]
+        return table(headers, rows, caption=self.say("curve.families_caption"))
+
+    def categories(self, curve: AdoptionCurve) -> Markup:
+        """Rogers' categories as quantiles of the fitted curve, with the base they are shares of."""
+        rows = [
+            (
+                self.say(f"rogers.{row.category}"),
+                f"{percent(row.share_from, self.language, 1)}–{percent(row.share_to, self.language, 1)}",
+                self._span(row.year_from, row.year_to),
+            )
+            for row in records(rogers_categories(curve))
+        ]
+        headers = [self.say(f"curve.column.{column}") for column in ("category", "share", "when")]
+        return table(headers, rows, caption=self.say("curve.rogers_caption"))
+
+    def groups(self, column: str) -> list[Any]:
+        """The curves of groups of units, and whether they differ by more than chance."""
+        found = self.picture.by(column)
+        rows = []
+        for name, curve in found.curves.items():
+            label = self.speaker.label("level", name) if column == "level" else name
+            estimates = [curve.estimate(quantity) for quantity in QUANTITIES[:2]]
+            cells = [
+                (self._value(each.quantity, each.estimate), self._interval(each.quantity, each)) for each in estimates
+            ]
+            rows.append((label, self._number(curve.n), *cells[0], *cells[1]))
+        headers = [
+            self.say(f"curve.column.{name}") for name in ("group", "n", "ceiling", "interval", "midpoint", "interval")
+        ]
+        key = "curve.groups_differ" if found.p_value < CLEAR else "curve.groups_alike"
+        sentence = self.say(key, p=number(max(found.p_value, 0.001), self.language, 3))
+        return [table(headers, rows, caption=self.say("curve.groups_caption")), sentence]
+
+    def family(self, name: str) -> str:
+        """A family's name in words."""
+        return self.say(f"family.{name}") if name in FAMILIES else name
+
+    def moment(self, year: float) -> str:
+        """A decimal year as a month in words: 2015.6 is "augusti 2015"."""
+        whole = math.floor(year)
+        return format_edtf(f"{whole:04d}-{min(int((year - whole) * 12) + 1, 12):02d}", self.language)
+
+    def _ceiling(self, curve: AdoptionCurve) -> str:
+        found = curve.estimate("ceiling")
+        if curve.truncated:
+            return self.say("curve.truncated")
+        low = percent(found.lower, self.language)
+        if not curve.ceiling_identified:
+            return self.say("curve.ceiling_open", low=low)
+        estimate = percent(found.estimate, self.language)
+        return self.say("curve.ceiling", estimate=estimate, low=low, high=percent(found.upper, self.language))
+
+    def _sentence(self, found: Estimate) -> str:
+        value, interval = self._value(found.quantity, found.estimate), self._interval(found.quantity, found)
+        return self.say(f"curve.{found.quantity}", estimate=value, interval=interval)
+
+    def _value(self, name: str, value: float) -> str:
+        if name in SHARES:
+            return percent(value, self.language)
+        if name in YEARS:
+            return self.say("curve.years", years=number(value, self.language, 1))
+        return self.moment(value)
+
+    def _interval(self, name: str, found: Estimate) -> str:
+        return self._range(name, found.lower, found.upper)
+
+    def _range(self, name: str, lower: float, upper: float) -> str:
+        ends = [self._value(name, end) if math.isfinite(end) else "" for end in (lower, upper)]
+        if all(ends):
+            if name in SHARES or name in YEARS:  # the unit once: "87–94 %", "6,7–8,5 år"
+                scale, digits = (100, 0) if name in SHARES else (1, 1)
+                ends[0] = number(scale * lower, self.language, digits)
+            return self.say("curve.range", low=ends[0], high=ends[1])
+        if not any(ends):
+            return self.say("curve.open")
+        return self.say("curve.from", low=ends[0]) if ends[0] else self.say("curve.to", high=ends[1])
+
+    def _span(self, start: float, end: float) -> str:
+        lower, upper = (year if math.isfinite(year) else math.nan for year in (start, end))
+        if math.isnan(lower) and math.isnan(upper):
+            return "–"
+        if math.isnan(lower):
+            return self.say("curve.before", end=self.moment(upper))
+        return (
+            self.say("curve.after", start=self.moment(lower)) if math.isnan(upper) else self._range("x", lower, upper)
+        )
+
+    def _note(self, found: Estimate) -> str:
+        """The codes of what to know about a quantity, in words."""
+        return " ".join(self.say(f"curve_note.{code}") for code in found.note.split())
+
+    def _number(self, value: float) -> str:
+        return number(round(value), self.language)
