@@ -121,11 +121,9 @@ class CurveWords:
         found = curve.estimate("ceiling")
         if curve.truncated:
             return self.say("curve.truncated")
-        low = percent(found.lower, self.language)
         if not curve.ceiling_identified:
-            return self.say("curve.ceiling_open", low=low)
-        estimate = percent(found.estimate, self.language)
-        return self.say("curve.ceiling", estimate=estimate, low=low, high=percent(found.upper, self.language))
+            return self.say("curve.ceiling_open", low=percent(found.lower, self.language))
+        return self._sentence(found)
 
     def _sentence(self, found: Estimate) -> str:
         value, interval = self._value(found.quantity, found.estimate), self._interval(found.quantity, found)
