@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from tillkom.errors import TillkomError
 
 if TYPE_CHECKING:
     from tillkom.study import Study
+
+T = TypeVar("T")
 
 KNOWN = ("belagd", "ungefärlig")
 """The statuses of an answer that is known: stated, exactly or approximately."""
@@ -61,8 +63,17 @@ def answers(
     >>> answers(load_study(), ["goals"], cases=["gislaved"])[["phase", "value", "qualifier", "status"]].values.tolist()
     [['före', '150', 'nästan', 'ungefärlig'], ['efter', nan, nan, 'framgår_ej']]
     """
-    asked = _asked(study, variables)
-    chosen = pd.DataFrame({"case_id": chosen_cases(study, cases)}, dtype="str")
+    chosen = chosen_cases(study, cases)
+    if len(chosen) != 1:
+        return _grid(study, chosen, _asked(study, variables))
+    # A report asks of its one case again and again: the whole grid of one case is small, and kept.
+    whole = _kept(study, f"answers of {chosen[0]}", lambda: _grid(study, chosen, _asked(study, None)))
+    wanted = _asked(study, variables)["variable_id"]
+    return whole[whole["variable_id"].isin(wanted)].reset_index(drop=True)
+
+
+def _grid(study: Study, cases: list[str], asked: pd.DataFrame) -> pd.DataFrame:
+    chosen = pd.DataFrame({"case_id": cases}, dtype="str")
     settled = study.settled
     settled = settled[settled["case_id"].isin(chosen["case_id"]) & settled["variable_id"].isin(asked["variable_id"])]
     settled = settled.reindex(columns=["case_id", "variable_id", "phase", *_CARRIED])
@@ -71,6 +82,14 @@ def answers(
     grid = chosen.merge(asked, how="cross").merge(settled, how="left", on=["case_id", "variable_id", "phase"])
     grid["status"] = grid["status"].fillna(_status_of_no_row(study, grid))
     return grid.drop(columns=["levels"])
+
+
+def _kept(study: Study, name: str, work_out: Callable[[], T]) -> T:
+    """Work something out once and keep it with the study, which never changes."""
+    kept: dict[str, T] = vars(study).setdefault("_kept", {})
+    if name not in kept:
+        kept[name] = work_out()
+    return kept[name]
 
 
 def chosen_cases(study: Study, cases: Sequence[str] | None) -> list[str]:
@@ -97,14 +116,19 @@ def records(table: pd.DataFrame) -> Iterator[Any]:
 
 def _asked(study: Study, variables: Sequence[str] | None) -> pd.DataFrame:
     """Give the variables asked for, one row per phase they are asked in."""
+    table = _kept(study, "questions", lambda: _questions(study))
+    if variables is None:
+        return table
+    known = set(study.variables["variable_id"])
+    if unknown := [name for name in variables if name not in known]:
+        raise TillkomError(
+            f"There is no variable {', '.join(unknown)} in this study. Choose among those in variables.csv."
+        )
+    return table[table["variable_id"].isin(variables)]
+
+
+def _questions(study: Study) -> pd.DataFrame:
     table = study.variables[["variable_id", "theme", "order", "type", "vocabulary", "levels", "phases"]]
-    if variables is not None:
-        unknown = [name for name in variables if name not in set(table["variable_id"])]
-        if unknown:
-            raise TillkomError(
-                f"There is no variable {', '.join(unknown)} in this study. Choose among those in variables.csv."
-            )
-        table = table[table["variable_id"].isin(variables)]
     table = table.sort_values("order", kind="stable").drop(columns="order")
     asked = table.assign(phase=table["phases"].str.split()).drop(columns="phases").explode("phase", ignore_index=True)
     return asked.astype({"phase": "str"})
@@ -112,10 +136,18 @@ def _asked(study: Study, variables: Sequence[str] | None) -> pd.DataFrame:
 
 def _status_of_no_row(study: Study, grid: pd.DataFrame) -> pd.Series:
     """Tell for each row what no answer means: not looked for, or not applicable at the case's level."""
-    levels = study.case_units.merge(study.units[["unit_id", "level"]], on="unit_id")
-    of_case = {case: set(group.astype("str")) for case, group in levels.groupby("case_id")["level"]}
+    of_case = _kept(study, "levels", lambda: _levels(study))
     applies = [
         not of_case.get(case) or bool(of_case[case] & set(allowed.split()))
         for case, allowed in zip(grid["case_id"], grid["levels"], strict=True)
     ]
     return pd.Series([NOT_CODED if yes else NOT_APPLICABLE for yes in applies], index=grid.index, dtype="str")
+
+
+def _levels(study: Study) -> dict[str, set[str]]:
+    """Give the levels of each case's units."""
+    table = study.case_units.merge(study.units[["unit_id", "level"]], on="unit_id")
+    levels: dict[str, set[str]] = {}
+    for case_id, level in zip(table["case_id"], table["level"].astype("str"), strict=True):
+        levels.setdefault(case_id, set()).add(level)
+    return levels
