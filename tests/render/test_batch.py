@@ -69,7 +69,11 @@ def page(batch, name):
 def test_every_report_has_its_page_and_its_executed_notebook_and_there_is_an_index(batch):
     swedish = {f"{name}.{end}" for name in ("ale", "boras", "comparison", "adoption") for end in ("html", "ipynb")}
     english = {"boras.en.html", "boras.en.ipynb"}
-    assert {path.name for path in batch[0].folder.iterdir()} == swedish | english | {"index.html", "index.en.html", "run.json"}
+    assert {path.name for path in batch[0].folder.iterdir()} == swedish | english | {
+        "index.html",
+        "index.en.html",
+        "run.json",
+    }
 
 
 def test_a_failing_notebook_leaves_a_page_that_says_so_and_the_others_come(batch):

