@@ -98,10 +98,27 @@ class Spread:
         return turnbull(self.lower, self.upper)
 
     def by(self, group: str) -> GroupComparison:
-        """Curves of groups of units side by side with a likelihood-ratio test; ``group`` is a column of ``units``."""
-        named = self.units[group].notna().to_numpy()
-        groups = self.units.loc[named, group].astype("str").tolist()
-        return self._if_known(lambda: compare_groups(self.lower[named], self.upper[named], groups, family=FAMILY))
+        """Curves of groups of units side by side with a likelihood-ratio test; ``group`` is a column of ``units``.
+
+        Groups with too little data for a curve of their own are left out, and ``too_small`` tells which; so are units
+        of no group.
+        """
+        names = self.units[group]
+        too_small = self.too_small(group)
+        kept = (names.notna() & ~names.isin(list(too_small))).to_numpy()
+        groups = names[kept].astype("str").tolist()
+        if too_small and len(set(groups)) < 2:
+            raise next(iter(too_small.values()))
+        return self._if_known(lambda: compare_groups(self.lower[kept], self.upper[kept], groups, family=FAMILY))
+
+    def too_small(self, group: str) -> dict[str, TooLittleData]:
+        """The groups that cannot have a curve of their own, each with the reason."""
+        found = {}
+        for name, place in self.units.groupby(group, sort=False, observed=True).indices.items():
+            own = Spread(self.definition, self.levels, self.units.iloc[place], self.lower[place], self.upper[place])
+            if own.reason is not None:
+                found[str(name)] = own.reason
+        return found
 
     def _fit(self, family: str, ceiling: float | None) -> AdoptionCurve:
         if family in ("bass", "weibull"):
@@ -149,4 +166,3 @@ def spread(study: Study, definition: str, levels: Sequence[str] = LEVELS) -> Spr
     latest = [low if code == "not_adopted" else high for code, low, high in zip(status, *days.values(), strict=True)]
     lower, upper = intervals(status, days["lower"], latest)
     return Spread(definition, tuple(levels), units, lower, upper)
-

@@ -27,10 +27,12 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
 
     Returns
     -------
-    unit_id, name, level, code, status, recorded, lower, upper, case_id, kind, reason_sv, reason_en, source_id and
-    locator : one row per unit. ``status`` is *antagen*, *ej_antagen* or *okänt*, the last also where nothing is
-    recorded (``recorded`` tells the two apart). An adopter adopted from ``lower`` (NaT: no earliest date is known) to
-    ``upper``; a unit that had not adopted could have done so from ``lower`` on, the first day its record speaks of.
+    unit_id, name, level, code, county, programme, status, recorded, lower, upper, case_id, kind, reason_sv, reason_en,
+    source_id and locator : one row per unit. ``status`` is *antagen*, *ej_antagen* or *okänt*, the last also where
+    nothing is recorded (``recorded`` tells the two apart). An adopter adopted from ``lower`` (NaT: no earliest date is
+    known) to ``upper``; a unit that had not adopted could have done so from ``lower`` on, the first day its record
+    speaks of. ``programme`` is that of the unit's case, the first where it has several; missing where the study holds
+    no case of the unit.
 
     Raises
     ------
@@ -41,7 +43,8 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
         _known_code(study, "level", level)
     units = study.units
     units = units[units["reference"] & units["level"].astype("str").isin(levels)]
-    units = units[["unit_id", "name", "level", "code"]].astype({"level": "str"})
+    units = units[["unit_id", "name", "level", "code", "county"]].astype({"level": "str"})
+    units["programme"] = units["unit_id"].map(_programmes(study))
     adoptions = study.adoptions
     adoptions = adoptions[adoptions["definition"].astype("str") == definition].astype({"status": "str"})
     adopted = adoptions["status"] == "antagen"
@@ -55,6 +58,12 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
     table["status"] = table["status"].fillna("okänt")
     table["recorded"] = table["recorded"].astype("boolean").fillna(False)
     return table.reset_index(drop=True)
+
+
+def _programmes(study: Study) -> pd.Series[str]:
+    """The programme of each unit's case, the first where it has several."""
+    cases = study.case_units.merge(study.cases[["case_id", "programme"]], on="case_id")
+    return cases.drop_duplicates("unit_id").set_index("unit_id")["programme"].astype("str")
 
 
 def cumulative(study: Study, definition: str, levels: Sequence[str] = LEVELS) -> pd.DataFrame:

@@ -19,6 +19,8 @@ from tillkom.figures.style import BLUE, GREEN, GREY, INK, PALE, PURPLE, RULE, VE
 from tillkom.language import capital, number
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from tillkom.adoption import AdoptionCurve
     from tillkom.study import Study
 
@@ -83,7 +85,7 @@ class _Rows:
         self.found = [curve.estimate("ceiling") for curve in curves]
         self.names = [capital(scene.family(curve.family)) for curve in curves]
         self.worse = [curve.aicc - curves[0].aicc for curve in curves]
-        self.ceilings = [scene.ceiling(found, short=True) for found in self.found]
+        self.ceilings = [scene.ceiling(found, cell=True) for found in self.found]
 
     @property
     def verdict(self) -> str:
@@ -98,9 +100,9 @@ class _Rows:
         """One sentence a family."""
         say = self.scene
         return [
-            say("families.alt", family=name, ceiling=ceiling, aicc=number(worse, say.language, 1),
+            say("families.alt", family=name, ceiling=say.ceiling(found), aicc=number(worse, say.language, 1),
                 half=say.moment(float(curve.quantile(0.5))))
-            for name, ceiling, worse, curve in zip(self.names, self.ceilings, self.worse, self.curves, strict=True)
+            for name, found, worse, curve in zip(self.names, self.found, self.worse, self.curves, strict=True)
         ]  # fmt: skip
 
     @property
@@ -127,72 +129,97 @@ class _Rows:
         """Draw a line, a name, the ceiling on its scale and in words, and the fit, family by family."""
         scene, size = self.scene, self.scene.labels.size
         scaled, font = size.scaled, size.font
-        sample = scaled(26)
-        first = x + sample + max(text_width(name, font) for name in self.names) + scaled(18)
-        heads = [scene("families.aicc"), scene("families.ceiling")]
+        sample = scaled(20 if size.titled else 26)
+        words = self.ceilings
+        if size.titled and not self.curves[0].truncated:  # the interval is drawn; a slide has no room for its words
+            words = [scene.share(found.estimate) for found in self.found]
         fits = [number(worse, scene.language, 1) for worse in self.worse]
-        last_column = max(text_width(text, font, "bold") for text in [heads[0], *fits])
-        words = max(text_width(text, font) for text in self.ceilings)
-        words_at = x + width - last_column - scaled(12) - words
-        length = words_at - scaled(14) - first
-        scale_from = min(0.5, math.floor(10 * min(found.lower for found in self.found)) / 10)
+        heads = [scene("families.ceiling"), scene("families.aicc")]
+        if size.titled:
+            heads = [scene("families.ceiling_short"), scene("families.aicc_short")]
+        first = x + sample + max(text_width(name, font) for name in self.names) + scaled(16)
+        last_column = max(text_width(text, font, "bold") for text in [heads[1], *fits])
+        words_at = x + width - last_column - scaled(10) - max(text_width(text, font) for text in words)
+        scale = _Scale(first, words_at - scaled(12) - first, min(found.lower for found in self.found))
         head = font * LEADING + scaled(4)
-        page.text(first, top + head / 2, heads[1], weight="bold")
-        page.text(x + width, top + head / 2, heads[0], weight="bold", ha="right")
         bottom = top + head + len(self.curves) * step
-        for tick in np.arange(scale_from, 1.01, 0.25 if scale_from == 0 else 0.1):
-            at = first + length * (tick - scale_from) / (1 - scale_from)
-            page.line([at, at], [top + head, bottom], color=RULE, linewidth=scaled(0.6), zorder=1)
-        for end in (scale_from, 1.0):
-            at = first + length * (end - scale_from) / (1 - scale_from)
-            page.text(at, bottom + scaled(9), scene.share(end), ha="center")
+        page.text(first, top + head / 2, heads[0], weight="bold")
+        page.text(x + width, top + head / 2, heads[1], weight="bold", ha="right")
+        for tick in scale.ticks:
+            page.line([scale.at(tick)] * 2, [top + head, bottom], color=RULE, linewidth=scaled(0.6), zorder=1)
+        for end in (scale.ticks[0], 1.0):
+            page.text(scale.at(end), bottom + scaled(9), scene.share(end), ha="center")
         for place, curve in enumerate(self.curves):
-            middle, found, look = top + head + (place + 0.5) * step, self.found[place], LOOKS[curve.family]
+            middle, look = top + head + (place + 0.5) * step, LOOKS[curve.family]
             page.line([x, x + sample], [middle] * 2, linewidth=scaled(2.4), **look)
             page.text(x + sample + scaled(7), middle, self.names[place])
-            page.text(words_at, middle, self.ceilings[place])
+            page.text(words_at, middle, words[place])
             page.text(x + width, middle, fits[place], ha="right")
-            if not math.isnan(found.estimate):
-                low, high, at = (
-                    first + length * (value - scale_from) / (1 - scale_from)
-                    for value in (found.lower, found.upper, found.estimate)
-                )
-                page.line([low, high], [middle] * 2, color=look["color"], linewidth=scaled(2))
-                page.marker(at, middle, "o", scaled(6.5), color=look["color"])
-                if not curve.ceiling_identified:
-                    page.marker(high, middle, ">", scaled(6), color=look["color"])
+            if not curve.truncated:
+                self._ceiling(page, place, scale, middle)
+
+    def _ceiling(self, page: Page, place: int, scale: _Scale, middle: float) -> None:
+        """A ceiling with its interval; an arrow where the interval is open."""
+        found, color, scaled = (
+            self.found[place],
+            LOOKS[self.curves[place].family]["color"],
+            self.scene.labels.size.scaled,
+        )
+        low, high, at = (scale.at(value) for value in (found.lower, found.upper, found.estimate))
+        page.line([low, high], [middle] * 2, color=color, linewidth=scaled(2))
+        page.marker(at, middle, "o", scaled(6.5), color=color)
+        if not self.curves[place].ceiling_identified:
+            page.marker(high, middle, ">", scaled(6), color=color)
+
+
+class _Scale:
+    """A scale of shares from a round one below the lowest ceiling up to 100 per cent."""
+
+    def __init__(self, first: float, length: float, lowest: float) -> None:
+        start = min(0.9, math.floor(10 * lowest) / 10)
+        self.ticks = [float(tick) for tick in np.linspace(start, 1, round(10 * (1 - start)) + 1)]
+        self._first, self._length = first, length
+
+    def at(self, share: float) -> float:
+        """Where a share stands, in points."""
+        start = self.ticks[0]
+        return self._first + self._length * (share - start) / (1 - start)
 
 
 def _draw(scene: Scene, frame: Frame, curves: list[AdoptionCurve], rows: _Rows) -> Page:
+    """The curves, and beneath them, on a slide beside them, the rows."""
     scaled, font = scene.labels.size.scaled, scene.labels.size.font
-    head, axis = font * LEADING + scaled(6), scaled(20)
-    step = scaled(18)
-    below = scaled(12) + font * LEADING + scaled(4) + len(curves) * step + scaled(18)
+    head, axis, step = font * LEADING + scaled(6), scaled(20), scaled(18)
+    tall = font * LEADING + scaled(4) + len(curves) * step + scaled(18)
+    beside = scene.labels.size.titled
+    below = 0.0 if beside else scaled(12) + tall
     page = frame.open(head + scaled(180) + axis + below)
-    height = page.height - head - axis - below
-    left = share_width(scene)
-    inner = frame.width - left - text_width("2000", font) / 2
+    width = frame.width * (0.48 if beside else 1)
     truncated = curves[0].truncated
     heading = scene("curve.shares_of_adopters" if truncated else "families.scale", population=scene.population)
     page.text(0, head / 2 - scaled(3), heading, weight="bold")
-    axes = page.axes_at(left, head, inner, height)
-    first, _ = first_and_last(scene.spread)
-    seen = curves[0].observed_until
+    left, inner = share_width(scene), width - share_width(scene) - text_width("2000", font) / 2
+    _curves(page.axes_at(left, head, inner, page.height - head - axis - below), scene, curves, inner)
+    if beside:
+        step = min(2 * step, (page.height - tall + len(curves) * step - scaled(4)) / len(curves))
+        rows.draw(page, width + scaled(18), 0, frame.width - width - scaled(18), step)
+    else:
+        rows.draw(page, 0, page.height - below + scaled(12), frame.width, step)
+    return page
+
+
+def _curves(axes: Axes, scene: Scene, curves: list[AdoptionCurve], width: float) -> None:
+    """The curves over the model-free estimate, and on past the last date."""
+    scaled, font = scene.labels.size.scaled, scene.labels.size.font
+    first, seen = first_and_last(scene.spread)[0], curves[0].observed_until
     last = seen + BEYOND * (seen - first)
     axes.axvspan(seen, last, facecolor=PALE, linewidth=0)
     at, reached = model_free(scene.spread.steps)
-    scale = float(curves[0].share(seen)) if truncated else 1.0
+    scale = float(curves[0].share(seen)) if curves[0].truncated else 1.0
     axes.plot([*at, seen], [*(reached * scale), reached[-1] * scale], color=INK, linewidth=scaled(1))
     years = np.linspace(first, last, POINTS)
     for curve in curves:
         axes.plot(years, curve.share(years), linewidth=scaled(2), **LOOKS[curve.family])
-    for x, y, said, color in (
-        ((seen + last) / 2, 0.06, scene("families.beyond"), GREY),
-        (first + (seen - first) * 0.03, 0.92, scene("families.model_free"), INK),
-    ):
-        side = "center" if color == GREY else "left"
-        axes.text(x, y, said, ha=side, va="center", fontsize=font, color=color)
+    axes.text((seen + last) / 2, 0.06, scene("families.beyond"), ha="center", va="center", fontsize=font, color=GREY)
     share_axis(axes, scene, top=1.02)
-    year_axis(axes, scene.labels, first, last, inner)
-    rows.draw(page, 0, page.height - below + scaled(12), frame.width, step)
-    return page
+    year_axis(axes, scene.labels, first, last, width)

@@ -10,6 +10,7 @@ from tillkom.figures.adoption_parts import Mark, Scene, model_free, share_axis, 
 from tillkom.figures.adoption_steps import Steps
 from tillkom.figures.page import Page, wrap
 from tillkom.figures.style import BLUE, GREY, INK, PALE_BLUE, VERMILION
+from tillkom.language import capital
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,7 +77,8 @@ class FittedCurve(Steps):
         if curve.truncated:
             told.append(say("curve.truncated", seen=say.share(self.scale)))
         else:
-            told.append(say("curve.levels_off", ceiling=say.ceiling(self.found)))
+            key = "curve.levels_off" if curve.ceiling_identified else "curve.not_identified"
+            told.append(say(key, ceiling=say.ceiling(self.found, cell=True)))
         told.append(say("curve.half", when=say.period(curve.estimate("midpoint"))))
         return [*told, say("curve.how_truncated" if curve.truncated else "curve.how_shares")]
 
@@ -148,7 +150,7 @@ class FittedCurve(Steps):
         page.line([at - size.scaled(4), at + size.scaled(4)], [middle] * 2, color=VERMILION, linewidth=size.scaled(2.2))
         if not curve.ceiling_identified:  # the arrow says that the interval goes on
             page.marker(at, high, "^", size.scaled(7), color=VERMILION)
-        said = scene("curve.ceiling", ceiling=scene.ceiling(self.found, short=True))
+        said = capital(scene.ceiling(self.found))
         axes.annotate(
             "\n".join(wrap(said, width / 2, size.font, "bold")), (self.first, curve.ceiling), color=VERMILION,
             fontsize=size.font, weight="bold", xytext=(size.scaled(6), -size.scaled(5)), textcoords="offset points",

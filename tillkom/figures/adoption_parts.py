@@ -119,16 +119,15 @@ class Scene:
         whole = math.floor(year)
         return format_edtf(f"{whole:04d}-{min(int((year - whole) * 12) + 1, 12):02d}", self.language)
 
-    def ceiling(self, found: Estimate, *, short: bool = False) -> str:
-        """The ceiling with its interval, or that it cannot be told."""
+    def ceiling(self, found: Estimate, *, cell: bool = False) -> str:
+        """The ceiling with its interval, or that it cannot be told; in a cell without the word."""
+        key = "ceiling.cell" if cell else "ceiling.said"
         if "truncated" in found.note:
-            return self("ceiling.truncated")
-        low = number(100 * found.lower, self.language, 0)
+            return self(f"{key}_truncated")
         if "open_above" in found.note:
-            return self("ceiling.open_short" if short else "ceiling.open", low=self.share(found.lower))
-        if found.lower == found.upper:
-            return self.share(found.estimate)
-        return self("ceiling.known", estimate=self.share(found.estimate), low=low, high=self.share(found.upper))
+            return self(f"{key}_open", low=self.share(found.lower))
+        low, high = number(100 * found.lower, self.language, 0), self.share(found.upper)
+        return self(key, estimate=self.share(found.estimate), low=low, high=high)
 
     def period(self, found: Estimate) -> str:
         """A moment with its interval, whose ends may be open."""

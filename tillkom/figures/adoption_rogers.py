@@ -112,7 +112,7 @@ def _draw(scene: Scene, frame: Frame, curve: AdoptionCurve, table: pd.DataFrame)
             page.box(0, y, frame.width, step, facecolor=PALE, zorder=0)
         page.text(scaled(3), y + step / 2, names[place])
         page.text(left - scaled(8), y + step / 2, parts[place], ha="right")
-        _bar(page, scene, row, (at(row.year_from), at(row.year_to), y + step / 2, step))
+        _bar(page, scene, row, (at(row.year_from), at(row.year_to), y + step / 2, step), place % 2 == 0)
         if math.isfinite(row.year_to):
             _quantile(axes, scene, row)
             page.line([at(row.year_to)] * 2, [top - axis + scaled(1), y + step], color=GREY, linewidth=scaled(0.8),
@@ -131,7 +131,7 @@ def _quantile(axes: Any, scene: Scene, row: Any) -> None:
     axes.plot([row.year_to], [row.share_to], marker="o", color=VERMILION, markersize=scaled(5), zorder=4)
 
 
-def _bar(page: Page, scene: Scene, row: Any, place: tuple[float, float, float, float]) -> None:
+def _bar(page: Page, scene: Scene, row: Any, place: tuple[float, float, float, float], shaded: bool) -> None:
     """A category's period as a bar with its years; an arrow where it has no end."""
     start, end, middle, step = place
     scaled, font = scene.labels.size.scaled, scene.labels.size.font
@@ -142,12 +142,13 @@ def _bar(page: Page, scene: Scene, row: Any, place: tuple[float, float, float, f
             page.marker(at, middle, marker, scaled(6), color=BLUE)
     said = _years(scene, row)
     wide = text_width(said, font)
+    ground = {"facecolor": PALE if shaded else "white", "edgecolor": "none", "pad": 0.8}
     if end - start > wide + scaled(12):
         page.text((start + end) / 2, middle, said, ha="center")
     elif page.width - end > wide + scaled(12):
-        page.text(end + scaled(7), middle, said)
+        page.text(end + scaled(7), middle, said, bbox=ground)
     else:
-        page.text(start - scaled(7), middle, said, ha="right")
+        page.text(start - scaled(7), middle, said, ha="right", bbox=ground)
 
 
 def _name(scene: Scene, row: Any) -> str:

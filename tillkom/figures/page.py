@@ -7,6 +7,7 @@ drawn on a plain matplotlib ``Figure``: pyplot, which keeps every figure it make
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -79,7 +80,7 @@ def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
 def _pieces(text: str) -> list[str]:
     """The text cut where a line may end; a piece keeps the blank after it."""
     pieces: list[str] = []
-    for word in text.split():
+    for word in re.split(r"[ \t\n]+", text.strip()):  # a no-break space keeps "91 %" together
         start = 0
         for place, letter in enumerate(word[:-1]):
             if letter in "-–/" and 1 < place < len(word) - 3:
