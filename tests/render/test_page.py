@@ -122,3 +122,8 @@ def test_every_colour_of_text_stands_out_from_every_ground(ink, ground):
     colours = dict(re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", _style()))
     lighter, darker = luminance(colours.get(ground, ground)), luminance(colours[ink])
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def test_a_picture_without_words_says_that_it_has_none():
+    page = Elements(page_of(html('<p>å</p><img src="data:image/png;base64,AA==">')))
+    assert [image["alt"] for image in page.of("img")] == ["No description has been provided for this image"]
