@@ -55,7 +55,7 @@ def test_an_error_the_toolkit_explains_is_shown_as_it_stands(request_for):
 
 def test_a_cell_that_never_ends_is_stopped(request_for):
     outcome = run(request_for("import time\ntime.sleep(60)", timeout=1))
-    assert outcome.failure.sentence("en") == "A cell of case.ipynb was not done within 1 seconds and was stopped."
+    assert outcome.failure.sentence("en") == "case.ipynb was not done within 1 seconds and was stopped."
 
 
 def test_a_kernel_that_dies_is_told_in_words(request_for):

@@ -108,8 +108,6 @@ def before(made_up: Study, tmp_path_factory: pytest.TempPathFactory) -> dict[str
 def assert_digests_tell(
     before: Mapping[str, tuple[dict[str, bytes], str]], after: Study, some: list[str], folder: Path
 ) -> None:
-    before: Mapping[str, tuple[dict[str, bytes], str]], after: Study, some: list[str], folder: Path
-):
     extracts = Extracts(after)
     for reader in some:
         files, digest = before[reader]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,16 +88,20 @@ def render_reports(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     progress = progress or Silent()
+    means = means or Means()
     source = Source(data, Ledger.read(Path(out)))
-    jobs = plan(source, cases, notebook=notebook, language=language)
     where = notebook_folder(data, notebooks)
-    texts = notebook_texts(jobs, where)
-    folder = output_folder(out)
-    with only_batch(folder, wait=wait, waiting=progress.say):
+    with ExitStack() as stack:
+        if not source.known:  # then there is something to make, and the study must be read first
+            stack.enter_context(means.warming())
+        jobs = plan(source, cases, notebook=notebook, language=language)
+        texts = notebook_texts(jobs, where)
+        folder = output_folder(out)
+        stack.enter_context(only_batch(folder, wait=wait, waiting=progress.say))
         clear_leftovers(folder)
         ledger = Ledger.read(folder)
         work = due(jobs, texts, source, ledger, force=force)
-        means = (means or Means()).settled() if work.reasons else Means()
+        means = means.settled() if work.reasons else means
         outcomes = tuple(_make(work, texts, source, ledger, means, progress))
         _write_index(source, ledger)
         ledger.stands(work.unchanged, source.digest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -40,8 +40,13 @@ class Means:
         if self.cluster:
             return replace(self, timeout=timeout)
         memory = self.memory or limits.memory_for_each(jobs)
-        choose = getattr(kernels, "choose", lambda kind: kind or "plain")
-        return replace(self, jobs=jobs, kernel=choose(self.kernel), timeout=timeout, memory=memory)
+        return replace(self, jobs=jobs, kernel=kernels.choose(self.kernel), timeout=timeout, memory=memory)
+
+    def warming(self) -> AbstractContextManager[None]:
+        """Kernels warm up within this, while the batch still works out what there is to do."""
+        from tillkom.render import kernels
+
+        return nullcontext() if self.cluster else kernels.kept_warm(kernels.choose(self.kernel))
 
     def pool(self) -> AbstractContextManager[Pool]:
         """Where the notebooks run."""

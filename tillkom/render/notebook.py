@@ -21,7 +21,7 @@ from papermill.execute import execute_notebook
 from tillkom import errors
 from tillkom.render import clean, manager
 from tillkom.render.files import scratch
-from tillkom.render.limits import limit_memory
+from tillkom.render.limits import in_words, limit_memory
 from tillkom.render.outcome import Failure, Outcome, Request
 from tillkom.render.page import failure_page, notebook_page
 from tillkom.warm import client as warm
@@ -152,6 +152,8 @@ def _failure(error: Exception, notebook: NotebookNode, request: Request, paths: 
         return Failure(error.failure.kind, {**error.failure.values, **values})
     if isinstance(error, PapermillExecutionError):
         cell = {"cell": _place(notebook), "error": error.ename, "message": paths.scrub(str(error.evalue))}
+        if error.ename.endswith("MemoryError") and request.memory:
+            return Failure("memory", {**values, "limit": in_words(request.memory)}, paths.scrub(str(error)))
         kind = "known" if error.ename in USER_ERRORS else "raised"
         return Failure(kind, {**values, **cell}, paths.scrub(clean.plain("\n".join(error.traceback))))
     if isinstance(error, CellTimeoutError):

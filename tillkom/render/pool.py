@@ -57,14 +57,10 @@ def _finished(under_way: dict[Future[Outcome], Request]) -> Iterator[Outcome]:
 
 
 def _given_up(request: Request, error: Exception) -> Outcome:
-    from nbformat.v4 import new_notebook, writes
+    from tillkom.render.notebook import cannot_run
+    from tillkom.render.outcome import Failure
 
-    from tillkom.render.outcome import Failure, Outcome
-    from tillkom.render.page import failure_page
-
-    failure = Failure("lost", {"notebook": request.job.source, "error": type(error).__name__})
-    page = failure_page(failure, request.job, request.frame)
-    return Outcome(request.job, page, (writes(new_notebook()) + "\n").encode("utf-8"), 0.0, failure)
+    return cannot_run(request, Failure("lost", {"notebook": request.job.source, "error": type(error).__name__}))
 
 
 @contextlib.contextmanager
@@ -74,8 +70,7 @@ def local_pool(jobs: int, kernel: str) -> Iterator[Pool]:
     from tillkom.render.execute import run
 
     threads = ThreadPoolExecutor(jobs, thread_name_prefix="report")
-    kept_warm = getattr(kernels, "kept_warm", contextlib.nullcontext)
-    with kept_warm(kernel):
+    with kernels.kept_warm(kernel):
         try:
             yield Pool(threads, run, lambda: 2 * jobs)
         except BaseException:

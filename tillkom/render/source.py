@@ -24,8 +24,8 @@ class Source:
     def __init__(self, folder: str | Path, remembered: Ledger) -> None:
         self.folder = Path(folder)
         self.digest = study_digest(self.folder)
-        known = remembered.checked(self.digest, library_digest())
-        self._checked, self._cases = known, list(remembered.cases) if known else []
+        self.known = remembered.checked(self.digest, library_digest())  # so that it need not be checked, nor even read
+        self._cases = list(remembered.cases) if self.known else []
 
     @property
     def case_ids(self) -> list[str]:
@@ -45,7 +45,7 @@ class Source:
         DataError : the data has problems; the message lists every one.
         TillkomError : the files changed while they were being read.
         """
-        if self._checked:
+        if self.known:
             from tillkom.study import load_study
 
             study = load_study(self.folder)
