@@ -116,7 +116,7 @@ def render(**options: Any) -> int:
 
 
 @tillkom.command(epilog=EXIT_CODES)
-@click.option("--case", "cases", metavar="CASE", multiple=True, help="Only figures of this case; may be repeated.")
+@click.option("--case", "cases", metavar="CASE", multiple=True, help="This case's own figures only; may be repeated.")
 @click.option("--format", "formats", default="png", show_default=True, help="png, svg, pdf, or several: png,svg.")
 @click.option(
     "--size", type=click.Choice(["slide", "report"]), default="slide", show_default=True, help="16:9, or as in reports."
@@ -127,7 +127,8 @@ def render(**options: Any) -> int:
 def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out: str, data: str) -> None:
     """Export the figures for slides and papers.
 
-    Each has its alt text (.txt) and its numbers (.csv) beside it.
+    Each has its alt text (.txt) and its numbers (.csv) beside it. Without --case you get what everyone may see: the
+    published cases, the comparisons and the adoption. An unpublished case has to be named.
     """
     known = ("png", "svg", "pdf")
     wanted = tuple(dict.fromkeys(form.strip().lower() for form in formats.split(",") if form.strip()))
@@ -138,8 +139,12 @@ def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out:
     from tillkom.figures import export
     from tillkom.render.source import checked_study
 
-    paths = export(checked_study(data), cases=list(cases), formats=wanted, size=size, language=language, out=out)
-    click.echo(f"{len(paths)} files in {out}{os.sep}")
+    skipped: list[str] = []
+    paths = export(
+        checked_study(data), cases=cases, formats=wanted, size=size, language=language, out=out, skipped=skipped.append
+    )
+    left = f"; {len(skipped)} figures left out, since nothing is coded to show in them" if skipped else ""
+    click.echo(f"{len(paths)} files in {out}{os.sep}{left}")
 
 
 @tillkom.command()

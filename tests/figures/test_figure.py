@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from tillkom.errors import TillkomError
 from tillkom.figures import Figure, NothingToShow, all_figures, export, stage_ladder, timeline
-from tillkom.study import Study
+from tillkom.study import Study, load_study
 
 
 @pytest.fixture(scope="module")
@@ -107,15 +108,21 @@ def test_an_unknown_size_language_or_case_is_an_error_that_helps(study: Study) -
         timeline(study, "borås")
 
 
-def test_export_writes_the_cases_asked_for_and_every_comparison_once(study: Study, tmp_path: Path) -> None:
+def test_export_writes_a_named_case_s_own_figures_only(study: Study, tmp_path: Path) -> None:
     skipped: list[str] = []
     paths = export(study, cases=["boras"], out=tmp_path, skipped=skipped.append)
-    pictures = [path.name for path in paths if path.suffix == ".png"]
-    assert "timeline-boras-report-sv.png" in pictures
-    assert not any("gislaved" in name for name in pictures)
-    assert len(pictures) == len(set(pictures)) >= 15
-    assert {path.suffix for path in paths} == {".png", ".txt", ".csv"}
+    assert {path.name for path in paths} == {f"timeline-boras-report-sv.{end}" for end in ("png", "txt", "csv")}
     assert skipped == ["Praktiker i Borås Stad: framgår ej, så det finns inget att visa."]
+
+
+def test_export_without_a_case_writes_every_published_case_and_every_comparison_once(
+    study: Study, tmp_path: Path
+) -> None:
+    paths = export(study, out=tmp_path)
+    pictures = [path.name for path in paths if path.suffix == ".png"]
+    assert {f"timeline-{case}-report-sv.png" for case in ("gislaved", "boras", "vgr")} <= set(pictures)
+    assert {"stage-ladder-report-sv.png", "adoption-beslut-report-sv.png"} <= set(pictures)
+    assert len(pictures) == len(set(pictures)) >= 15
 
 
 def test_cases_with_nothing_coded_are_skipped_each_with_a_reason(study: Study) -> None:
@@ -123,4 +130,21 @@ def test_cases_with_nothing_coded_are_skipped_each_with_a_reason(study: Study) -
     figures = list(all_figures(study, cases=["forsok_malmo_forskola"], skipped=skipped.append))
     assert len(skipped) == 2
     assert all("Malmö" in reason for reason in skipped)
-    assert "stage-ladder" in {figure.name for figure in figures}
+    assert figures == []
+
+
+def test_an_unpublished_case_is_drawn_only_when_it_is_named(data_folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(data_folder, tmp_path / "data"))
+    cases = (copy / "cases.csv").read_text(encoding="utf-8")
+    hidden = "vgr,Västra Götalandsregionen,Region Västra Götaland,skr_2024,"
+    assert f"{hidden}publicerad" in cases
+    (copy / "cases.csv").write_text(cases.replace(f"{hidden}publicerad", f"{hidden}intern"), encoding="utf-8")
+    study = load_study(copy)
+    export(study, out=tmp_path / "all")
+    names = {path.name for path in (tmp_path / "all").iterdir()}
+    assert not any("vgr" in name for name in names)
+    written = "".join(path.read_text(encoding="utf-8-sig") for path in (tmp_path / "all").glob("*.[ct][sx][vt]"))
+    assert "Gislaved" in written
+    assert "förlossningsvård" not in written
+    export(study, cases=["vgr"], out=tmp_path / "own")
+    assert any("vgr" in path.name for path in (tmp_path / "own").iterdir())

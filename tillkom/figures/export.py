@@ -30,11 +30,13 @@ def all_figures(
     size: str = "report",
     skipped: Callable[[str], None] | None = None,
 ) -> Iterator[Figure]:
-    """Draw every figure the study has something for, one at a time: the cases', then the comparisons.
+    """Draw every figure the study has something for, one at a time, from extracts as the reports are.
 
     Parameters
     ----------
-    cases : whose own figures to draw; all cases when left out. The comparisons hold every case of the study.
+    study : the whole study, of which the extracts are made here, or an extract, which is drawn from as it is.
+    cases : the cases to draw the own figures of, each from its own extract; when left out, what everyone may see:
+        the published cases' own figures, the comparisons and the adoption.
     skipped : called with a sentence for each figure there is nothing to show in.
     """
     for draw in _planned(study, cases, language, size):
@@ -59,8 +61,9 @@ def export(
 
     Parameters
     ----------
-    study : the extract to draw from; what it does not hold cannot be shown.
-    cases : whose own figures to write; all cases when left out. Comparisons are always written, once.
+    study : the whole study, of which the extracts are made here, or an extract, which is drawn from as it is.
+    cases : the cases to write the own figures of; when left out, what everyone may see: the published cases' own
+        figures, the comparisons and the adoption.
     formats : any of png, svg, pdf.
     size : ``report`` (fits the column of a page) or ``slide`` (16:9, readable from the back row).
     out : the folder, made if it is not there.
@@ -82,14 +85,18 @@ def export(
 
 def _planned(study: Study, cases: Sequence[str] | None, language: str, size: str) -> Iterator[Callable[[], Figure]]:
     """The figures to draw, not yet drawn."""
+    if cases:
+        for case_id in cases:
+            extract = study.extract(study.case(case_id).id) if study.reader is None else study
+            yield from _of_case(extract, extract.case(case_id).id, language, size)
+        return
+    study = study.extract("public") if study.reader is None else study
 
     def later(draw: Callable[..., Figure], *what: str) -> Callable[[], Figure]:
         return partial(draw, study, *what, language=language, size=size)
 
-    own = list(study.case_ids) if cases is None else [study.case(case_id).id for case_id in cases]
-    for case_id in own:
-        yield later(timeline, case_id)
-        yield later(practices_two_by_two, case_id)
+    for case_id in study.case_ids:
+        yield from _of_case(study, case_id, language, size)
     yield later(timelines)
     yield later(stage_ladder)
     have = set(study.variables["variable_id"])
@@ -100,3 +107,8 @@ def _planned(study: Study, cases: Sequence[str] | None, language: str, size: str
         yield later(draw)
     for definition in study.codebook.vocabulary("adoption_definition"):
         yield later(cumulative_adoption, definition)
+
+
+def _of_case(study: Study, case_id: str, language: str, size: str) -> Iterator[Callable[[], Figure]]:
+    for draw in (timeline, practices_two_by_two):
+        yield partial(draw, study, case_id, language=language, size=size)
