@@ -4,6 +4,7 @@ from tillkom.figures.adoption import cumulative_adoption
 from tillkom.figures.adoption_curve import adoption_curve
 from tillkom.figures.adoption_families import adoption_families
 from tillkom.figures.adoption_groups import adoption_groups
+from tillkom.figures.adoption_map import adoption_map
 from tillkom.figures.adoption_rogers import rogers_categories
 from tillkom.figures.adoption_years import adopters_per_year
 from tillkom.figures.export import all_figures, export
@@ -26,6 +27,7 @@ __all__ = [
     "adoption_curve",
     "adoption_families",
     "adoption_groups",
+    "adoption_map",
     "all_figures",
     "committee_dialogue_matrix",
     "cumulative_adoption",
