@@ -49,6 +49,8 @@ class AdoptionReport(Report):
             count=int(levels.sum()), municipalities=int(levels.get("kommun", 0)), regions=int(levels.get("region", 0))
         )
         sentences = [self.say("spread.population", **population)]
+        if self.study.units["same_organisation_as"].notna().any():
+            sentences[0] += f" {self.say('spread.gotland')}"
         sentences += [self._known(definition) for definition in self.definitions_used]
         return self._section("summary", parts.paragraphs(*sentences, self.say("spread.never_mix")))
 
@@ -87,7 +89,7 @@ class AdoptionReport(Report):
 
     def groups(self) -> Section:
         """Municipalities and regions side by side, with a test of whether they differ."""
-        return self._of_curves("groups", None, lambda _, said: self._compared(said))
+        return self._of_curves("groups", None, self._compared)
 
     def surveys(self) -> Section:
         """The shares other studies have reported, each by itself."""
@@ -145,12 +147,13 @@ class AdoptionReport(Report):
             return self._section(name, element("p", self.say("curve.none")))
         return self._section(name, *([element("p", self.say(intro))] if intro else []), *body)
 
-    def _compared(self, said: CurveWords) -> list[Any]:
+    def _compared(self, definition: str, said: CurveWords) -> list[Any]:
         try:
             compared, sentence = said.groups("level")
         except TooLittleData as why:
             return [element("p", said.reason(why), class_="remark")]
-        return [compared, element("p", sentence)]
+        drawn = parts.figure(figures.adoption_groups, self.study, definition, speaker=self.speaker)
+        return [element("p", sentence), drawn, compared]
 
     def _numbers(self, **values: int) -> dict[str, str]:
         return {name: number(value, self.language) for name, value in values.items()}

@@ -49,14 +49,17 @@ class CurveWords:
 
     def quantities(self, curve: AdoptionCurve) -> Markup:
         """The quantities people ask for, each with its interval."""
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for name in QUANTITIES:
             found = curve.estimate(name)
             estimate = (
                 self.say("curve.not_estimable") if math.isnan(found.estimate) else self._value(name, found.estimate)
             )
             rows.append((self.say(f"quantity.{name}"), estimate, self._interval(name, found), self._note(found)))
-        headers = [self.say(f"curve.column.{column}") for column in ("quantity", "estimate", "interval", "note")]
+        columns = ["quantity", "estimate", "interval", "note"]
+        if not any(row[-1] for row in rows):  # nothing to know of any of them: no empty column
+            columns, rows = columns[:-1], [row[:-1] for row in rows]
+        headers = [self.say(f"curve.column.{column}") for column in columns]
         return table(headers, rows, caption=self.say("curve.caption", family=self.family(curve.family)))
 
     def families(self) -> Markup:
