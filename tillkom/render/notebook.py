@@ -31,6 +31,8 @@ USER_ERRORS = {name for name, value in vars(errors).items() if isinstance(value,
 
 # papermill tells of every failure itself, which the outcome does in plain words.
 logging.getLogger("papermill").addHandler(logging.NullHandler())
+# nbclient leaves its listeners waiting when a cell is stopped, which asyncio would tell of at the end.
+logging.getLogger("asyncio").addHandler(logging.NullHandler())
 
 
 class CannotRun(Exception):
