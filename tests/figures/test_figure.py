@@ -121,7 +121,7 @@ def test_export_without_a_case_writes_every_published_case_and_every_comparison_
     paths = export(study, out=tmp_path)
     pictures = [path.name for path in paths if path.suffix == ".png"]
     assert {f"timeline-{case}-report-sv.png" for case in ("gislaved", "boras", "vgr")} <= set(pictures)
-    assert {"stage-ladder-report-sv.png", "adoption-beslut-report-sv.png"} <= set(pictures)
+    assert {"stage-ladder-report-sv.png", "adoption-curve-beslut-report-sv.png"} <= set(pictures)
     assert len(pictures) == len(set(pictures)) >= 15
 
 

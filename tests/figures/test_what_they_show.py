@@ -145,38 +145,6 @@ def test_known_and_unknown_adds_up(study: Study) -> None:
     assert "ej kodad" in figure.alt
 
 
-def test_adoption_shows_steps_unknowns_and_each_survey_by_itself(study: Study) -> None:
-    figure = figures.cumulative_adoption(study, "beslut")
-    said = artists.words(figure)
-    assert "5 av 311 kommuner och regioner hade säkert antagit" in figure.caption
-    assert "Okänt för 306 av 311" in said
-    plain = said.replace("\N{NO-BREAK SPACE}", " ")
-    for share in ("56 %", "59 %", "78 %", "46 %", "mer än 50 %", "cirka 75 %"):
-        assert share in plain
-    assert "Årtal framgår ej" in said
-    diamonds = [line for line in figure.figure.findobj(Line2D) if line.get_marker() == "D"]
-    assert len(diamonds) == 6
-    assert all(len(line.get_xdata()) == 1 for line in diamonds), "survey markers are never joined"
-
-
-def test_the_last_step_is_the_number_of_certain_adopters(study: Study) -> None:
-    figure = figures.cumulative_adoption(study, "initiativ")
-    step = next(line for line in figure.figure.findobj(Line2D) if line.get_drawstyle() == "steps-post")
-    known = figure.data["Säkert antagna"].dropna().tolist()
-    assert list(step.get_ydata())[:-1] == known
-    assert known[-1] == 5
-
-
-def test_a_definition_nobody_has_adopted_by_says_so(study: Study) -> None:
-    from tillkom.study import Study as Whole
-
-    tables = {name: getattr(study, name) for name in study.codebook.tables}
-    tables["observations"] = tables["observations"].drop(columns="value_number")
-    tables["adoptions"] = tables["adoptions"].head(0)
-    with pytest.raises(figures.NothingToShow, match="politiskt beslut"):
-        figures.cumulative_adoption(Whole(study.codebook, tables), "beslut")
-
-
 def test_a_slide_of_many_cases_says_what_it_leaves_out_and_keeps_it_in_the_table(made_up: Study) -> None:
     figure = figures.stage_ladder(made_up, size="slide")
     assert "kodade fall; alla finns i datatabellen" in figure.caption

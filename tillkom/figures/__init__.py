@@ -1,6 +1,5 @@
 """Figures with title, caption, alt text and data table, in Swedish and English, for slides and reports."""
 
-from tillkom.figures.adoption import cumulative_adoption
 from tillkom.figures.adoption_curve import adoption_curve
 from tillkom.figures.adoption_families import adoption_families
 from tillkom.figures.adoption_groups import adoption_groups
@@ -30,7 +29,6 @@ __all__ = [
     "adoption_map",
     "all_figures",
     "committee_dialogue_matrix",
-    "cumulative_adoption",
     "export",
     "known_unknown",
     "practices_two_by_two",

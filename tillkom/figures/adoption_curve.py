@@ -62,7 +62,7 @@ def adoption_curve(
     title = scene.title("curve")
     source = scene.labels.sources([*scene.spread.units["source_id"], *surveys.shown["source_id"]])
     page = _draw(scene, steps, surveys, scene.labels.frame(title, [scene.base, source]))
-    notes = [*steps.sentences, scene.labels.of_definition(definition), *surveys.notes, scene.gotland]
+    notes = [*steps.sentences, scene.defined, *surveys.notes, scene.gotland]
     caption = sentences([scene.base, *notes, source])
     alt = sentences([f"{title}.", scene.base, *steps.told, *surveys.told])
     data = pd.DataFrame([*steps.data, *surveys.data])

@@ -72,7 +72,7 @@ def adoption_families(
     frame = scene.labels.frame(title, [base, rows.verdict, scene.source])
     page = _draw(scene, frame, curves, rows)
     notes = [scene("families.how"), rows.verdict, scene("families.origin")]
-    caption = sentences([base, *notes, scene.labels.of_definition(definition), scene.gotland, scene.source])
+    caption = sentences([base, *notes, scene.defined, scene.gotland, scene.source])
     alt = sentences([f"{title}.", base, *rows.told, rows.verdict])
     return Figure(scene.name("families"), page.figure, title, caption, alt, rows.data, language, size)
 

@@ -85,7 +85,7 @@ def adoption_groups(
     frame = scene.labels.frame(title, [test, panels.left_out, panels.hidden, scene.source])
     page = panels.draw(frame)
     base = scene("groups.base", known=scene.count(found.pooled.n), population=scene.population)
-    notes = [test, panels.left_out, panels.hidden, scene("groups.how"), scene.labels.of_definition(definition)]
+    notes = [test, panels.left_out, panels.hidden, scene("groups.how"), scene.defined]
     caption = sentences([base, *notes, scene.gotland, scene.source])
     alt = sentences([f"{title}.", base, *panels.told, test, panels.left_out])
     name = f"{scene.name('groups')}-{group}"

@@ -74,11 +74,11 @@ def adoption_map(
     units = units.assign(group=_classes(units))
     legend = _Legend(scene, units)
     title = scene("map.title", definition=scene.definition_label, units=scene(f"levels.{level}"))
-    frame = scene.labels.frame(title, [scene.base, scene.source])
+    frame = scene.labels.frame(title, [scene.base, scene("map.boundaries"), scene.source])
     page = _draw(scene, frame, units, shapes, legend)
     missing = sorted(set(units["code"].dropna()) - set(shapes))
     left_out = scene.words.counted("map.missing", len(missing)) if missing else ""
-    notes = [scene("map.how"), left_out, scene.labels.of_definition(definition)]
+    notes = [scene("map.how"), left_out, scene.defined]
     caption = sentences([scene.base, *notes, scene("map.boundaries"), scene.source])
     alt = sentences([f"{title}.", scene.base, *legend.told])
     name = f"adoption-map-{definition}-{level}"

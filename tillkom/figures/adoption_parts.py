@@ -55,6 +55,12 @@ class Scene:
         return self.labels.of("adoption_definition", self.definition)
 
     @property
+    def defined(self) -> str:
+        """The sentence that says what counts as adoption."""
+        said = self.study.codebook.vocabulary("adoption_definition")[self.definition].definition(self.language)
+        return self("definition", definition=said) if said else ""
+
+    @property
     def population(self) -> str:
         """The units in a word: "kommuner och regioner"."""
         return self.labels.join(

@@ -63,7 +63,7 @@ def rogers_categories(
     frame = scene.labels.frame(title, [base, scene.source])
     page = _draw(scene, frame, curve, table)
     notes = [scene("rogers.how"), scene("rogers.truncated") if curve.truncated else ""]
-    caption = sentences([base, *notes, scene.labels.of_definition(definition), scene.gotland, scene.source])
+    caption = sentences([base, *notes, scene.defined, scene.gotland, scene.source])
     told = [
         scene("rogers.alt", category=_name(scene, row), share=_part(scene, row), period=_period(scene, row))
         for row in records(table)

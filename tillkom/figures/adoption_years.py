@@ -63,7 +63,7 @@ def adopters_per_year(
     said = scene.reason(why) if why else scene("years.how_line", family=scene.family(family))
     frame = scene.labels.frame(title, [scene.base, said if why else "", scene.source])
     page = _draw(scene, frame, table, before, curve)
-    notes = [said, scene("years.how"), _before(scene, before), scene.labels.of_definition(definition), scene.gotland]
+    notes = [said, scene("years.how"), _before(scene, before), scene.defined, scene.gotland]
     alt = sentences([f"{title}.", scene.base, *_told(scene, table, before), said if why else ""])
     caption = sentences([scene.base, *notes, scene.source])
     return Figure(scene.name("years"), page.figure, title, caption, alt, _data(scene, table, before), language, size)

@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.analysis import REFORMS
-from tillkom.figures.adoption import cumulative_adoption
+from tillkom.figures.adoption_curve import adoption_curve
+from tillkom.figures.adoption_families import adoption_families
+from tillkom.figures.adoption_groups import adoption_groups
+from tillkom.figures.adoption_map import FILES, adoption_map
+from tillkom.figures.adoption_rogers import rogers_categories
+from tillkom.figures.adoption_years import adopters_per_year
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.forms import committee_dialogue_matrix, principles_matrix
 from tillkom.figures.known import known_unknown
@@ -21,6 +26,9 @@ from tillkom.figures.timelines import timelines
 if TYPE_CHECKING:
     from tillkom.study import Study
 
+ADOPTION = (adoption_curve, adopters_per_year, adoption_families, rogers_categories, adoption_groups)
+"""What is drawn of the adoption by each definition."""
+
 
 def all_figures(
     study: Study,
@@ -28,6 +36,7 @@ def all_figures(
     cases: Sequence[str] | None = None,
     language: str = "sv",
     size: str = "report",
+    maps: bool = False,
     skipped: Callable[[str], None] | None = None,
 ) -> Iterator[Figure]:
     """Draw every figure the study has something for, one at a time, from extracts as the reports are.
@@ -37,9 +46,10 @@ def all_figures(
     study : the whole study, of which the extracts are made here, or an extract, which is drawn from as it is.
     cases : the cases to draw the own figures of, each from its own extract; when left out, what everyone may see:
         the published cases' own figures, the comparisons and the adoption.
+    maps : whether to draw the adoption on maps too, which takes the extra ``map`` (``pip install 'tillkom[map]'``).
     skipped : called with a sentence for each figure there is nothing to show in.
     """
-    for draw in _planned(study, cases, language, size):
+    for draw in _planned(study, cases, language, size, maps):
         try:
             yield draw()
         except NothingToShow as nothing:
@@ -55,6 +65,7 @@ def export(
     size: str = "report",
     language: str = "sv",
     out: str | Path = "figures",
+    maps: bool = False,
     skipped: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write every figure to a folder, each with its alt text (``.txt``) and data (``.csv``) beside it.
@@ -67,6 +78,7 @@ def export(
     formats : any of png, svg, pdf.
     size : ``report`` (fits the column of a page) or ``slide`` (16:9, readable from the back row).
     out : the folder, made if it is not there.
+    maps : whether to draw the adoption on maps too, which takes the extra ``map`` (``pip install 'tillkom[map]'``).
     skipped : called with a sentence for each figure there is nothing to show in.
 
     Returns
@@ -76,14 +88,17 @@ def export(
     Raises
     ------
     TillkomError : an unknown case, format, size or language.
+    MissingPart : maps are asked for and the extra ``map`` is not installed.
     """
     paths: list[Path] = []
-    for figure in all_figures(study, cases=cases, language=language, size=size, skipped=skipped):
+    for figure in all_figures(study, cases=cases, language=language, size=size, maps=maps, skipped=skipped):
         paths += figure.save(out, formats)
     return paths
 
 
-def _planned(study: Study, cases: Sequence[str] | None, language: str, size: str) -> Iterator[Callable[[], Figure]]:
+def _planned(
+    study: Study, cases: Sequence[str] | None, language: str, size: str, maps: bool
+) -> Iterator[Callable[[], Figure]]:
     """The figures to draw, not yet drawn."""
     if cases:
         for case_id in cases:
@@ -106,7 +121,10 @@ def _planned(study: Study, cases: Sequence[str] | None, language: str, size: str
     for draw in (committee_dialogue_matrix, principles_matrix, practices_two_by_two, known_unknown):
         yield later(draw)
     for definition in study.codebook.vocabulary("adoption_definition"):
-        yield later(cumulative_adoption, definition)
+        for adopted in ADOPTION:
+            yield later(adopted, definition)
+        for level in FILES if maps else ():
+            yield later(adoption_map, definition, level)
 
 
 def _of_case(study: Study, case_id: str, language: str, size: str) -> Iterator[Callable[[], Figure]]:

@@ -35,12 +35,6 @@ class Labels:
         """The label of a code."""
         return self.study.label(vocabulary, code, self.language)
 
-    def of_definition(self, definition: str) -> str:
-        """The sentence that says what counts as adoption."""
-        term = self.study.codebook.vocabulary("adoption_definition")[definition]
-        said = term.definition(self.language)
-        return self("adoption.definition", definition=said) if said else ""
-
     def case(self, case_id: str) -> str:
         """The name of a case."""
         return self.study.case_title(case_id, self.language)

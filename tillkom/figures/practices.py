@@ -81,7 +81,7 @@ def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, singl
     gap = scaled(14)
     width = (frame.width - side - gap) / 2
     mark = scaled(16) if single else text_width(labels("practices.count", known=88, of=88), font) + scaled(50)
-    texts = {row.code: wrap(capital(labels.of("practice", row.code)), width - mark - scaled(6), font)
+    texts = {row.code: wrap(capital(labels.of("practice", row.code)), width - mark - scaled(6), font, "bold")
              for row in records(counts)}  # fmt: skip
     step = font * LEADING
     pad = scaled(5)
@@ -101,7 +101,7 @@ def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, singl
         pad = max(0.0, pad - (total - frame.room) / max(sum(len(cell(area, aims[0])) for area in areas), 1))
         if head + sum(tall(area) for area in areas) + scaled(10) * len(areas) > frame.room:
             texts = {
-                code: wrap(capital(labels.of("practice", code)), width - mark - scaled(6), font, most=1)
+                code: wrap(capital(labels.of("practice", code)), width - mark - scaled(6), font, "bold", 1)
                 for code in texts
             }
     page = frame.open(head + sum(tall(area) for area in areas) + scaled(10) * len(areas))
