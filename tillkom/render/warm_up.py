@@ -11,7 +11,7 @@ from importlib import import_module
 
 import nbformat
 
-from tillkom.language import LANGUAGES
+from tillkom.language import LANGUAGES, number
 from tillkom.markup import Markup
 from tillkom.shipped import shipped
 
@@ -19,7 +19,7 @@ IMPORTED = ("matplotlib.pyplot", "scipy.optimize", "scipy.stats", "seaborn", "ti
 
 
 def warm_up() -> None:
-    """Import what reports use, and make a case report and a page in each language."""
+    """Import what reports use, and make a case report, and a page in each language."""
     from jupyter_client.provisioning import KernelProvisionerFactory
 
     from tillkom.render.outcome import Frame
@@ -28,8 +28,9 @@ def warm_up() -> None:
     for name in IMPORTED:
         import_module(name)
     notebook = nbformat.read(shipped("notebooks") / "case.ipynb", as_version=4)
+    _run(notebook, data=str(shipped("data")), language=LANGUAGES[0])
     for language in LANGUAGES:
-        _run(notebook, data=str(shipped("data")), language=language)
+        number(0.5, language)
         content_page(Markup("<h1></h1>"), Frame("", language, "", synthetic=False))
     # Found among all installed packages once, rather than by every job.
     KernelProvisionerFactory.instance()._get_provisioner("tillkom-warm").load()

@@ -19,12 +19,11 @@ from typing import Any, NoReturn
 
 from tillkom.warm import client, linux, wire
 
-# What every kernel needs. The debugger alone costs a kernel that starts cold half a second.
+# What every kernel needs.
 MODULES = (
     "IPython.core.completerlib",
     "IPython.core.magics",
     "comm",
-    "ipykernel.debugger",
     "ipykernel.displayhook",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
@@ -32,6 +31,7 @@ MODULES = (
     "ipykernel.zmqshell",
     "sqlite3",
     "stack_data",
+    "tillkom.warm.kernel",
 )
 
 
@@ -89,19 +89,12 @@ def _settle(environment: dict[str, str], cwd: str) -> None:
 
 def _kernel(arguments: list[str], environment: dict[str, str], cwd: str) -> int:
     """Be an ipykernel, as ``python -m ipykernel_launcher ARGUMENTS`` would be."""
-    import ipykernel
-    from ipykernel.kernelapp import IPKernelApp
-    from traitlets.config import Config
+    from tillkom.warm import kernel
 
     _settle(environment, cwd)
     _choose_backend(environment)
-    sys.argv = [str(Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py"), *arguments]
-    # The history of an analyst's own sessions is none of a batch's business, and opening it costs a tenth of a second.
-    # The parent is watched by the system, not by a thread: 1 is how ipykernel is told so.
-    quiet = Config({"HistoryManager": {"enabled": False}, "IPKernelApp": {"parent_handle": 1}})
-    app = IPKernelApp.instance(config=quiet)
-    app.initialize(arguments)
-    app.start()
+    sys.argv = [str(Path(kernel.ipykernel.__file__).parents[1] / "ipykernel_launcher.py"), *arguments]
+    kernel.serve(arguments)
     atexit._run_exitfuncs()
     return 0
 

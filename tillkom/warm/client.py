@@ -210,6 +210,9 @@ class OwnParent(WarmParent):
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        for path in self.folder.glob("pid*"):  # there only if it was killed: its forks went with it, their groups not
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(int(path.name.removeprefix("pid")), signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.stop)
 
@@ -248,6 +251,11 @@ def stop(parent: WarmParent | None = None) -> None:
         ended, _current = _current, None
     if isinstance(ended, OwnParent):
         ended.stop()
+
+
+def mark(folder: Path, pid: int) -> Path:
+    """The file that says a fork runs, for whoever must clear up after a parent that was killed."""
+    return folder / f"pid{pid}"
 
 
 def _short_folder() -> Path | None:

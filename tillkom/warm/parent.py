@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
-from tillkom.warm import child, linux, wire
+from tillkom.warm import child, client, linux, wire
 
 _CLOSED = select.POLLHUP | select.POLLERR | select.POLLRDHUP
 _ALIVE_EVERY = 1000  # milliseconds between two looks at whether the batch still is there
@@ -78,6 +78,7 @@ class Parent:
         for number in files:
             os.close(number)
         self.forks[pid] = connection
+        client.mark(self.folder, pid).touch()
         self.polled.register(connection, _CLOSED)
 
     def abandon(self, number: int) -> None:
@@ -93,6 +94,7 @@ class Parent:
             connection = self.forks.pop(pid, None)
             if connection is None:
                 continue
+            client.mark(self.folder, pid).unlink(missing_ok=True)
             linux.kill_group(pid, leader=False)  # the leader is gone, and its number may be somebody else's by now
             with contextlib.suppress(KeyError):
                 self.polled.unregister(connection)

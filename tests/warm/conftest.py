@@ -1,0 +1,41 @@
+"""Warm kernels of real processes, on notebooks of a few cells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.render.conftest import notebook_text
+from tillkom.render import kernels
+from tillkom.render.execute import run
+from tillkom.render.jobs import Job
+from tillkom.render.outcome import Frame, Outcome, Request
+
+if not kernels.warm_available():
+    pytest.skip("kernels are forked on Linux alone", allow_module_level=True)
+
+
+def request_of(*cells: str, timeout: int = 60) -> Request:
+    """A request for a notebook of these cells."""
+    job = Job("case", "sv", "boras")
+    return Request(job, notebook_text(*cells), {}, Frame("Borås – fallrapport", "sv", "Prov", False), timeout)
+
+
+def said(outcome: Outcome) -> list[str]:
+    """What the cells printed, line by line."""
+    outputs = [output for cell in json.loads(outcome.notebook)["cells"] for output in cell.get("outputs", [])]
+    return "".join("".join(output["text"]) for output in outputs if output.get("name") == "stdout").splitlines()
+
+
+@pytest.fixture(scope="session")
+def _warm() -> Iterator[None]:
+    with kernels.kept_warm("warm"):
+        yield
+
+
+@pytest.fixture
+def run_cells(_warm: None) -> Callable[..., Outcome]:
+    """Run a notebook of these cells on a warm kernel."""
+    return lambda *cells, **options: run(request_of(*cells, **options))
