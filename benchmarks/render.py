@@ -1,0 +1,295 @@
+"""How fast a batch of reports is, against its peers and against the floor; every ratio is of one run.
+
+    python benchmarks/render.py                        the table, on synthetic studies (an hour on two cores)
+    python benchmarks/render.py --reports 40 --only loop floor engine
+    python benchmarks/render.py --ploomber FOLDER      with ploomber-engine, from ``pip install --target FOLDER``
+
+The machine should be quiet, and bytecode compiled (``make`` does). What each row measures:
+
+loop       ``papermill`` and ``jupyter nbconvert`` as commands, one case after the other; a few cases are enough, since
+           each costs the same. Against the whole command ``tillkom render``, its start and the index included.
+floor      the notebook's own code as plain Python in as many processes as jobs, warm: each has made a report before.
+engine     ploomber-engine's ``execute_notebook`` in one process, warm, against jobs on warm kernels; no pages are made.
+unchanged  the second ``tillkom render``, with nothing changed, in seconds.
+help       ``tillkom --help`` against ``python -c pass``, the middle of some runs.
+memory     the most memory (PSS) of the batch and all it has started: all reports against the first twenty.
+size       what one more report costs in a study of 5 000 cases, against one of ``--reports``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+ROWS = ("loop", "floor", "engine", "unchanged", "help", "memory", "size")
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "case.ipynb"
+TILLKOM = [sys.executable, "-m", "tillkom"]
+ENGINE = """
+import sys, time
+sys.path.append(sys.argv[1])
+from ploomber_engine import execute_notebook
+notebook, out, data, *cases = sys.argv[2:]
+for place, case in enumerate([cases[0], *cases]):
+    if place == 1:
+        started = time.perf_counter()
+    execute_notebook(notebook, out, parameters={"data": f"{data}/{case}", "case": case, "language": "sv"},
+                     progress_bar=False, log_output=False, verbose=False)
+print(time.perf_counter() - started)
+"""
+
+
+def main() -> None:
+    """Measure the rows asked for and print the table."""
+    options = _options()
+    rows = [row for row in ROWS if row in options.only]
+    print(f"{options.reports} reports, {options.jobs} jobs, load {os.getloadavg()[0]:.1f} at the start\n")
+    print("| figure | measured | at least | aim |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        bench = Bench(Path(name), options)
+        for row in rows:
+            print(f"| {getattr(bench, row)()} |", flush=True)
+
+
+class Bench:
+    """One run: a synthetic study, and what was measured of it so far."""
+
+    def __init__(self, folder: Path, options: argparse.Namespace) -> None:
+        self.folder, self.options = folder, options
+        self.data = self.study(options.reports)
+        self._batch: float | None = None
+
+    def study(self, cases: int) -> Path:
+        """A synthetic study of so many cases."""
+        path = self.folder / f"study{cases}"
+        if not path.exists():
+            _quietly([*TILLKOM, "synthetic", str(path), "--cases", str(cases)])
+        return path
+
+    def extracts(self, cases: list[str]) -> Path:
+        """What each case's reader may see, in a folder by the case's name."""
+        from tillkom.study import load_study
+
+        folder, study = self.folder / "extracts", load_study(self.data)
+        for case in cases:
+            if not (folder / case).exists():
+                study.extract(case).save(folder / case)
+        return folder
+
+    def cases(self, how_many: int | None = None, data: Path | None = None) -> list[str]:
+        """The ids of the first cases."""
+        lines = ((data or self.data) / "cases.csv").read_text(encoding="utf-8").splitlines()[1:]
+        return [line.split(",")[0] for line in lines][:how_many]
+
+    def render(self, out: str, *more: str, data: Path | None = None) -> float:
+        """Seconds the command ``tillkom render`` takes for the case reports."""
+        command = [*TILLKOM, "render", "--data", str(data or self.data), "--out", str(self.folder / out), *more]
+        return _seconds(lambda: _quietly([*command, "--notebooks", str(NOTEBOOK.parent)]))
+
+    def batch(self) -> float:
+        """Seconds all case reports take, measured once."""
+        if self._batch is None:
+            jobs = ("--jobs", str(self.options.jobs))
+            self._batch = self.render("batch", "--notebook", "case", "--force", *jobs)
+        return self._batch
+
+    def loop(self) -> str:
+        """Reports per minute against a loop of the two commands."""
+        cases = self.cases(self.options.loop)
+        folder = self.extracts(cases)
+        commands = Path(sys.executable).parent
+
+        def both(case: str) -> None:
+            out = self.folder / f"{case}.ipynb"
+            given = ["-p", "data", str(folder / case), "-p", "case", case, "-p", "language", "sv"]
+            _quietly([str(commands / "papermill"), str(NOTEBOOK), str(out), *given])
+            _quietly([str(commands / "jupyter"), "nbconvert", "--to", "html", "--no-input", str(out)])
+
+        each = _seconds(lambda: [both(case) for case in cases]) / len(cases)
+        ours = self.batch() / self.options.reports
+        said = f"{each / ours:.1f} × ({60 / ours:.0f} against {60 / each:.1f})"
+        return f"reports per minute, against papermill + nbconvert per case | {said} | 20 × | 30 ×"
+
+    def floor(self) -> str:
+        """Wall time against the notebook's code alone."""
+        cases = self.cases()
+        folder = self.extracts(cases)
+        with ProcessPoolExecutor(self.options.jobs, get_context("spawn")) as pool:
+            list(pool.map(plain_report, [str(folder / cases[0])] * (3 * self.options.jobs), cases[:1] * 99))
+            floor = _seconds(lambda: list(pool.map(plain_report, [str(folder / case) for case in cases], cases)))
+        said = f"{self.batch() / floor:.2f} × ({self.batch():.1f} s against {floor:.1f} s)"
+        return f"wall time, against the same code as plain Python in warm processes | {said} | 2.5 × | 1.5 ×"
+
+    def engine(self) -> str:
+        """Wall time against ploomber-engine, nothing isolated there, no pages made on either side."""
+        figure = "wall time, against ploomber-engine in one process, no pages"
+        if not self.options.ploomber:
+            return f"{figure} | not measured: name a folder with --ploomber | 1.2 × faster | 1.7 ×"
+        cases = self.cases()
+        folder = self.extracts(cases)
+        given = [self.options.ploomber, str(NOTEBOOK), str(self.folder / "out.ipynb"), str(folder), *cases]
+        told = subprocess.run([sys.executable, "-c", ENGINE, *given], stdout=subprocess.PIPE, text=True, check=True)
+        theirs = float(told.stdout.split()[-1])
+        ours = self.executed(cases, folder)
+        said = f"{theirs / ours:.2f} × faster ({ours:.1f} s against {theirs:.1f} s)"
+        return f"{figure} | {said} | 1.2 × faster | 1.7 ×"
+
+    def executed(self, cases: list[str], folder: Path) -> float:
+        """Seconds for notebooks on warm kernels, without their pages."""
+        from tillkom.render import kernels
+        from tillkom.render.jobs import Job
+        from tillkom.render.outcome import Frame, Request
+
+        os.environ["PYTHONPATH"] = str(Path(__file__).parent)
+        text = NOTEBOOK.read_text(encoding="utf-8")
+        frame = Frame("", "sv", "", synthetic=True)
+        requests = [
+            Request(
+                Job("case", "sv", case),
+                text,
+                {path.name: path.read_bytes() for path in (folder / case).iterdir()},
+                frame,
+            )
+            for case in cases
+        ]
+        with kernels.kept_warm("warm"), ThreadPoolExecutor(self.options.jobs) as pool:
+            parent = kernels.warm_parent()
+            assert parent is not None
+            parent.call("render:without_page", requests[0])
+            return _seconds(lambda: list(pool.map(lambda one: parent.call("render:without_page", one), requests)))
+
+    def unchanged(self) -> str:
+        """Seconds of a run that finds nothing to do."""
+        self.batch()
+        again = self.render("batch", "--notebook", "case")
+        return f"second run, nothing changed, {self.options.reports} reports | {again:.2f} s | 2 s | 1 s"
+
+    def help(self) -> str:
+        """The command line's start."""
+        ours = _middle(lambda: _quietly([*TILLKOM, "--help"]))
+        bare = _middle(lambda: _quietly([sys.executable, "-c", "pass"]))
+        said = f"{ours / bare:.1f} × ({1000 * ours:.0f} ms against {1000 * bare:.0f} ms)"
+        return f"tillkom --help, against python -c pass | {said} | 5 × | 3 ×"
+
+    def memory(self) -> str:
+        """The most memory the whole family of processes takes."""
+        jobs = ("--jobs", str(self.options.jobs))
+        peaks = []
+        for out, cases in (("few", self.cases(20)), ("all", self.cases())):
+            with _watched() as peak:
+                self.render(out, *cases, *jobs)
+            peaks.append(max(peak))
+        said = f"{peaks[1] / peaks[0]:.2f} × ({peaks[1] / 1e6:.0f} MB against {peaks[0] / 1e6:.0f} MB)"
+        return f"peak memory (PSS), {self.options.reports} reports against 20 | {said} | 1.2 × | 1.05 ×"
+
+    def size(self) -> str:
+        """What one more report costs in a large study."""
+        costs = []
+        for data in (self.data, self.study(self.options.large)):
+            few, many = (
+                self.render(f"size{number}", *self.cases(number, data), "--force", data=data) for number in (4, 28)
+            )
+            costs.append((many - few) / 24)
+        said = f"{costs[1] / costs[0]:.2f} × ({costs[1]:.2f} s against {costs[0]:.2f} s)"
+        what = f"cost per report, study of {self.options.large} cases against {self.options.reports}"
+        return f"{what} | {said} | 1.3 × | 1.1 ×"
+
+
+def plain_report(data: str, case: str) -> int:
+    """Run the notebook's cells and make what they show, with nothing of Jupyter."""
+    names: dict[str, object] = {}
+    shown = 0
+    for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        body = ast.parse("".join(cell["source"])).body
+        last = body.pop() if isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), "<cell>", "exec"), names)
+        if "parameters" in cell["metadata"].get("tags", []):
+            names.update(data=data, case=case, language="sv")
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+            shown += len(value._repr_html_()) + len(repr(value))
+    return shown
+
+
+def without_page(request: object) -> int:
+    """In a fork: execute the notebook and make no page."""
+    from tillkom.render import notebook
+
+    notebook.notebook_page = lambda *_: b""
+    outcome = notebook.run_here(request)
+    assert outcome.failure is None, outcome.failure
+    return len(outcome.notebook)
+
+
+@contextmanager
+def _watched() -> Iterator[list[int]]:
+    """The memory this process's children take, every fifth of a second."""
+    import psutil
+
+    seen, done = [0], threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            total = 0
+            for process in psutil.Process().children(recursive=True):
+                try:
+                    total += process.memory_full_info().pss
+                except psutil.Error:
+                    continue
+            seen.append(total)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _middle(work: Callable[[], object], runs: int = 9) -> float:
+    return statistics.median(_seconds(work) for _ in range(runs))
+
+
+def _quietly(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)[:200]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=311, help="how many cases the study has")
+    parser.add_argument("--jobs", type=int, default=2, help="notebooks run at once")
+    parser.add_argument("--loop", type=int, default=4, help="cases the slow loop is measured on")
+    parser.add_argument("--large", type=int, default=5000, help="cases of the large study")
+    parser.add_argument("--ploomber", metavar="FOLDER", help="where ploomber-engine is installed")
+    parser.add_argument("--only", nargs="+", choices=ROWS, default=ROWS, metavar="ROW", help=", ".join(ROWS))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
