@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,35 @@ def study(data_folder: Path) -> Study:
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """A synthetic study of sixteen cases."""
     return load_study(write_study(tmp_path_factory.mktemp("made_up") / "study", cases=16, seed=3))
+
+
+@pytest.fixture(scope="session")
+def by_hand(made_up: Study, tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The made-up study with other adoptions of its 21 regions, whose answers are known.
+
+    beslut: ten dated to a year, ten not adopted as of 2024, one unknown. initiativ: dates early in a course that is
+    still going on. praktik: twelve adopters, nothing of the others.
+    """
+    folder = tmp_path_factory.mktemp("by_hand") / "study"
+    made_up.save(folder)
+    with (folder / "adoptions.csv").open(encoding="utf-8", newline="") as file:
+        columns = list(csv.DictReader(file).fieldnames or [])
+    regions = made_up.units.query("level == 'region' and reference")["unit_id"].tolist()
+    adopted = {
+        "beslut": [2012, 2014, 2015, 2016, 2016, 2017, 2017, 2018, 2019, 2021],
+        "initiativ": [2014, 2016, 2017, 2018, 2018, 2019, 2019, 2019],
+        "praktik": [2010, 2012, 2013, 2014, 2014, 2015, 2015, 2015, 2016, 2017, 2018, 2020],
+    }
+    not_yet = {"beslut": (10, "2024"), "initiativ": (12, "2020"), "praktik": (0, "")}
+    with (folder / "adoptions.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="")
+        writer.writeheader()
+        for definition, years in adopted.items():
+            rows = [{"status": "antagen", "earliest": year, "latest": year} for year in years]
+            count, as_of = not_yet[definition]
+            rows += [{"status": "ej_antagen", "as_of": as_of}] * count
+            for unit, row in zip(regions, rows, strict=False):
+                told = {"unit_id": unit, "definition": definition, "kind": "tolkning", "coder": "K1", "locator": "s. 1"}
+                words = {"reason_sv": "Påhittat.", "reason_en": "Made up.", "source_id": "syn_register"}
+                writer.writerow(told | words | row)
+    return load_study(folder)

@@ -48,6 +48,7 @@ def test_every_figure_is_there_and_named_once(drawn: dict, size: str, language: 
         "adoption-years-initiativ", "adoption-years-beslut", "adoption-years-praktik",
     }  # fmt: skip
     assert set(names.values()) == {1}
+    assert not any("map" in name for name in names), "maps are drawn when asked for"
 
 
 @pytest.mark.parametrize(("size", "language"), LOOKS)

@@ -17,6 +17,7 @@ HIGHEST = np.array([60.0, 25.0, 1.0])
 """The box the search stays in: working parameters on the clock, where anything beyond ±10 is far outside the data."""
 
 TOLERANCE = 1e-10  # expected gain in log-likelihood of one more Newton step, at which the search has arrived
+MANY = 50  # adopters from which the maximum near a fit to similar data is the only one; with fewer there may be another
 LONGEST_STEP = 2.0  # in working parameters; a longer one leaves the region where the quadratic means anything
 
 
@@ -154,9 +155,11 @@ def fit(
         low[2] = high[2] = 1.0  # the ceiling cancels out of the truncated likelihood
     elif ceiling is not None:
         low[2] = high[2] = ceiling
-    starts = starting_points(data, family, clock, low, high)
-    if near:
-        starts = [near.maximum.theta, starts[-1]]
+    if near and data.adopters >= MANY:
+        starts = [near.maximum.theta]
+    else:
+        starts = starting_points(data, family, clock, low, high)
+        starts = [near.maximum.theta, starts[-1]] if near else starts
     maxima = [maximise(likelihood, start, low, high) for start in starts]
     best = max(maxima, key=lambda found: found.loglik)
     return Fit(data, likelihood, best, low, high, tuple(starts), ceiling, origin, truncated_at)

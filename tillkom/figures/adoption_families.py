@@ -145,10 +145,11 @@ class _Rows:
         bottom = top + head + len(self.curves) * step
         page.text(first, top + head / 2, heads[0], weight="bold")
         page.text(x + width, top + head / 2, heads[1], weight="bold", ha="right")
-        for tick in scale.ticks:
+        for tick in () if self.curves[0].truncated else scale.ticks:
             page.line([scale.at(tick)] * 2, [top + head, bottom], color=RULE, linewidth=scaled(0.6), zorder=1)
-        for end in (scale.ticks[0], 1.0):
-            page.text(scale.at(end), bottom + scaled(9), scene.share(end), ha="center")
+        if not self.curves[0].truncated:
+            for end in (scale.ticks[0], 1.0):
+                page.text(scale.at(end), bottom + scaled(9), scene.share(end), ha="center")
         for place, curve in enumerate(self.curves):
             middle, look = top + head + (place + 0.5) * step, LOOKS[curve.family]
             page.line([x, x + sample], [middle] * 2, linewidth=scaled(2.4), **look)

@@ -169,7 +169,7 @@ def year_axis(axes: Axes, labels: Labels, first: float, last: float, width: floa
     ticks = [year for year in range(math.ceil(first), math.floor(last) + 1) if year % step == 0]
     axes.set_xlim(first, last)
     axes.set_xticks(ticks, [str(year) for year in ticks])
-    axes.tick_params(labelsize=labels.size.font)
+    _tick_size(axes, labels)
 
 
 def share_axis(axes: Axes, scene: Scene, *, top: float = 1.0) -> None:
@@ -178,7 +178,12 @@ def share_axis(axes: Axes, scene: Scene, *, top: float = 1.0) -> None:
     axes.set_ylim(0, top)
     axes.set_yticks(ticks, [scene.share(tick) for tick in ticks])
     axes.grid(axis="y", color=RULE, linewidth=scene.labels.size.scaled(0.6))
-    axes.tick_params(labelsize=scene.labels.size.font)
+    _tick_size(axes, scene.labels)
+
+
+def _tick_size(axes: Axes, labels: Labels) -> None:
+    """Ticks and their labels in proportion to the text."""
+    axes.tick_params(labelsize=labels.size.font, length=labels.size.scaled(4), pad=labels.size.scaled(3.5))
 
 
 def share_width(scene: Scene) -> float:

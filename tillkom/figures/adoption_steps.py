@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,7 +61,7 @@ class Steps:
         """The entries of the key."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """What the caption says of the picture."""
         raise NotImplementedError
@@ -151,7 +152,7 @@ class Counts(Steps):
             *unknown,
         ]
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """Why there is no curve, and how the steps are read."""
         assert self.picture.reason is not None
