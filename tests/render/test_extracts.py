@@ -115,7 +115,7 @@ def assert_digests_tell(
         assert (extracts.digest(reader) == digest) == same, reader
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_digest_changes_exactly_when_the_extract_does(made_up, before, tmp_path_factory, data):
     name = data.draw(st.sampled_from(sorted(made_up._tables)))
@@ -131,7 +131,7 @@ def test_a_digest_changes_exactly_when_the_extract_does(made_up, before, tmp_pat
     assert_digests_tell(before, after, some, tmp_path_factory.mktemp("after"))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_digest_changes_exactly_when_the_extract_does_where_rows_go_or_move(made_up, before, tmp_path_factory, data):
     name = data.draw(st.sampled_from(["case_units", "observations", "events", "stages", "adoptions", "sources"]))

@@ -7,6 +7,7 @@ reader, and the answers are laid together row by row. The files are those that `
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -25,6 +26,7 @@ from tillkom.tables import write_tables
 if TYPE_CHECKING:
     from tillkom.study import Study
 
+SOMEBODY = "the reader of this extract"  # stands for each of them; an id has no spaces
 ROW = "_row"  # where a row stands in the whole study's table
 # The columns the rules of disclosure look at; the others would only be carried along.
 ASKED = ("case_id", "unit_id", "source_id", "visibility", "part_of", "reference", "memo")
@@ -66,18 +68,16 @@ class Extracts:
             if "case_id" in table
         }
         self._public = self._asked(self._tables, PUBLIC)
+        self._owned: dict[str, dict[str, np.ndarray]] = {}
 
     def files(self, reader: str) -> Mapping[str, bytes]:
         """The files of what one reader may see, by their name in the study's folder."""
         own, package = self._own(reader), {PACKAGE_FILE: self._package(reader)}
-        if not any(rows.size for rows in own.values()):
-            return {**self._shared, **package}
         return Extract(
             {**self._shared, **package},
             {
                 self._path(name): (self._records[name], np.sort(np.concatenate([self._public[name], rows])))
                 for name, rows in own.items()
-                if rows.size
             },
         )
 
@@ -91,7 +91,12 @@ class Extracts:
         return digest(*parts)
 
     def _own(self, reader: str) -> dict[str, np.ndarray]:
-        """The rows the reader sees and the public does not."""
+        """The rows the reader sees and the public does not, by table; asked for twice and worked out once."""
+        if reader not in self._owned:
+            self._owned[reader] = self._worked_out(reader)
+        return self._owned[reader]
+
+    def _worked_out(self, reader: str) -> dict[str, np.ndarray]:
         if self._study.reader not in (None, reader):
             self._study.extract(reader)  # says why one reader's extract is not another's
         if reader == PUBLIC:
@@ -101,8 +106,9 @@ class Extracts:
             name: table.take(self._of_case[name].get(reader, nobody)) if name in self._of_case else table
             for name, table in self._tables.items()
         }
-        seen = self._asked(asked, reader)
-        return {name: np.setdiff1d(rows, self._public[name], assume_unique=True) for name, rows in seen.items()}
+        seen = self._asked(asked, reader).items()
+        own = {name: np.setdiff1d(rows, self._public[name], assume_unique=True) for name, rows in seen}
+        return {name: rows for name, rows in own.items() if rows.size}
 
     @staticmethod
     def _asked(tables: Mapping[str, Any], reader: str) -> dict[str, np.ndarray]:
@@ -131,13 +137,21 @@ class Extracts:
 
     def _package(self, reader: str) -> bytes:
         """The Data Package's description, marked with whose extract it is."""
+        return self._package_for_somebody.replace(_in_json(SOMEBODY), _in_json(reader))
+
+    @cached_property
+    def _package_for_somebody(self) -> bytes:
         codebook = self._study.codebook
         with tempfile.TemporaryDirectory(prefix=scratch()) as folder:
-            write_tables(Path(folder), replace(codebook, tables={}), {}, {**codebook.package, "extract_for": reader})
+            write_tables(Path(folder), replace(codebook, tables={}), {}, {**codebook.package, "extract_for": SOMEBODY})
             return (Path(folder) / PACKAGE_FILE).read_bytes()
 
     def _path(self, name: str) -> str:
         return self._study.codebook.tables[name].path
+
+
+def _in_json(text: str) -> bytes:
+    return json.dumps(text, ensure_ascii=False).encode("utf-8")
 
 
 def _records(content: bytes) -> list[bytes]:
