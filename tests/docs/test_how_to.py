@@ -84,6 +84,24 @@ def test_an_english_report_of_one_case_stands_under_its_own_name(follow, study_f
     assert {path.name for path in (study_folder / "reports").glob("*.html")} == {"boras.en.html", "index.en.html"}
 
 
+def test_what_is_due_is_listed_and_nothing_is_written(follow, study_folder: Path) -> None:
+    followed = follow("how-to/render-large-batches.md", study_folder, leave="render$|--force|--timeout")
+    assert followed.unexpected == []
+    ((said, code, _),) = followed.codes
+    assert code == 0
+    assert "boras.html: new" in said
+    assert not (study_folder / "reports").exists()
+
+
+def test_the_fields_of_the_record_are_those_the_page_lists(study_folder: Path) -> None:
+    from dataclasses import fields
+
+    from tillkom.render.ledger import Entry
+
+    page = (ROOT / "docs" / "how-to" / "render-large-batches.md").read_text(encoding="utf-8")
+    assert [field.name for field in fields(Entry) if f"| `{field.name}` |" not in page] == []
+
+
 def test_figures_are_exported_in_the_formats_asked_for(follow, small_study_folder: Path) -> None:
     followed = follow("how-to/figures.md", small_study_folder, leave="figures$|--case")
     assert followed.unexpected == []
