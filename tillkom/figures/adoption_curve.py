@@ -61,7 +61,7 @@ def adoption_curve(
     surveys = Surveys(scene)
     title = scene.title("curve")
     source = scene.labels.sources([*scene.spread.units["source_id"], *surveys.shown["source_id"]])
-    page = _draw(scene, steps, surveys, scene.labels.frame(title, [scene.base, source]))
+    page = _draw(scene, steps, surveys, scene.labels.frame(title, [scene.short, source]))
     notes = [*steps.sentences, scene.defined, *surveys.notes, scene.gotland]
     caption = sentences([scene.base, *notes, source])
     alt = sentences([f"{title}.", scene.base, *steps.told, *surveys.told])

@@ -9,7 +9,7 @@ import numpy as np
 
 from tillkom.figures.adoption_parts import Mark, Scene, model_free, share_axis, share_width, year_axis
 from tillkom.figures.adoption_steps import Steps
-from tillkom.figures.page import Page, wrap
+from tillkom.figures.page import Page, text_width
 from tillkom.figures.style import BLUE, GREY, INK, PALE_BLUE, VERMILION
 from tillkom.language import capital
 
@@ -152,8 +152,10 @@ class FittedCurve(Steps):
         if not curve.ceiling_identified:  # the arrow says that the interval goes on
             page.marker(at, high, "^", size.scaled(7), color=VERMILION)
         said = capital(scene.ceiling(self.found))
+        if text_width(said, size.font, "bold") > width * 0.5:
+            said = said.replace(" (", "\n(")
         axes.annotate(
-            "\n".join(wrap(said, width / 2, size.font, "bold")), (self.first, curve.ceiling), color=VERMILION,
+            said, (self.first, curve.ceiling), color=VERMILION,
             fontsize=size.font, weight="bold", xytext=(size.scaled(6), -size.scaled(5)), textcoords="offset points",
             va="top", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
         )  # fmt: skip

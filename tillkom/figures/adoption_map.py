@@ -74,7 +74,7 @@ def adoption_map(
     units = units.assign(group=_classes(units))
     legend = _Legend(scene, units)
     title = scene("map.title", definition=scene.definition_label, units=scene(f"levels.{level}"))
-    frame = scene.labels.frame(title, [scene.base, scene("map.boundaries"), scene.source])
+    frame = scene.labels.frame(title, [scene.short, scene("map.boundaries"), scene.source])
     page = _draw(scene, frame, units, shapes, legend)
     missing = sorted(set(units["code"].dropna()) - set(shapes))
     left_out = scene.words.counted("map.missing", len(missing)) if missing else ""

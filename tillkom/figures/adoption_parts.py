@@ -83,6 +83,16 @@ class Scene:
         return " ".join(told)
 
     @property
+    def short(self) -> str:
+        """The same for the two lines a slide has for it."""
+        picture = self.spread
+        last = picture.units["upper"].max()
+        if pd.isna(last):
+            return self.base
+        counts = {name: self.count(getattr(picture, name)) for name in ("adopters", "not_yet", "unknown", "base")}
+        return self("base.short", population=self.population, year=last.year, **counts)
+
+    @property
     def gotland(self) -> str:
         """That Gotland counts twice, where both levels are shown of real units."""
         twice = self.study.units["same_organisation_as"].notna().any()

@@ -61,7 +61,7 @@ def adopters_per_year(
     table, before = per_year(scene.spread, curve)
     title = scene.title("years")
     said = scene.reason(why) if why else scene("years.how_line", family=scene.family(family))
-    frame = scene.labels.frame(title, [scene.base, said if why else "", scene.source])
+    frame = scene.labels.frame(title, [scene.short, scene.source])
     page = _draw(scene, frame, table, before, curve)
     notes = [said, scene("years.how"), _before(scene, before), scene.defined, scene.gotland]
     alt = sentences([f"{title}.", scene.base, *_told(scene, table, before), said if why else ""])
@@ -109,10 +109,12 @@ def _draw(scene: Scene, frame: Frame, table: pd.DataFrame, before: int, curve: A
     marks += [Mark(scene("years.key.expected"), line=line)] if curve else []
     key = Key(labels, marks, frame.width)
     head = font * LEADING + scaled(3)
-    remark = wrap(_before(scene, before), frame.width, font) if before else []
+    why = scene.spread.reason
+    said = sentences([scene.reason(why) if why and labels.size.titled else "", _before(scene, before)])
+    remark = wrap(said, frame.width, font) if said else []
     top = head + len(remark) * font * LEADING + key.height + scaled(9)
     axis = scaled(20)
-    page = frame.open(top + scaled(190) + axis)
+    page = frame.open(top + scaled(190 if curve else 140) + axis)
     page.text(0, head / 2 - scaled(1), scene("years.scale"), weight="bold")
     key.draw(page, 0, head + page.lines(0, head, remark))
     height = page.height - top - axis
