@@ -116,3 +116,18 @@ def test_a_decimal_year_is_the_share_of_the_year_gone() -> None:
     assert decimal_year(date(2016, 1, 1)) == 2016
     assert decimal_year(date(2016, 12, 15)) == pytest.approx(2016 + 349 / 366)
     assert decimal_year(date(2015, 12, 31)) == pytest.approx(2015 + 364 / 365)
+
+
+@pytest.mark.parametrize("year", [1, 2, 1999, 2016, 9998])
+@pytest.mark.parametrize("rest", ["-21", "-22", "-23", "-24", "~", "?", "%"])
+def test_seasons_and_years_about_have_the_bounds_the_edtf_package_gives_them(year, rest):
+    import edtf
+
+    text = f"{year:04d}{rest}"
+    parsed = edtf.parse_edtf(text)
+    ends = [tuple(end)[:3] for end in (parsed.lower_fuzzy(), parsed.upper_fuzzy())]
+    if ends[0][0] < 1 or ends[1][0] > 9999:
+        with pytest.raises(ValueError, match="not a date within the years"):
+            edtf_bounds(text)
+    else:
+        assert [(end.year, end.month, end.day) for end in edtf_bounds(text)] == ends
