@@ -145,7 +145,8 @@ def test_reports_that_fail_end_with_1_and_are_told_once_per_fault(run, tmp_path,
     )
     done = Outcome(Job("adoption", "sv"), b"", b"", 0)
     monkeypatch.setattr(
-        "tillkom.render.render_reports", lambda *_, **__: batch.Batch(tmp_path, (*outcomes, done), 12.34, ("g", "h"), ("case.ipynb",))
+        "tillkom.render.render_reports",
+        lambda *_, **__: batch.Batch(tmp_path, (*outcomes, done), 12.34, ("g", "h"), ("case.ipynb",)),
     )
     code, out, err = run("render", "--data", shipped("data"))
     assert code == 1
@@ -159,6 +160,21 @@ def test_reports_that_fail_end_with_1_and_are_told_once_per_fault(run, tmp_path,
 @pytest.mark.parametrize("option", [["--jobs", "0"], ["--language", "de"], ["--notebook", "explore"]])
 def test_an_option_out_of_range_is_wrong_usage(run, option):
     assert run("render", *option)[0] == 2
+
+
+def test_an_amount_of_memory_nobody_understands_is_one_message(run):
+    assert run("render", "--memory", "much") == (
+        2,
+        "",
+        'tillkom: "much" is not an amount of memory. Write it like 800M or 2G.\n',
+    )
+
+
+def test_a_dry_run_lists_what_is_due_and_writes_nothing(run, tmp_path):
+    code, out, err = run("render", "boras", "--dry-run", "--data", shipped("data"), "--out", tmp_path / "reports")
+    assert (code, err) == (0, "")
+    assert out == "boras.html: new\n1 of 1 report would be made.\n"
+    assert not (tmp_path / "reports").exists()
 
 
 def test_an_unknown_figure_format_is_refused_with_those_there_are(run):
