@@ -64,3 +64,35 @@ def an_observation_after_the_study(study: SmallStudy) -> None:
 )
 def an_event_before_the_study(study: SmallStudy) -> None:
     study.change("events", 5, date="2008", precision="år")
+
+
+@mistake(
+    'study/events.csv, row 4, column "date": "2019-05/9999-12-31" lies after 2100. Correct the year; for something '
+    "that goes on write an open end, for instance 2019-05/.."
+)
+def a_far_year_for_until_further_notice(study: SmallStudy) -> None:
+    study.change("events", 4, date="2019-05/9999-12-31", precision="period")
+
+
+@mistake(
+    'study/adoptions.csv, row 3, column "as_of": "1000" lies before 1800. Correct the year; for something that goes '
+    "on write an open end, for instance 2019-05/.."
+)
+def a_year_of_the_middle_ages(study: SmallStudy) -> None:
+    study.set("adoptions", 3, "as_of", "1000")
+
+
+@mistake(
+    'study/stages.csv, row 2, column "as_of": "0217" lies before 1800. Correct the year; for something that goes on '
+    "write an open end, for instance 2019-05/.."
+)
+def a_year_with_two_digits_changed_about(study: SmallStudy) -> None:
+    study.set("stages", 2, "as_of", "0217")
+
+
+@mistake(
+    'study/observations.csv, row 4, column "as_of": "9999-12-31" lies after 2100. Correct the year; for something '
+    "that goes on write an open end, for instance 2019-05/.."
+)
+def a_far_day_for_an_answer_that_still_holds(study: SmallStudy) -> None:
+    study.set("observations", 4, "as_of", "9999-12-31")

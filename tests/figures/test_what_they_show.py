@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
@@ -95,6 +96,15 @@ def test_undated_events_are_placed_evenly_between_their_dated_neighbours(study: 
     places = [span.at for span in spans(events)]
     before, first, second, after = places[1:5]
     assert first - before == pytest.approx(second - first) == pytest.approx(after - second)
+
+
+def test_an_event_until_the_last_day_there_is_can_be_placed() -> None:
+    from tillkom.dates import edtf_bounds
+
+    lower, upper = edtf_bounds("2019/9999-12-31")
+    row = {"dated": True, "lower": pd.Timestamp(str(lower)), "upper": pd.Timestamp(str(upper)), "precision": "period"}
+    (span,) = spans(pd.DataFrame([row]))
+    assert (span.low, span.high, span.at) == (2019, 10000, 2019)
 
 
 def test_a_case_with_only_undated_events_is_drawn_in_their_order(study: Study) -> None:

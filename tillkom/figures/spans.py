@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -59,10 +60,15 @@ def _span(row: Any) -> Span | None:
     if not row.dated:
         return None
     low = decimal_year(row.lower.date()) if pd.notna(row.lower) else None
-    high = decimal_year((row.upper + pd.Timedelta(days=1)).date()) if pd.notna(row.upper) else None
+    high = _end_of(row.upper.date()) if pd.notna(row.upper) else None
     if row.precision == "öppet_slut" or high is None or low is None:
         at = low if low is not None else high
         assert at is not None
         return Span(at, at, at, open_end=True)
     at = low if row.precision == "period" else (low + high) / 2
     return Span(low, high, at)
+
+
+def _end_of(day: date) -> float:
+    """Where a day ends; the last day a date can name has none after it."""
+    return float(day.year + 1) if day == date.max else decimal_year(day + timedelta(days=1))

@@ -12,6 +12,8 @@ from tillkom.check.sheets import Sheets
 from tillkom.dates import Bounds, edtf_bounds, precision_of
 
 UNDATED = ("odaterad", "öppen")
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+"""Years beyond these are slips of the pen, or stand for "until further notice"."""
 _DATED = (("observations", "as_of"), ("events", "date"), ("stages", "as_of"))
 
 
@@ -56,6 +58,27 @@ def _remedy(value: str, column: str) -> str:
     return "Write for instance 2016-12-15, 2016-12, 2016, 2017~ (about), 2021-23 (autumn), 2019/2022 or 2019-05/.."
 
 
+@rule()
+def year_is_plausible(sheets: Sheets) -> Iterator[Problem]:
+    """No date lies centuries away: what goes on until further notice has an open end, not the year 9999."""
+    for sheet in sheets.tables.values():
+        for column in sheet.schema.fields:
+            if not column.is_edtf or column.name not in sheet.position:
+                continue
+            for row in sheet.rows:
+                if beyond := _beyond(row[column.name]):
+                    remedy = "Correct the year; for something that goes on write an open end, for instance 2019-05/.."
+                    yield row.problem(column.name, f"{shown(row[column.name])} lies {beyond}.", remedy)
+
+
+def _beyond(text: str) -> str:
+    """In words how a date lies too far away; "" where its years can be true."""
+    years = [bound.year for bound in bounds(text) or () if bound is not None]
+    if any(year < FIRST_YEAR for year in years):
+        return f"before {FIRST_YEAR}"
+    return f"after {LAST_YEAR}" if any(year > LAST_YEAR for year in years) else ""
+
+
 @rule("events.date events.precision")
 def precision_disagrees_with_the_date(sheets: Sheets) -> Iterator[Problem]:
     """``odaterad`` and ``öppen`` stand without a date, every other precision with a date written to it."""
@@ -87,7 +110,8 @@ def date_outside_the_study(sheets: Sheets) -> Iterator[Problem]:
         for row in sheets[table]:
             text, period = periods.get(row["case_id"], ("", None))
             date = bounds(row[column])
-            if period is None or date is None:
+            # A year that cannot be true is told of once, by the rule above.
+            if period is None or date is None or _beyond(row[column]):
                 continue
             (begins, ends), (lower, upper) = period, date
             late = ends is not None and lower is not None and lower > ends
