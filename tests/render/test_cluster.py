@@ -103,9 +103,7 @@ def test_reports_from_a_cluster_are_those_of_this_machine_and_stand(cluster, stu
 
 def test_a_worker_with_another_library_is_refused_by_name(cluster, study_folder, notebooks, tmp_path, monkeypatch):
     monkeypatch.setattr("tillkom.render.cluster.library_digest", lambda: "another")
-    with pytest.raises(
-        TillkomError, match=r"The worker on .+ has another TillKom than this machine\. Install"
-    ):
+    with pytest.raises(TillkomError, match=r"The worker on .+ has another TillKom than this machine\. Install"):
         render_reports(study_folder, tmp_path / "out", notebooks=notebooks(), means=Means(cluster=cluster[0]))
 
 
