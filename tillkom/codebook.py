@@ -44,6 +44,8 @@ class Field:
     """Several codes may stand in one cell, separated by one space."""
     is_edtf: bool = False
     """The cell holds a date in EDTF."""
+    internal: bool = False
+    """What stands here never leaves the research group."""
     titles: dict[str, str] = with_default(default_factory=dict)
     descriptions: dict[str, str] = with_default(default_factory=dict)
 
@@ -295,6 +297,7 @@ def _field(descriptor: Any) -> Field:
         vocabulary=vocabulary,
         is_list=descriptor.get("list") is True,
         is_edtf=descriptor.get("format_of") == "edtf",
+        internal=descriptor.get("internal") is True,
         titles=_in_languages(descriptor, "title"),
         descriptions=_in_languages(descriptor, "description"),
     )

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tillkom.codebook import Codebook
-from tillkom.disclosure import visible_tables
+from tillkom.disclosure import described_for, visible_tables, without_internal
 from tillkom.errors import DataError, TillkomError
 from tillkom.language import in_language
 from tillkom.reading import normalise_number
@@ -169,8 +169,8 @@ class Study:
         """
         if self.reader not in (None, reader):
             raise TillkomError(f'This is already the extract for "{self.reader}"; make yours from the whole study.')
-        marked = replace(self.codebook, package={**self.codebook.package, "extract_for": reader})
-        return Study(marked, visible_tables(self._tables, reader))
+        marked = replace(self.codebook, package=described_for(self.codebook.package, reader))
+        return Study(marked, visible_tables(without_internal(self._tables, self.codebook), reader))
 
     def save(self, folder: str | Path) -> Path:
         """Write the study as a Data Package that ``load_study`` reads back; the folder is returned."""

@@ -80,3 +80,33 @@ def a_county_of_another_code(study: SmallStudy) -> None:
 )
 def a_unit_within_itself(study: SmallStudy) -> None:
     study.set("units", 2, "part_of", "kommun:1490")
+
+
+def _call_the_third_case(study: SmallStudy, case_id: str) -> None:
+    study.set("cases", 4, "case_id", case_id)
+    study.set("case_units", 5, "case_id", case_id)
+    study.set("observations", 11, "case_id", case_id)
+
+
+@mistake(
+    'study/cases.csv, row 4, column "case_id": a case cannot be called "nul": Windows keeps that name for a device. '
+    "Give it another id, here and in every table that names the case."
+)
+def a_case_called_as_a_device(study: SmallStudy) -> None:
+    _call_the_third_case(study, "nul")
+
+
+@mistake(
+    'study/cases.csv, row 4, column "case_id": a case cannot be called "index": another page of the reports has that '
+    "name. Give it another id, here and in every table that names the case."
+)
+def a_case_called_as_another_page(study: SmallStudy) -> None:
+    _call_the_third_case(study, "index")
+
+
+@mistake(
+    'study/units.csv, row 3, column "same_organisation_as": "statlig_myndighet:tillsyn" is outside the reference '
+    "population, which everybody sees. Leave the cell empty, or let the other unit name this one."
+)
+def a_unit_everybody_sees_names_one_that_only_some_may_see(study: SmallStudy) -> None:
+    study.set("units", 3, "same_organisation_as", "statlig_myndighet:tillsyn")

@@ -153,3 +153,11 @@ def a_stage_decided_without_two_coders(study: SmallStudy) -> None:
 )
 def a_share_without_a_source(study: SmallStudy) -> None:
     study.change("adoption_surveys", 3, source_id="", locator="")
+
+
+@mistake(
+    'study/adoptions.csv, row 4, column "case_id": the case is missing, and only the reference population\'s adoptions '
+    "are shown to everybody. Write the id of the case the date comes from."
+)
+def an_adoption_of_a_unit_outside_the_population_without_its_case(study: SmallStudy) -> None:
+    study.set("adoptions", 4, "unit_id", "statlig_myndighet:tillsyn")

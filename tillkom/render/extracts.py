@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tillkom.codebook import PACKAGE_FILE
-from tillkom.disclosure import PUBLIC, visible_tables
+from tillkom.disclosure import PUBLIC, described_for, visible_tables, without_internal
 from tillkom.render.files import scratch
 from tillkom.render.keys import digest
 from tillkom.tables import write_tables
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SOMEBODY = "the reader of this extract"  # stands for each of them; an id has no spaces
 ROW = "_row"  # where a row stands in the whole study's table
 # The columns the rules of disclosure look at; the others would only be carried along.
-ASKED = ("case_id", "unit_id", "source_id", "visibility", "part_of", "reference", "memo")
+ASKED = ("case_id", "unit_id", "source_id", "visibility", "part_of", "same_organisation_as", "reference")
 
 
 class Extract(Mapping[str, bytes]):
@@ -117,9 +117,7 @@ class Extracts:
     @cached_property
     def _records(self) -> dict[str, list[bytes]]:
         """Every table as the records of its file, the header first; a coder's memo is in none."""
-        tables = {
-            name: table.assign(memo=None) if "memo" in table else table for name, table in self._study._tables.items()
-        }
+        tables = without_internal(self._study._tables, self._study.codebook)
         with tempfile.TemporaryDirectory(prefix=scratch()) as folder:
             codebook = self._study.codebook
             write_tables(Path(folder), codebook, tables, codebook.package)
@@ -143,7 +141,7 @@ class Extracts:
     def _package_for_somebody(self) -> bytes:
         codebook = self._study.codebook
         with tempfile.TemporaryDirectory(prefix=scratch()) as folder:
-            write_tables(Path(folder), replace(codebook, tables={}), {}, {**codebook.package, "extract_for": SOMEBODY})
+            write_tables(Path(folder), replace(codebook, tables={}), {}, described_for(codebook.package, SOMEBODY))
             return (Path(folder) / PACKAGE_FILE).read_bytes()
 
     def _path(self, name: str) -> str:

@@ -67,3 +67,13 @@ def adoption_without_a_source(sheets: Sheets) -> Iterator[Problem]:
         if row["status"] in (ADOPTED, NOT_ADOPTED) and not row["source_id"]:
             message = f'the source is missing, but status is "{row["status"]}".'
             yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
+
+
+@rule("adoptions.unit_id adoptions.case_id units.unit_id units.reference")
+def adoption_on_public_record_of_a_unit_outside_the_population(sheets: Sheets) -> Iterator[Problem]:
+    """An adoption that names no case is shown to everybody, which is for units of the reference population alone."""
+    outside = {row["unit_id"] for row in sheets["units"] if row["reference"] == "false"}
+    for row in sheets["adoptions"]:
+        if not row["case_id"] and row["unit_id"] in outside:
+            message = "the case is missing, and only the reference population's adoptions are shown to everybody."
+            yield row.problem("case_id", message, "Write the id of the case the date comes from.")

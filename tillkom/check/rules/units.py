@@ -86,3 +86,14 @@ def _circle(start: str, whole: dict[str, str]) -> set[str]:
         met.add(above)
         above = whole.get(above, "")
     return met if above == start else set()
+
+
+@rule("units.unit_id units.part_of units.same_organisation_as units.reference")
+def population_leads_out_of_itself(sheets: Sheets) -> Iterator[Problem]:
+    """A unit of the reference population, which everybody sees, must not name one that only some may see."""
+    outside = {row["unit_id"] for row in sheets["units"] if row["reference"] == "false"}
+    for row in sheets["units"]:
+        for column in ("part_of", "same_organisation_as"):
+            if row["reference"] == "true" and row[column] in outside:
+                message = f"{shown(row[column])} is outside the reference population, which everybody sees."
+                yield row.problem(column, message, "Leave the cell empty, or let the other unit name this one.")
