@@ -131,6 +131,8 @@ def test_a_sign_the_files_encoding_lacks_is_named_and_nothing_is_written(data):
     [
         ("Ale", {}, '"Ale" cannot be a case\'s id: use small letters'),
         ("index", {}, '"index" cannot be a case\'s id: another page'),
+        ("aux", {}, '"aux" cannot be a case\'s id: Windows keeps that name'),
+        ("com1", {}, '"com1" cannot be a case\'s id: Windows keeps that name'),
         ("ale", {"title": "  "}, "A case needs a title"),
         ("ale", {"programme": "tilkom"}, 'There is no programme "tilkom". Choose one of tillkom,'),
         ("ale", {"units": ["Boras"]}, r'There is no unit "Boras" in units.csv. Did you mean kommun:1490 \(Borås\)\?'),

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tillkom.check.reserved import why_reserved
 from tillkom.codebook import Codebook
 from tillkom.errors import TillkomError
 from tillkom.language import words
 from tillkom.reading import RawTable, read_table, strip
 from tillkom.render.files import reason, write_whole
-from tillkom.render.jobs import RESERVED
 from tillkom.shipped import shipped
 
 CODEBOOK_TABLES = ("variables", "vocabularies")  # taken over whole: what can be coded, and in which words
@@ -167,8 +167,8 @@ def _valid_id(codebook: Codebook, cases: RawTable, case_id: str) -> None:
         raise TillkomError(
             f'"{case_id}" cannot be a case\'s id: use small letters, figures, "_" and "-", for instance boras_2026.'
         )
-    if case_id in RESERVED:
-        raise TillkomError(f'"{case_id}" cannot be a case\'s id: another page of the reports has that name.')
+    if why := why_reserved(case_id):
+        raise TillkomError(f'"{case_id}" cannot be a case\'s id: {why}.')
     if case_id in cases.column("case_id"):
         raise TillkomError(f'There is a case "{case_id}" in {cases.path} already. Give this one another id.')
 

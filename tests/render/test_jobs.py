@@ -3,7 +3,7 @@
 import pytest
 
 from tillkom.errors import TillkomError
-from tillkom.render.jobs import Job, plan
+from tillkom.render.jobs import NOTEBOOKS, PUBLIC, Job, plan
 
 
 def test_a_study_gives_the_comparison_the_adoption_picture_and_one_report_per_case(study):
@@ -55,3 +55,12 @@ def test_an_unknown_notebook_is_refused_with_those_there_are(study):
 def test_an_unknown_language_is_refused_with_those_there_are(study):
     with pytest.raises(TillkomError, match="sv, en"):
         plan(study, language="de")
+
+
+@pytest.mark.parametrize("name", [*NOTEBOOKS, "index", PUBLIC, "con", "lpt9"])
+def test_a_case_whose_report_would_take_anothers_place_or_cannot_be_written_is_refused(name):
+    class Listed:
+        case_ids = ("boras", name)
+
+    with pytest.raises(TillkomError, match=f'A case cannot be called "{name}"'):
+        plan(Listed())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tillkom.check.reserved import why_reserved
 from tillkom.errors import TillkomError
 from tillkom.language import known_language, words
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 NOTEBOOKS = ("case", "comparison", "adoption")  # the ones that become reports, in the order of the index
 PUBLIC = "public"
-RESERVED = {*NOTEBOOKS, "index", PUBLIC}  # no case can have one of these ids: its report would overwrite another
 DEFAULT_LANGUAGE = "sv"
 
 
@@ -79,7 +79,7 @@ def plan(
         raise TillkomError(f"The {notebook} report is about all cases: leave out {', '.join(cases)}, or --notebook.")
     known = dict.fromkeys(study.case_ids)
     wanted = list(dict.fromkeys(case_id if case_id in known else study.case(case_id).id for case_id in cases) or known)
-    for case_id in RESERVED.intersection(known):
-        raise TillkomError(f'A case cannot be called "{case_id}": its report would take the place of another page.')
+    for case_id in filter(why_reserved, known):
+        raise TillkomError(f'A case cannot be called "{case_id}": {why_reserved(case_id)}. Give it another id.')
     shared = [Job(name, language) for name in NOTEBOOKS if name != "case" and not cases and notebook in (None, name)]
     return shared + [Job("case", language, case_id) for case_id in wanted if notebook in (None, "case")]

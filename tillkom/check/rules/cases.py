@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tillkom.check.problems import Problem
+from tillkom.check.reserved import why_reserved
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
 
 _OF_A_CASE = ("case_units", "observations", "events", "stages", "adoptions")
+
+
+@rule("cases.case_id")
+def case_with_a_reserved_id(sheets: Sheets) -> Iterator[Problem]:
+    """A case's report has its id for a name, on every system and beside the other pages."""
+    for row in sheets["cases"]:
+        if reason := why_reserved(row["case_id"]):
+            message = f'a case cannot be called "{row["case_id"]}": {reason}.'
+            yield row.problem("case_id", message, "Give it another id, here and in every table that names the case.")
 
 
 @rule("cases.case_id case_units.case_id")

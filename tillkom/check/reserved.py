@@ -1,0 +1,20 @@
+"""Ids no case can have, since its report takes the case's id for its file name."""
+
+from __future__ import annotations
+
+PAGES = frozenset({"case", "comparison", "adoption", "index", "public"})
+"""The names of the other pages and of the extract for everyone."""
+
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""The names Windows keeps for its devices: a file called so, with whatever ending, cannot be made there."""
+
+
+def why_reserved(case_id: str) -> str:
+    """Why a case cannot have this id, as the end of a sentence; "" where it can.
+
+    >>> why_reserved("con"), why_reserved("boras")
+    ('Windows keeps that name for a device', '')
+    """
+    if case_id in PAGES:
+        return "another page of the reports has that name"
+    return "Windows keeps that name for a device" if case_id in DEVICES else ""
