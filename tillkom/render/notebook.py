@@ -78,7 +78,7 @@ def run_here(request: Request) -> Outcome:
     keep = [nbformat.v4.new_notebook()]
     with tempfile.TemporaryDirectory(prefix=scratch(), dir=warm.scratch, ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        paths = clean.Paths(folder)
+        paths = clean.paths_of_this_machine(folder)
         try:
             _unpack(request.extract, folder / "run" / DATA)
             keep.append(_read(request))
