@@ -65,6 +65,16 @@ def test_english_data_has_commas_between_and_points_in_numbers(figure: Figure) -
     assert list(csv.reader(content.splitlines())) == [["Case", "Number"], ["Borås, city", "1234.5"]]
 
 
+def test_a_text_that_begins_like_a_formula_is_not_run_by_a_spreadsheet(figure: Figure) -> None:
+    cells = ['=HYPERLINK("https://example.org")', "+1", "@SUM(A1)", " =1+1", "-", "– från 2016"]
+    data = pd.DataFrame({"Ord": cells, "Tal": [-1.0, -2.5, 0, 1, 2, 3]})
+    rows = list(
+        csv.reader(dataclasses.replace(figure, data=data).csv().decode("utf-8-sig").splitlines(), delimiter=";")
+    )
+    assert [row[0] for row in rows[1:]] == [*(f"'{cell}" for cell in cells[:5]), "– från 2016"]
+    assert [row[1] for row in rows[1:4]] == ["-1", "-2,5", "0"]
+
+
 def test_an_unknown_format_is_named_before_anything_is_written(figure: Figure, tmp_path: Path) -> None:
     with pytest.raises(TillkomError, match='no figure format "gif". Choose among png, svg, pdf'):
         figure.save(tmp_path / "out", ("png", "gif"))

@@ -91,7 +91,7 @@ class Figure:
         """The data behind the picture as the bytes of a CSV file that Excel in this language opens as a table."""
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";" if self.language == "sv" else ",", lineterminator="\r\n")
-        writer.writerow(self.data.columns)
+        writer.writerow([_plain(name, self.language) for name in self.data.columns])
         writer.writerows([[_plain(cell, self.language) for cell in row] for row in _cells(self.data)])
         return stream.getvalue().encode("utf-8-sig")
 
@@ -138,7 +138,8 @@ def _plain(cell: Any, language: str) -> str:
     if cell is None:
         return ""
     if not _is_number(cell):
-        return str(cell)
+        # A spreadsheet would run a text that begins like a formula.
+        return f"'{cell}" if str(cell).lstrip().startswith(("=", "+", "-", "@")) else str(cell)
     text = repr(float(cell)).removesuffix(".0")
     return text.replace(".", ",") if language == "sv" else text
 
