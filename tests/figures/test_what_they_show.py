@@ -116,6 +116,20 @@ def test_a_case_with_only_undated_events_is_drawn_in_their_order(study: Study) -
     assert places == sorted(set(places))
 
 
+def test_a_slide_says_in_the_picture_how_many_events_it_leaves_out(made_up: Study) -> None:
+    case_id = made_up.events["case_id"].value_counts().index[0]
+    count = int((made_up.events["case_id"] == case_id).sum())
+    said = artists.words(figures.timeline(made_up, case_id, size="slide"))
+    assert f"av {count} händelser; alla finns i datatabellen" in said
+    assert "Bilden visar" not in artists.words(figures.timeline(made_up, case_id))
+
+
+def test_the_key_of_a_timeline_explains_the_colour_of_decisions_where_there_are_any(made_up: Study) -> None:
+    for case_id, events in made_up.events.groupby("case_id"):
+        said = [text.get_text() for text in artists.texts(figures.timeline(made_up, str(case_id)))]
+        assert ("beslut" in said) == (events["type"] == "beslut").any()
+
+
 def test_timelines_tell_kinds_of_event_apart_by_shape(study: Study) -> None:
     groups = {group_of(code) for code in study.codebook.vocabulary("event_type")}
     assert groups == {"background", "decision", "change", "other"}

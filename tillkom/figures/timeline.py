@@ -18,6 +18,7 @@ from tillkom.figures.style import BLUE, GREY, INK, LINE, RULE, VERMILION, styled
 from tillkom.language import capital
 
 if TYPE_CHECKING:
+    from tillkom.figures.page import Frame
     from tillkom.study import Study
 
 _MARKS = ("point", "bar", "about", "open", "undated")
@@ -58,17 +59,28 @@ def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "r
     dated = int(events["dated"].sum())
     base = labels("timeline.base", count=len(events), dated=dated)
     source = labels.sources(events["source_id"])
-    frame = labels.frame(title, [base, source])
-    room = None if frame.room is None else frame.room - _key_height(labels)
-    rows = _fitting(labels, events, frame.width, room)
+    frame, rows, left_out = _settled(labels, events, lambda said: labels.frame(title, [base, said, source]))
     page = frame.open(sum(_height(row, labels) for row in rows) + _key_height(labels))
     _draw(page, labels, rows)
-    left_out = labels("timeline.left_out", shown=len(rows), count=len(events)) if len(rows) < len(events) else ""
     caption = sentences([base, labels("timeline.how") if dated < len(events) else "", left_out, source])
     name = f"timeline-{case_id}"
     return Figure(
         name, page.figure, title, caption, _alt(labels, case_id, events), _data(labels, events), language, size
     )
+
+
+def _settled(labels: Labels, events: pd.DataFrame, frame_with: Callable[[str], Frame]) -> tuple[Frame, list[_Row], str]:
+    """Settle which events the picture holds, and the frame that says how many are left out: a slide has no caption."""
+    left_out = ""
+    while True:
+        frame = frame_with(left_out)
+        rows = _fitting(labels, events, frame.width, None if frame.room is None else frame.room - _key_height(labels))
+        few = len(rows) < len(events)
+        said = labels("timeline.left_out", shown=len(rows), count=len(events)) if few else ""
+        # The sentence may cost a line of room, so what fits is asked again.
+        if said == left_out:
+            return frame, rows, left_out
+        left_out = said
 
 
 def _columns(labels: Labels, rows: list[_Row]) -> tuple[float, float, float, float]:
@@ -252,9 +264,9 @@ def _key(page: Page, labels: Labels, rows: list[_Row], y: float) -> None:
     """Explain the marks that occur."""
     scaled = labels.size.scaled
     used = {_mark_name(row) for row in rows}
-    said = {
-        name: labels(f"timeline.key.{name}") for name in ("point", "bar", "about", "open", "undated") if name in used
-    }
+    if any(row.event.type == "beslut" for row in rows):
+        used.add("decision")
+    said = {name: labels(f"timeline.key.{name}") for name in (*_MARKS, "decision") if name in used}
     if (
         "undated" in used
         and sum(scaled(27) + text_width(text, labels.size.font) for text in said.values()) > page.width
@@ -267,6 +279,9 @@ def _key(page: Page, labels: Labels, rows: list[_Row], y: float) -> None:
             page.marker(at, y, "o", scaled(7), color=BLUE)
         elif name == "open":
             page.marker(at, y, "v", scaled(6.5), color=BLUE)
+        elif name == "decision":
+            # Whatever its mark: the colour of the mark and of the date.
+            page.box(at - scaled(5), y - scaled(3), scaled(10), scaled(6), facecolor=VERMILION)
         elif name == "undated":
             page.marker(at, y, "D", scaled(6.5), markerfacecolor="white", markeredgecolor=INK)
         else:
