@@ -198,6 +198,40 @@ def test_a_study_and_a_case_show_themselves_in_a_notebook(study: Study) -> None:
     assert "Solli, R. (2024)" in case
 
 
+def test_a_number_that_is_none_is_named_like_any_other_problem(copy: Path) -> None:
+    path = copy / "observations.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("före,150,", "före,många,", 1), encoding="utf-8")
+    with pytest.raises(DataError, match="många"):
+        load_study(copy)
+
+
+def test_the_same_classes_in_another_order_agree(copy: Path) -> None:
+    path = copy / "observations.csv"
+    (row,) = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("gislaved,principles,")]
+    value = row.split(",")[3]
+    append(copy, "observations", observation("gislaved", "principles", " ".join(reversed(value.split())), "K2"))
+    assert settled(copy, "gislaved", "principles")["value"] == value
+
+
+def test_one_who_has_not_looked_does_not_contradict_one_who_has(copy: Path) -> None:
+    append(copy, "observations", observation("boras", "uses_label", "", "K2", status="ej_kodad"))
+    assert settled(copy, "boras", "uses_label")["value"] == "ja"
+
+
+def test_another_qualifier_is_another_answer(copy: Path) -> None:
+    append(copy, "observations", "gislaved,goals,före,150,,,ungefärlig,minst,författare,solli_2024,x,,K2,kodning,,,")
+    rows = load_study(copy).settled.query("case_id == 'gislaved' and variable_id == 'goals' and phase == 'före'")
+    assert rows["status"].tolist() == ["motstridig"]
+    assert rows["disputed"].tolist() == [True]
+
+
+def test_where_coders_differ_on_a_stage_nobody_s_reason_or_direction_stands_for_all(copy: Path) -> None:
+    append(copy, "stages", "boras,2021-11,4,,stannat_av,,,tolkning,annan läsning,,solli_2024,x,K2,kodning,")
+    row = load_study(copy).latest_stages.set_index("case_id").loc["boras"]
+    assert pd.isna(row["reason_sv"])
+    assert row["trajectory"] == "okänt"
+
+
 def settled(folder: Path, case: str, variable: str) -> pd.Series:
     rows = load_study(folder).settled
     found = rows[(rows["case_id"] == case) & (rows["variable_id"] == variable)]

@@ -53,6 +53,7 @@ def load_study(path: str | Path = "data") -> Study:
     codebook = Codebook.read(folder)
     try:
         tables = {name: read_typed(folder, schema) for name, schema in codebook.tables.items()}
+        pd.to_numeric(_numbers(tables))
     except (ValueError, KeyError, TypeError, OSError) as error:
         from tillkom.check import as_text, check_study  # slow to import, and needed only to say what is wrong
 
@@ -61,6 +62,13 @@ def load_study(path: str | Path = "data") -> Study:
             raise
         raise DataError(as_text(problems)) from error
     return Study(codebook, tables)
+
+
+def _numbers(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """The values that are numbers, as texts a number can be read from; missing for other variables."""
+    observations, variables = tables["observations"], tables["variables"]
+    numeric = observations["variable_id"].isin(variables.loc[variables["type"].isin(NUMERIC), "variable_id"])
+    return observations["value"].where(numeric).map(normalise_number, na_action="ignore")
 
 
 def _table(name: str, doc: str) -> property:
@@ -81,10 +89,8 @@ class Study:
     def __init__(self, codebook: Codebook, tables: Mapping[str, pd.DataFrame]) -> None:
         self.codebook = codebook
         self._tables = dict(tables)
-        observations, variables = self._tables["observations"], self._tables["variables"]
-        numeric = observations["variable_id"].isin(variables.loc[variables["type"].isin(NUMERIC), "variable_id"])
-        value = observations["value"].where(numeric).map(normalise_number, na_action="ignore")
-        self._tables["observations"] = observations.assign(value_number=pd.to_numeric(value).astype("Float64"))
+        numbers = pd.to_numeric(_numbers(self._tables), errors="coerce").astype("Float64")
+        self._tables["observations"] = self._tables["observations"].assign(value_number=numbers)
 
     units = _table("units", "A municipality, region, administration or agency a row; the reference population.")
     cases = _table("cases", "A case study a row.")

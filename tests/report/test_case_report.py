@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from tillkom import load_study
+from tillkom import analysis, figures, load_study
 from tillkom.report import AdoptionReport, CaseReport, ComparisonReport
 from tillkom.study import Study
 
@@ -161,3 +162,29 @@ def test_a_report_is_built_from_an_extract_even_when_the_whole_study_is_given(st
     assert CaseReport(study, "boras").study.reader == "boras"
     assert ComparisonReport(study).study.reader == "public"
     assert AdoptionReport(study).study.reader == "public"
+
+
+def test_answers_that_are_disputed_are_never_told_as_facts(data_folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(data_folder, tmp_path / "data"))
+    path = copy / "observations.csv"
+    lines = [
+        re.sub(",(belagd|ungefärlig),", ",motstridig,", line) if line.startswith("gislaved,") else line
+        for line in path.read_text(encoding="utf-8").split("\n")
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    disputed = load_study(copy)
+    text = read(CaseReport(disputed, "gislaved").summary())
+    for told in ("29 014", "Initiativet kom från", "nästan 150", "begränsad effekt"):
+        assert told not in text
+    practices = analysis.counts(analysis.practices(disputed.extract("public")))
+    assert (practices["present"] <= practices["known"]).all()
+    drawn = figures.reforms_before_after(disputed.extract("public"), "goals")
+    assert "före motstridig" in drawn.alt
+    assert "150 mål" not in drawn.alt
+
+
+def test_the_evidence_says_of_an_adoption_whether_and_between_which_dates(study: Study) -> None:
+    text = read(CaseReport(study, "boras").evidence())
+    assert "tidigast 2016, senast 6 maj 2019" in text
+    assert "november 2021: " in text
+    assert "ännu inte antagen" in text

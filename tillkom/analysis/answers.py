@@ -34,6 +34,7 @@ _CARRIED = (
     "note_sv",
     "note_en",
     "coders",
+    "disputed",
 )
 
 

@@ -21,6 +21,8 @@ _COLUMNS = [
     "kind",
     "source_id",
     "locator",
+    "earliest",
+    "latest",
     "as_of",
     "coder",
     "round",
@@ -37,7 +39,8 @@ def evidence(study: Study, case_id: str) -> pd.DataFrame:
     part, variable_id, phase, value, text_sv, text_en, status, qualifier, kind, source_id, locator, as_of, coder, round,
     note_sv, note_en : one row per coded value. ``part`` is *observations*, *events*, *stages* or *adoptions*.
     ``variable_id`` names the variable, the type of event or the adoption definition; ``value`` of an event is its date,
-    of a stage the stage, of an adoption its latest date.
+    of a stage the stage, of an adoption its latest date. The ``status`` of an adoption is its own: *antagen*,
+    *ej_antagen* or *okänt*; ``earliest``, ``latest`` and ``as_of`` hold its dates.
     """
     case = study.case(case_id)
     observations = case.observations.assign(part="observations")
@@ -47,9 +50,7 @@ def evidence(study: Study, case_id: str) -> pd.DataFrame:
     stages = judged[judged["case_id"] == case.id].rename(columns={"reason_sv": "text_sv", "reason_en": "text_en"})
     stages = stages.assign(part="stages", variable_id="stage", value=stages["stage"].astype("str"), status="belagd")
     adoptions = case.adoptions.rename(columns={"reason_sv": "text_sv", "reason_en": "text_en"})
-    adoptions = adoptions.assign(
-        part="adoptions", variable_id=adoptions["definition"], value=adoptions["latest"], status="belagd"
-    )
+    adoptions = adoptions.assign(part="adoptions", variable_id=adoptions["definition"], value=adoptions["latest"])
     parts = [part.reindex(columns=_COLUMNS).astype("str") for part in (observations, events, stages, adoptions)]
     return pd.concat(parts, ignore_index=True)
 

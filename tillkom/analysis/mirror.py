@@ -85,7 +85,8 @@ def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
     own = table.loc[table["case_id"] == own_id, ["variable_id", "phase", "value_number", "status", "qualifier"]].rename(
         columns={"value_number": "own", "status": "own_status"}
     )
-    rest = table[table["case_id"] != own_id].groupby(["variable_id", "phase"], sort=False)["value_number"]
+    others_known = (table["case_id"] != own_id) & table["status"].isin(KNOWN)
+    rest = table[others_known].groupby(["variable_id", "phase"], sort=False)["value_number"]
     spread = rest.agg(low="min", middle="median", high="max", base="count").reset_index()
     return own.merge(spread, how="left", on=["variable_id", "phase"]).assign(cases=len(others))
 

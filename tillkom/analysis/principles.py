@@ -31,8 +31,8 @@ def class_matrix(
     codes = pd.DataFrame({"code": list(study.codebook.vocabulary(vocabulary))})
     matrix = table[["case_id", "variable_id", "phase", "value", "status"]].merge(codes, how="cross")
     held = [
-        code in str(value).split() if pd.notna(value) else pd.NA
-        for code, value in zip(matrix["code"], matrix["value"], strict=True)
+        code in str(value).split() if status in KNOWN else pd.NA
+        for code, value, status in zip(matrix["code"], matrix["value"], matrix["status"], strict=True)
     ]
     matrix["present"] = pd.array(held, dtype="boolean")
     return matrix[["case_id", "variable_id", "phase", "code", "present", "status"]]

@@ -62,7 +62,7 @@ class Labels:
 
     def value(self, row: Any, *, unit: bool = False) -> str:
         """An answer as it is read: "nästan 150", the classes' labels, or the status in words; never a blank."""
-        if row.status not in KNOWN and pd.isna(row.value):
+        if row.status not in KNOWN:  # a disputed value is not told as if it held
             return self.of("status", row.status)
         if row.type == "text":
             return self.text(row)

@@ -194,15 +194,4 @@ class AdoptionReport(Report):
     def _dated(self, row: Any) -> tuple[Any, ...]:
         speaker = self.speaker
         reason = speaker.free(row, "reason") + speaker.byline(row)
-        return (row.name, speaker.label("adoption_status", row.status), self._when(row), reason)
-
-    def _when(self, row: Any) -> str:
-        """When a unit adopted, in words: a date, "senast", between two dates, or not yet as of a date."""
-        say, date = self.say, self.speaker.date
-        if present(row.as_of) and row.status == "ej_antagen":
-            return say("spread.not_as_of", date=date(row.as_of))
-        if not present(row.earliest):
-            return say("spread.by", date=date(row.latest))
-        if row.earliest == row.latest:
-            return date(row.latest)
-        return say("spread.between", earliest=date(row.earliest), latest=date(row.latest))
+        return (row.name, speaker.label("adoption_status", row.status), self.speaker.adopted_when(row), reason)

@@ -121,6 +121,7 @@ class CaseReport(Report):
             (say("stage.reason"), speaker.free(row, "reason")),
             (say("stage.who"), speaker.byline(row)),
         ]
+        pairs = [(name, told) for name, told in pairs if told]  # where coders differ nobody's reason is given for all
         if present(row.stage) and others:
             said = join((f"{other} {speaker.label('stage', other)}" for other in others), self.language)
             pairs.insert(2, (say("stage.other"), said))
@@ -178,7 +179,7 @@ class CaseReport(Report):
         row = next(iter(speaker.answers(["principles"], [self.case.id])), None)
         if row is None or row.status in UNCODED:
             return self._nothing("principles")
-        named = str(row.value).split() if present(row.value) else []
+        named = str(row.value).split() if row.status in KNOWN and present(row.value) else []
         items = [
             (term.label(self.language), say("principles.named" if code in named else "principles.not_named"))
             for code, term in self.study.codebook.vocabulary("principle").items()
@@ -253,7 +254,7 @@ class CaseReport(Report):
             (
                 self._traced_what(row),
                 self._traced_value(row),
-                speaker.label("status", row.status),
+                speaker.label("adoption_status" if row.part == "adoptions" else "status", row.status),
                 speaker.says(row.kind),
                 speaker.where(row),
                 row.coder,
@@ -344,8 +345,10 @@ class CaseReport(Report):
         pieces: list[Any] = []
         if row.part == "observations" and present(row.value):
             pieces.append(speaker.value(row))
-        elif row.part in ("events", "adoptions") and present(row.value):
+        elif row.part == "events" and present(row.value):
             pieces.append(f"{speaker.date(row.value)}:")
+        elif row.part == "adoptions":
+            pieces.append(f"{speaker.adopted_when(row)}:")
         elif present(row.value):
             pieces.append(f"{row.value} {speaker.label('stage', row.value)}:")
         pieces += [speaker.free(row, "text"), element("span", speaker.free(row, "note"), class_="note")]

@@ -73,6 +73,19 @@ class Speaker:
         """An EDTF date in words; "" where there is none."""
         return format_edtf(text, self.language) if present(text) else ""
 
+    def adopted_when(self, row: Any) -> str:
+        """When a unit adopted, in words: a date, "senast", between two dates, or not yet as of a date."""
+        say, date = self.say, self.date
+        if row.status == "ej_antagen":
+            return say("spread.not_as_of", date=date(row.as_of))
+        if not present(row.latest):
+            return ""
+        if not present(row.earliest):
+            return say("spread.by", date=date(row.latest))
+        if row.earliest == row.latest:
+            return date(row.latest)
+        return say("spread.between", earliest=date(row.earliest), latest=date(row.latest))
+
     def status(self, code: Any) -> Markup:
         """A status in words, set apart from an answer."""
         return element("em", self.label("status", code), class_="status")
@@ -115,7 +128,7 @@ class Speaker:
 
     def _notes(self, row: Any) -> Markup:
         notes = [element("span", note, class_="note") for note in [self.free(row, "note")] if note]
-        if row.status == "motstridig" and present(row.coders) and int(row.coders) > 1:
+        if present(row.disputed) and row.disputed:
             notes.append(element("span", self.say("common.coders_differ", count=int(row.coders)), class_="note"))
         return joined([" ", joined(notes, " ")]) if notes else Markup("")
 

@@ -47,7 +47,7 @@ def _what(speaker: Speaker, case: Case) -> str:
             say("summary.several_units", sector=_lower_first(sector), names=join(map(str, names), speaker.language))
         ]
     for row in speaker.answers(["population"], [case.id]):
-        if present(row.value):
+        if row.status in KNOWN:
             sentences.append(say("summary.inhabitants", population=number(float(row.value), speaker.language)))
     sentences.append(say("summary.programme", programme=speaker.label("programme", case.programme)))
     return " ".join(sentences)
@@ -58,9 +58,8 @@ def _start(speaker: Speaker, case: Case) -> str:
     events = timeline(speaker.study, case.id)
     if events["dated"].any():
         sentences.append(say("summary.first", date=speaker.date(events.loc[events["dated"], "date"].iloc[0])))
-    classes = {
-        row.variable_id: row.value for row in speaker.answers(["initiator", "uses_label", "problems"], [case.id])
-    }
+    asked = speaker.answers(["initiator", "uses_label", "problems"], [case.id])
+    classes = {row.variable_id: row.value for row in asked if row.status in KNOWN}
     if present(classes.get("initiator")):
         if classes["initiator"] == "oklart":
             sentences.append(say("summary.initiator_unclear"))
@@ -108,11 +107,13 @@ def _before_after(speaker: Speaker, rows: dict[tuple[str, str], Any], variable: 
     before, after = rows.get((variable, "före")), rows.get((variable, "efter"))
     if before is None or after is None:
         return ""
-    known = [row for row in (before, after) if present(row.value)]
+    known = [row for row in (before, after) if row.status in KNOWN]
     if not known:
         return ""
     said = {
-        place: speaker.value(row) if present(row.value) else speaker.label("status", row.status)
+        place: speaker.value(row) + _roughly(speaker, row)
+        if row.status in KNOWN
+        else speaker.label("status", row.status)
         for place, row in (("before", before), ("after", after))
     }
     form = "both" if len(known) == 2 else "before" if known[0] is before else "after"
@@ -122,7 +123,11 @@ def _before_after(speaker: Speaker, rows: dict[tuple[str, str], Any], variable: 
 def _effects(speaker: Speaker, case: Case) -> str:
     say, sentences = speaker.say, []
     rows = speaker.answers(list(EFFECTS), [case.id])
-    known = [say(f"effect_said.{row.value}", area=_area(speaker, row)) for row in rows if present(row.value)]
+    known = [
+        say(f"effect_said.{row.value}", area=_area(speaker, row)) + _roughly(speaker, row)
+        for row in rows
+        if row.status in KNOWN
+    ]
     silent = [_area(speaker, row) for row in rows if row.status == "framgår_ej"]
     if known:
         sentences.append(say("summary.effects_known", effects=join(known, speaker.language)))
@@ -136,13 +141,25 @@ def _area(speaker: Speaker, row: Any) -> str:
     return speaker.say(f"effect_area.{row.variable_id}")
 
 
+def _roughly(speaker: Speaker, row: Any) -> str:
+    """The word that an answer is approximate, where no qualifier says so."""
+    rough = row.status == "ungefärlig" and not present(row.qualifier)
+    return f" ({speaker.label('status', row.status)})" if rough else ""
+
+
 def _known(speaker: Speaker, case: Case) -> str:
     status = status_matrix(speaker.study, cases=[case.id])["status"]
     asked = int((~status.isin(UNCODED)).sum())
     uncoded = int((status == "ej_kodad").sum())
     known, silent = int(status.isin(KNOWN).sum()), int((status == "framgår_ej").sum())
-    sentence = speaker.say("summary.known", asked=asked, known=known, silent=silent)
-    return f"{sentence} {speaker.say('summary.uncoded', count=uncoded)}" if uncoded else sentence
+    others = status[~status.isin([*UNCODED, *KNOWN, "framgår_ej"])].value_counts()
+    said = [speaker.say("summary.known", asked=asked, known=known, silent=silent)]
+    if len(others):
+        named = (f"{count} {speaker.label('status', code)}" for code, count in others.items())
+        said.append(speaker.say("summary.others", others=join(named, speaker.language)))
+    if uncoded:
+        said.append(speaker.say("summary.uncoded", count=uncoded))
+    return " ".join(said)
 
 
 def _lower_first(text: str) -> str:
