@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
@@ -14,7 +17,7 @@ from tillkom.figures.labels import cite
 from tillkom.figures.page import text_width, wrap
 from tillkom.figures.spans import spans
 from tillkom.figures.timelines import group_of
-from tillkom.study import Study
+from tillkom.study import Study, load_study
 
 
 def contrast(colour: str, ground: str = "#FFFFFF") -> float:
@@ -128,6 +131,29 @@ def test_the_key_of_a_timeline_explains_the_colour_of_decisions_where_there_are_
     for case_id, events in made_up.events.groupby("case_id"):
         said = [text.get_text() for text in artists.texts(figures.timeline(made_up, str(case_id)))]
         assert ("beslut" in said) == (events["type"] == "beslut").any()
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "more"),
+    [
+        ("sv", "1 händelse (daterade: 0)", "9 händelser (daterade: 6"),
+        ("en", "1 event (dated: 0)", "9 events (dated: 6"),
+    ],
+)
+def test_one_event_and_none_dated_are_said_as_the_language_says_them(
+    study: Study, data_folder: Path, tmp_path: Path, language: str, one: str, more: str
+) -> None:
+    copy = Path(shutil.copytree(data_folder, tmp_path / "data"))
+    lines = (copy / "events.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    undated = next(line for line in lines if line.startswith("boras,") and ",odaterad," in line)
+    (copy / "events.csv").write_text(lines[0] + undated, encoding="utf-8")
+    alone = load_study(copy)
+    for figure in (
+        figures.timelines(alone, ["boras"], language=language), figures.timeline(alone, "boras", language=language)
+    ):  # fmt: skip
+        assert one in figure.caption
+        assert one.rstrip(")") in figure.alt
+    assert more in figures.timeline(study, "boras", language=language).alt
 
 
 def test_timelines_tell_kinds_of_event_apart_by_shape(study: Study) -> None:

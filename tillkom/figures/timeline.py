@@ -57,7 +57,7 @@ def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "r
         raise NothingToShow(labels("timeline.none", case=labels.case(case_id)))
     title = labels("timeline.title", case=labels.case(case_id))
     dated = int(events["dated"].sum())
-    base = labels("timeline.base", count=len(events), dated=dated)
+    base = labels("timeline.base", events=labels.words.counted("events", len(events)), dated=dated)
     source = labels.sources(events["source_id"])
     frame, rows, left_out = _settled(labels, events, lambda said: labels.frame(title, [base, said, source]))
     page = frame.open(sum(_height(row, labels) for row in rows) + _key_height(labels))
@@ -313,9 +313,9 @@ def _alt(labels: Labels, case_id: str, events: pd.DataFrame) -> str:
         for row in records(events)
     ]
     undated = int((~events["dated"]).sum())
-    start = labels(
-        "timeline.alt", case=labels.case(case_id), count=len(events), dated=len(events) - undated, undated=undated
-    )
+    counted = labels.words.counted("events", len(events))
+    dated = len(events) - undated
+    start = labels("timeline.alt", case=labels.case(case_id), events=counted, dated=dated, undated=undated)
     return f"{start} {'. '.join(told)}."
 
 

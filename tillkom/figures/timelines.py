@@ -50,8 +50,8 @@ def timelines(
     shown = [case_id for case_id in cases_shown.shown if case_id in having]
     title = labels("timelines.title")
     base = labels(
-        "timelines.base", base=labels.of_all(len(having), len(cases_shown.coded)), count=len(events),
-        dated=int(events["dated"].sum()),
+        "timelines.base", base=labels.of_all(len(having), len(cases_shown.coded)),
+        events=labels.words.counted("events", len(events)), dated=int(events["dated"].sum()),
     )  # fmt: skip
     source = labels.sources(events["source_id"])
     cases_shown.coded = having
@@ -177,15 +177,16 @@ def _alt(labels: Labels, events: pd.DataFrame, having: list[str]) -> str:
     for case in having:
         own = events[events["case_id"] == case]
         dated = own[own["dated"]]
+        counted = labels.words.counted("events", len(own))
         if dated.empty:
-            told.append(labels("timelines.alt_undated", case=labels.case(case), count=len(own)))
+            told.append(labels("timelines.alt_undated", case=labels.case(case), events=counted))
             continue
         first, last = dated.iloc[0], dated.iloc[-1]
         told.append(
             labels(
                 "timelines.alt_case",
                 case=labels.case(case),
-                count=len(own),
+                events=counted,
                 undated=len(own) - len(dated),
                 first=labels.date(first["date"]),
                 last=labels.date(last["date"]),
