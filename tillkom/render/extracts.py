@@ -92,6 +92,8 @@ class Extracts:
 
     def _own(self, reader: str) -> dict[str, np.ndarray]:
         """The rows the reader sees and the public does not, by table; asked for twice and worked out once."""
+        if self._study.reader == PUBLIC:  # a study of what everybody may see has no more for anybody
+            reader = PUBLIC
         if reader not in self._owned:
             self._owned[reader] = self._worked_out(reader)
         return self._owned[reader]
@@ -135,7 +137,7 @@ class Extracts:
 
     def _package(self, reader: str) -> bytes:
         """The Data Package's description, marked with whose extract it is."""
-        return self._package_for_somebody.replace(_in_json(SOMEBODY), _in_json(reader))
+        return self._package_for_somebody.replace(_in_json(SOMEBODY), _in_json(self._study.reader or reader))
 
     @cached_property
     def _package_for_somebody(self) -> bytes:
