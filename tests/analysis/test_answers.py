@@ -45,6 +45,18 @@ def test_every_coded_answer_is_found_in_the_grid(study: Study) -> None:
     assert table["coders"].notna().sum() == len(study.settled)
 
 
+def test_one_variable_and_one_case_alone_need_no_list(study: Study) -> None:
+    asked = analysis.answers(study, ["goals"], cases=["gislaved"])
+    assert analysis.answers(study, "goals", cases="gislaved").equals(asked)
+    assert analysis.before_after(study, "goals", cases="gislaved")["case_id"].unique().tolist() == ["gislaved"]
+    assert set(analysis.timelines(study, "boras")["case_id"]) == {"boras"}
+
+
+def test_one_variable_there_is_not_is_named_whole(study: Study) -> None:
+    with pytest.raises(TillkomError, match="no variable goal_count in"):
+        analysis.answers(study, "goal_count")
+
+
 def test_a_variable_there_is_not_is_named_in_the_message(study: Study) -> None:
     with pytest.raises(TillkomError, match="goal_count"):
         analysis.answers(study, ["goal_count"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import cast
 
 import pandas as pd
 import pytest
@@ -20,6 +22,26 @@ def test_the_reference_population_is_290_municipalities_and_21_regions(study: St
     assert table["level"].value_counts().to_dict() == {"kommun": 290, "region": 21}
     assert {"kommun:0980", "region:09"} <= set(table["unit_id"])
     assert len(analysis.adoption_table(study, "beslut", ["region"])) == 21
+
+
+def test_one_level_alone_needs_no_list(study: Study) -> None:
+    assert analysis.adoption_table(study, "beslut", "region").equals(
+        analysis.adoption_table(study, "beslut", ["region"])
+    )
+    assert analysis.cumulative(study, "beslut", "region").equals(analysis.cumulative(study, "beslut", ["region"]))
+    assert analysis.spread(study, "beslut", "region").levels == ("region",)
+
+
+@pytest.mark.parametrize("level", [95, 0, 1, -0.5])
+def test_a_level_that_is_no_probability_is_refused_even_where_no_survey_states_its_size(
+    study: Study, level: float
+) -> None:
+    with pytest.raises(TillkomError, match="must lie between 0 and 1"):
+        analysis.survey_shares(study, level=level)
+    unstated = study.adoption_surveys.assign(n=pd.NA)
+    bare = SimpleNamespace(adoption_surveys=unstated)
+    with pytest.raises(TillkomError, match="must lie between 0 and 1"):
+        analysis.survey_shares(cast("Study", bare), level=level)
 
 
 def test_a_unit_without_a_record_is_unknown_and_not_recorded(study: Study) -> None:

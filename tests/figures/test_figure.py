@@ -51,6 +51,14 @@ def test_save_writes_pictures_alt_text_and_data_side_by_side(figure: Figure, tmp
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(path.name for path in paths)
 
 
+def test_one_format_and_one_case_alone_need_no_list(study: Study, figure: Figure, tmp_path: Path) -> None:
+    assert [path.suffix for path in figure.save(tmp_path, "svg")] == [".svg", ".txt", ".csv"]
+    paths = export(study, cases="boras", formats="svg", out=tmp_path)
+    assert [path.name for path in paths if path.suffix == ".svg"] == ["timeline-boras-report-sv.svg"]
+    with pytest.raises(TillkomError, match='no figure format "gif"'):
+        figure.save(tmp_path, "gif")
+
+
 def test_swedish_data_opens_in_swedish_excel(figure: Figure) -> None:
     data = pd.DataFrame({"Fall": ["Borås; stad", None], "Tal": [1234.5, None]})
     content = dataclasses.replace(figure, data=data).csv()

@@ -47,6 +47,10 @@ def test_a_case_named_for_the_report_on_all_cases_is_refused(study):
         plan(study, ["ale"], notebook="comparison")
 
 
+def test_one_case_alone_needs_no_list(study):
+    assert plan(study, "boras") == plan(study, ["boras"])
+
+
 def test_an_unknown_notebook_is_refused_with_those_there_are(study):
     with pytest.raises(TillkomError, match='no notebook "cases". Choose one of case, comparison, adoption.'):
         plan(study, notebook="cases")

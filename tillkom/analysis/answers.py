@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from tillkom.errors import TillkomError
+from tillkom.names import listed
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -95,7 +96,7 @@ def _kept(study: Study, name: str, work_out: Callable[[], T]) -> T:
 
 def chosen_cases(study: Study, cases: Sequence[str] | None) -> list[str]:
     """Give the case ids asked for, all of the study's when none are named; an unknown one is an error."""
-    return list(study.case_ids) if cases is None else [study.case(case_id).id for case_id in cases]
+    return list(study.case_ids) if cases is None else [study.case(case_id).id for case_id in listed(cases)]
 
 
 def coded_cases(study: Study) -> list[str]:
@@ -120,6 +121,7 @@ def _asked(study: Study, variables: Sequence[str] | None) -> pd.DataFrame:
     table = _kept(study, "questions", lambda: _questions(study))
     if variables is None:
         return table
+    variables = listed(variables)
     known = set(study.variables["variable_id"])
     if unknown := [name for name in variables if name not in known]:
         raise TillkomError(

@@ -20,6 +20,7 @@ from tillkom.adoption import (
     turnbull,
 )
 from tillkom.analysis.spread import LEVELS, adoption_table
+from tillkom.names import listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -165,4 +166,4 @@ def spread(study: Study, definition: str, levels: Sequence[str] = LEVELS) -> Spr
     # a unit not yet adopted is dated by the first day its record speaks of, which the table holds as ``lower``
     latest = [low if code == "not_adopted" else high for code, low, high in zip(status, *days.values(), strict=True)]
     lower, upper = intervals(status, days["lower"], latest)
-    return Spread(definition, tuple(levels), units, lower, upper)
+    return Spread(definition, tuple(listed(levels)), units, lower, upper)

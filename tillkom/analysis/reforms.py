@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tillkom.analysis.answers import answers
+from tillkom.names import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ def before_after(
     import pandas as pd
 
     have = set(study.variables["variable_id"])
-    wanted = [name for name in REFORMS if name in have] if variables is None else list(variables)
+    wanted = [name for name in REFORMS if name in have] if variables is None else listed(variables)
     table = answers(study, wanted, cases=cases)
     companions = {f"{name}_described": name for name in wanted if f"{name}_described" in have}
     words = answers(study, list(companions), cases=cases)[

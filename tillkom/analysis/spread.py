@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tillkom.adoption import wilson
+from tillkom.adoption.checks import check_level
 from tillkom.analysis.answers import records
 from tillkom.errors import TillkomError
+from tillkom.names import listed
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -39,6 +41,7 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
     TillkomError : a definition or a level the study does not have.
     """
     _known_code(study, "adoption_definition", definition)
+    levels = listed(levels)
     for level in levels:
         _known_code(study, "level", level)
     units = study.units
@@ -101,7 +104,12 @@ def survey_shares(study: Study, *, level: float = 0.95) -> pd.DataFrame:
     -------
     The columns of ``adoption_surveys`` and lower, upper : Wilson's interval of the share (NA where n or the number of
     successes is not stated; a full count of a known population has no sampling error).
+
+    Raises
+    ------
+    TillkomError : a level that does not lie between 0 and 1.
     """
+    check_level(level)
     table = study.adoption_surveys.reset_index(drop=True)
     bounds = [
         wilson(int(row.successes), int(row.n), level=level, population=_size(row.population_n, row.n))

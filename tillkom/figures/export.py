@@ -22,6 +22,7 @@ from tillkom.figures.practices import practices_two_by_two
 from tillkom.figures.reforms import reforms_before_after
 from tillkom.figures.timeline import timeline
 from tillkom.figures.timelines import timelines
+from tillkom.names import listed
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -101,7 +102,7 @@ def _planned(
 ) -> Iterator[Callable[[], Figure]]:
     """The figures to draw, not yet drawn."""
     if cases:
-        for case_id in cases:
+        for case_id in listed(cases):
             extract = study.extract(study.case(case_id).id) if study.reader is None else study
             yield from _of_case(extract, extract.case(case_id).id, language, size)
         return

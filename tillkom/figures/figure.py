@@ -15,6 +15,7 @@ from tillkom.errors import TillkomError
 from tillkom.figures.style import size_named, styled
 from tillkom.language import number, words
 from tillkom.markup import Markup, details, element, table_of
+from tillkom.names import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +70,7 @@ class Figure:
         ------
         TillkomError : a format there is not.
         """
+        formats = listed(formats)
         unknown = [name for name in formats if name not in FORMATS]
         if unknown:
             raise TillkomError(f'There is no figure format "{unknown[0]}". Choose among {", ".join(FORMATS)}.')

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tillkom.check.reserved import why_reserved
 from tillkom.errors import TillkomError
 from tillkom.language import known_language, words
+from tillkom.names import listed
 
 if TYPE_CHECKING:
     from tillkom.render.source import Source
@@ -73,6 +74,7 @@ def plan(
     TillkomError : an unknown case (near matches are listed) or notebook, or cases named for a report on all of them.
     """
     known_language(language)
+    cases = listed(cases)
     if notebook is not None and notebook not in NOTEBOOKS:
         raise TillkomError(f'There is no notebook "{notebook}". Choose one of {", ".join(NOTEBOOKS)}.')
     if cases and notebook not in (None, "case"):
