@@ -44,16 +44,19 @@ def batch(tmp_path):
     command = [sys.executable, "-c", BATCH, str(sign)]
     with (tmp_path / "stderr").open("wb") as stderr:
         process = subprocess.Popen(command, env=environment, stderr=stderr, stdout=stderr)
-    wait_for_cells(sign, 2)
-    family = psutil.Process(process.pid).children(recursive=True)
-    assert len([one for one in family if "sleep" in one.name()]) == 4
-    assert len(family) == 1 + 2 + 2 + 4  # the parent, two jobs, their kernels, and what those have started
-    yield process, family
-    process.kill()
-    process.wait()
-    for one in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            one.kill()
+    family = []
+    try:
+        wait_for_cells(sign, 2)
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert len([one for one in family if "sleep" in one.name()]) == 4
+        assert len(family) == 1 + 2 + 2 + 4  # the parent, two jobs, their kernels, and what those have started
+        yield process, family
+    finally:
+        process.kill()
+        process.wait()
+        for one in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
 
 
 def wait_for_cells(sign, how_many):
