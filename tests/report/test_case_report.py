@@ -34,7 +34,7 @@ def test_the_summary_of_gislaved_says_what_is_coded_and_what_is_not(study: Study
     text = read(CaseReport(study, "gislaved").summary())
     assert "Fallet gäller Gislaveds kommun i Jönköpings län. Där bor 29 014 invånare, enligt källan." in text
     assert "Per november 2021 bedöms införandet ha nått steg 3 av 5, under införande." in text
-    assert "Riktningen är stannat av (personalomsättning)." in text
+    assert "Riktning: stannat av (personalomsättning)." in text
     assert "Den första daterade händelsen i underlaget är från 15 december 2016." in text
     assert "Hur stor effekten är på det politiska uppdraget" in text
     assert "Före reformen fanns nästan 150 mål; hur många målen är efteråt: framgår ej." in text

@@ -72,7 +72,7 @@ class CaseReport(Report):
         if case.study_period:
             pairs.append((say("facts.period"), speaker.date(case.study_period)))
         pairs.append((say("facts.visibility"), speaker.label("visibility", case.visibility)))
-        pairs += self._answered(speaker.of_theme("fakta"))
+        pairs += self._answered(speaker.answers(speaker.of_theme("fakta"), [case.id]))
         if note := speaker.free(case._row, "note"):
             pairs.append((say("facts.note"), note))
         if where := speaker.where(case._row):
@@ -138,7 +138,10 @@ class CaseReport(Report):
         """Goals, steering documents, committees and dialogue before and after."""
         speaker, say = self.speaker, self.say
         changes = before_after(self.study, cases=[self.case.id])
-        if changes["status"].isin(UNCODED).all():
+        changes = changes[changes["phase"] != "nuläge"]  # what holds now stands among the rest of the case
+        asked = ~changes["status"].isin(UNCODED)
+        changes = changes[asked.groupby(changes["variable_id"]).transform("any")]
+        if changes.empty:
             return self._nothing("reforms")
         cells = {(row.variable_id, row.phase): self._reform(row) for row in changes.itertuples()}
         rows = [
@@ -196,8 +199,8 @@ class CaseReport(Report):
 
     def more(self) -> Section:
         """What else is coded: documents, committees, dialogue, support, politics, context."""
-        shown = [variable for variable in self.speaker.of_theme(*MORE_THEMES) if variable not in REFORMS]
-        pairs = self._answered(shown)
+        rows = self.speaker.answers(self.speaker.of_theme(*MORE_THEMES), [self.case.id])
+        pairs = self._answered([row for row in rows if row.variable_id not in REFORMS or row.phase == "nuläge"])
         if not pairs:
             return self._nothing("more")
         return self._section("more", definitions(pairs, class_="answers"))
@@ -284,12 +287,12 @@ class CaseReport(Report):
             extra.append(say("facts.named", name=row.name_in_source))
         return escape("; ".join([said, *extra]))
 
-    def _answered(self, variables: list[str]) -> list[tuple[Any, Any]]:
-        """Label and answer of the variables that have one, with who says so."""
+    def _answered(self, rows: list[Any]) -> list[tuple[Any, Any]]:
+        """Label and answer of the questions that have one, with who says so."""
         speaker = self.speaker
         return [
             (speaker.variable(row.variable_id, row.phase), speaker.answer(row) + speaker.byline(row))
-            for row in speaker.answers(variables, [self.case.id])
+            for row in rows
             if row.status in KNOWN or row.status in ("motstridig", "retorisk")
         ]
 
