@@ -150,7 +150,10 @@ def _shown(cell: Any, language: str) -> str:
     """A cell of the page's table, written as the language writes it."""
     if cell is None:
         return ""
-    return number(float(cell), language) if _is_number(cell) else str(cell)
+    if not _is_number(cell):
+        return str(cell)
+    # four figures stand together in both languages, so that a year (2015,5) is never read as a count
+    return _plain(round(float(cell), 3), language) if abs(float(cell)) < 10_000 else number(float(cell), language)
 
 
 def _write_whole(path: Path, content: bytes) -> Path:
