@@ -69,6 +69,7 @@ def test_the_tour_runs_from_first_cell_to_last_in_jupyterlab(browser: Browser, l
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(f"{base}/lab/tree/notebooks/explore.ipynb?token={TOKEN}")
     page.get_by_role("tab", name="explore.ipynb").wait_for(timeout=60_000)
+    page.get_by_text("| Idle").first.wait_for(timeout=90_000)  # what is run before the kernel is there may be lost
     page.locator(".jp-Notebook .jp-Cell").first.click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).first.click()
