@@ -16,6 +16,8 @@ from tillkom.errors import MissingPart, TillkomError
 from tillkom.render import Means, render_reports
 from tillkom.render.pool import Pool, work_through
 
+pytestmark = pytest.mark.faults
+
 pytest.importorskip("distributed", reason="the part for clusters is not installed: pip install 'tillkom[cluster]'")
 
 # Says which worker ran it by a file named for its process's parents, and waits as long as it is held.

@@ -21,7 +21,10 @@ import pytest
 from tillkom.render import kernels
 from tillkom.render.lock import LOCK_FILE
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send")
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send"),
+]
 
 KINDS = ["plain", pytest.param("warm", marks=pytest.mark.skipif(not kernels.warm_available(), reason="no forks"))]
 SHOW = 'Html(f"<h1>Rapport {case}</h1>")'

@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+pytestmark = pytest.mark.faults
+
 BATCH = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
