@@ -85,8 +85,10 @@ def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
     own = table.loc[table["case_id"] == own_id, ["variable_id", "phase", "value_number", "status", "qualifier"]].rename(
         columns={"value_number": "own", "status": "own_status"}
     )
-    others_known = (table["case_id"] != own_id) & table["status"].isin(KNOWN)
-    rest = table[others_known].groupby(["variable_id", "phase"], sort=False)["value_number"]
+    # a disputed number counts for nothing, and where no number is known the base is 0
+    rest = table[table["case_id"] != own_id]
+    rest = rest.assign(value_number=rest["value_number"].where(rest["status"].isin(KNOWN)))
+    rest = rest.groupby(["variable_id", "phase"], sort=False)["value_number"]
     spread = rest.agg(low="min", middle="median", high="max", base="count").reset_index()
     return own.merge(spread, how="left", on=["variable_id", "phase"]).assign(cases=len(others))
 
