@@ -88,8 +88,8 @@ def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
     # a disputed number counts for nothing, and where no number is known the base is 0
     rest = table[table["case_id"] != own_id]
     rest = rest.assign(value_number=rest["value_number"].where(rest["status"].isin(KNOWN)))
-    rest = rest.groupby(["variable_id", "phase"], sort=False)["value_number"]
-    spread = rest.agg(low="min", middle="median", high="max", base="count").reset_index()
+    numbered = rest.groupby(["variable_id", "phase"], sort=False)["value_number"]
+    spread = numbered.agg(low="min", middle="median", high="max", base="count").reset_index()
     return own.merge(spread, how="left", on=["variable_id", "phase"]).assign(cases=len(others))
 
 
