@@ -157,7 +157,12 @@ def read_table(path: str | Path) -> RawTable:
     UnreadableTable : there is no such file, it is a folder, may not be read, or is no text (an .xlsx named .csv).
     """
     path = Path(path)
-    text, encoding = _decode(path, _read_bytes(path))
+    return parse_table(path, read_bytes(path))
+
+
+def parse_table(path: Path, content: bytes) -> RawTable:
+    """The table a file's content makes; see ``read_table``."""
+    text, encoding = _decode(path, content)
     notes = [] if encoding == "utf-8" else [f"read as {encoding}"]
     separator_line = _SEPARATOR_LINE.match(text)
     if separator_line:  # Excel writes and hides this line, so the header is still row 1
@@ -170,7 +175,8 @@ def read_table(path: str | Path) -> RawTable:
     return _as_table(path, records, unclosed, encoding, delimiter, notes)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """A file's content; UnreadableTable says why there is none."""
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

@@ -19,18 +19,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tillkom import remembered
 from tillkom.codebook import Codebook
 from tillkom.disclosure import described_for, visible_tables, without_internal
 from tillkom.errors import DataError, TillkomError
 from tillkom.language import in_language
-from tillkom.reading import normalise_number
+from tillkom.remembered import Grown
 from tillkom.settling import settle_observations, settle_stages
-from tillkom.tables import read_typed, write_tables
+from tillkom.tables import read_typed, with_numbers, write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-NUMERIC = ("antal", "tal")
 
 
 def load_study(path: str | Path = "data") -> Study:
@@ -50,10 +49,13 @@ def load_study(path: str | Path = "data") -> Study:
     ['gislaved', 'boras']
     """
     folder = Path(path)
+    if found := remembered.grown(folder):
+        base, codebook, more = found
+        return Study(codebook, more, base)
     codebook = Codebook.read(folder)
     try:
         tables = {name: read_typed(folder, schema) for name, schema in codebook.tables.items()}
-        pd.to_numeric(_numbers(tables))
+        tables["observations"] = with_numbers(tables["observations"], tables["variables"])
     except (ValueError, KeyError, TypeError, OSError) as error:
         from tillkom.check import as_text, check_study  # slow to import, and needed only to say what is wrong
 
@@ -64,11 +66,18 @@ def load_study(path: str | Path = "data") -> Study:
     return Study(codebook, tables)
 
 
-def _numbers(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
-    """The values that are numbers, as texts a number can be read from; missing for other variables."""
-    observations, variables = tables["observations"], tables["variables"]
-    numeric = observations["variable_id"].isin(variables.loc[variables["type"].isin(NUMERIC), "variable_id"])
-    return observations["value"].where(numeric).map(normalise_number, na_action="ignore")
+def remember(path: str | Path) -> Study:
+    """Read a study and keep it: loading one that holds the same and some rows more then costs no more than those rows.
+
+    For a process that makes many reports. What is loaded is the same either way.
+
+    Parameters
+    ----------
+    path : the folder of a study, for instance of what everybody may see.
+    """
+    study = load_study(path)
+    remembered.remember(Path(path), study)
+    return study
 
 
 def _table(name: str, doc: str) -> property:
@@ -83,14 +92,15 @@ class Study:
     """The coded cases of a study, as tables and as cases.
 
     Every table is a pandas DataFrame of its own: change it as you like, the study stays as it was read. A column
-    of dates ``X`` (EDTF) has ``X_lower`` and ``X_upper`` beside it, the first and last day it allows.
+    of dates ``X`` (EDTF) has ``X_lower`` and ``X_upper`` beside it, the first and last day it allows. Where it was
+    read as another study and some rows more, ``base`` is that other one; else it is the study itself.
     """
 
-    def __init__(self, codebook: Codebook, tables: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(self, codebook: Codebook, tables: Mapping[str, pd.DataFrame], base: Study | None = None) -> None:
         self.codebook = codebook
-        self._tables = dict(tables)
-        numbers = pd.to_numeric(_numbers(self._tables), errors="coerce").astype("Float64")
-        self._tables["observations"] = self._tables["observations"].assign(value_number=numbers)
+        self._tables = tables
+        self.base = base or self
+        self._alone: dict[str, Study] = {}
 
     units = _table("units", "A municipality, region, administration or agency a row; the reference population.")
     cases = _table("cases", "A case study a row.")
@@ -183,6 +193,25 @@ class Study:
         folder = Path(folder)
         write_tables(folder, self.codebook, self._tables, self.codebook.package)
         return folder
+
+    def only(self, case_id: str) -> Study:
+        """The study as if it had this case alone; units, sources, variables and vocabularies are all there.
+
+        >>> load_study("data").only("boras").case_ids
+        ['boras']
+        """
+        if case_id not in self._alone:  # a report asks of its one case again and again
+            self._alone[case_id] = Study(self.codebook, self._of_one(self._known(case_id)))
+        return self._alone[case_id]
+
+    def _of_one(self, case_id: str) -> dict[str, pd.DataFrame]:
+        tables = self._tables
+        if isinstance(tables, Grown) and (own := tables.of_case(case_id)) is not None:
+            return {name: own[name] if name in own else tables[name] for name in tables}
+        return {
+            name: table[table["case_id"] == case_id].reset_index(drop=True) if "case_id" in table else table
+            for name, table in tables.items()
+        }
 
     @cached_property
     def _case_rows(self) -> pd.DataFrame:

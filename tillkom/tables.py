@@ -10,17 +10,22 @@ import pandas as pd
 
 from tillkom.codebook import Codebook, Field, TableSchema
 from tillkom.dates import edtf_bounds
-from tillkom.reading import normalise, read_table
+from tillkom.reading import RawTable, normalise, normalise_number, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NUMERIC = ("antal", "tal")
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
 def read_typed(folder: Path, schema: TableSchema) -> pd.DataFrame:
     """One table of a study with real types; ValueError or KeyError where the file breaks its schema."""
-    raw = read_table(folder / schema.path)
+    return typed(read_table(folder / schema.path), schema)
+
+
+def typed(raw: RawTable, schema: TableSchema) -> pd.DataFrame:
+    """A table's cells with real types."""
     if raw.unclosed_quote or len(set(raw.header)) < len(raw.header):
         raise ValueError(f"{raw.path}: the columns cannot be told apart")
     cells = dict(zip(raw.header, zip(*raw.rows, strict=True), strict=True)) if raw.rows else {}
@@ -33,6 +38,13 @@ def read_typed(folder: Path, schema: TableSchema) -> pd.DataFrame:
         if field.is_edtf:
             columns[f"{field.name}_lower"], columns[f"{field.name}_upper"] = _bounds(texts)
     return pd.DataFrame(columns)
+
+
+def with_numbers(observations: pd.DataFrame, variables: pd.DataFrame) -> pd.DataFrame:
+    """The observations with ``value_number``, missing where the variable is no number; ValueError where none stands."""
+    numeric = observations["variable_id"].isin(variables.loc[variables["type"].isin(NUMERIC), "variable_id"])
+    numbers = observations["value"].where(numeric).map(normalise_number, na_action="ignore")
+    return observations.assign(value_number=pd.to_numeric(numbers).astype("Float64"))
 
 
 def _typed(texts: pd.Series, field: Field) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tillkom.study import Study, load_study
+from tillkom.tables import with_numbers
 
 TABLES = (
     "units", "cases", "case_units", "sources", "variables", "vocabularies", "observations", "events", "stages",
@@ -30,7 +31,8 @@ def changed(study: Study) -> Callable[..., Study]:
     def change(**tables: pd.DataFrame) -> Study:
         observations = tables.get("observations", study.observations).drop(columns="value_number", errors="ignore")
         kept = {name: getattr(study, name) for name in TABLES}
-        return Study(study.codebook, kept | tables | {"observations": observations})
+        kept |= tables | {"observations": with_numbers(observations, (kept | tables)["variables"])}
+        return Study(study.codebook, kept)
 
     return change
 

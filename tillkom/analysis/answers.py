@@ -105,6 +105,10 @@ def coded_cases(study: Study) -> list[str]:
     A case that is only listed (no observation and no stage) has nothing to compare: counting it in a base would
     make the others look rarer than they are.
     """
+    return list(_kept(study, "coded", lambda: _coded(study)))
+
+
+def _coded(study: Study) -> list[str]:
     observations = study.observations
     looked_for = observations.loc[observations["status"].astype("str") != NOT_CODED, "case_id"]
     coded = set(looked_for) | set(study.stages["case_id"])

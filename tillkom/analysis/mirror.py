@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom.analysis.answers import KNOWN, answers, coded_cases
+from tillkom.analysis.answers import KNOWN, _kept, answers, coded_cases, records
 from tillkom.analysis.stages import ladder
 
 if TYPE_CHECKING:
@@ -26,46 +29,81 @@ def mirror(study: Study, case_id: str) -> pd.DataFrame:
     whose answer is known, ``cases`` all others. A variable nobody has an answer to has one row with no code.
     """
     own_id = study.case(case_id).id
-    others = [other for other in coded_cases(study) if other != own_id]
-    variables = study.variables
-    classed = list(variables.loc[variables["type"].isin(["klass", "klasser"]), "variable_id"])
-    table = answers(study, classed, cases=[own_id, *others])[["case_id", "variable_id", "phase", "value", "status"]]
-    stages = ladder(study, cases=[own_id, *others])[["case_id", "stage", "status"]]
-    stages = stages.assign(variable_id="stage", phase="nuläge", value=stages["stage"].astype("str"))
-    table = pd.concat([table, stages.drop(columns="stage")], ignore_index=True)
+    own = study.only(own_id)
+    # What all hold is counted once for however many reports; where the case is among them, it is taken away again.
+    held = _kept(study.base, "held", lambda: _held(study.base, coded_cases(study.base)))
+    among = own_id in coded_cases(study.base)
+    terms = _terms(study)
     rows: list[dict[str, object]] = []
-    for (variable, phase), group in table.groupby(["variable_id", "phase"], sort=False):
-        rows += _mirrored(study, str(variable), str(phase), group, own_id)
+    for row in records(_classes(own, [own_id])):
+        others = held.get((row.variable_id, row.phase), Held())
+        rows += _mirrored(terms[row.variable_id], row, others.without(row) if among else others)
     return pd.DataFrame(rows).astype({"own": "boolean"}) if rows else pd.DataFrame(columns=list(_EMPTY))
 
 
 _EMPTY = ("variable_id", "phase", "code", "own", "own_status", "others", "base", "cases")
 
 
-def _mirrored(study: Study, variable: str, phase: str, group: pd.DataFrame, own_id: str) -> list[dict[str, object]]:
+@dataclass(frozen=True)
+class Held:
+    """How many cases hold each class of one variable in one phase, and of how many the answer is known."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    known: int = 0
+    cases: int = 0
+
+    def without(self, row: Any) -> Held:
+        """The same without one of the cases."""
+        known = row.status in KNOWN
+        return Held(self.counts - Counter(_codes(row)), self.known - known, self.cases - 1)
+
+
+def _held(study: Study, cases: list[str]) -> dict[tuple[str, str], Held]:
+    """Count over all cases; with many of them this is what takes time."""
+    if not cases:
+        return {}
+    table = _classes(study, cases)
+    held = {}
+    for (variable, phase), group in table.groupby(["variable_id", "phase"], sort=False):
+        known = group[group["status"].isin(KNOWN)]
+        codes = known["value"].astype("str").str.split().explode().dropna()
+        held[str(variable), str(phase)] = Held(Counter(codes), len(known), len(group))
+    return held
+
+
+def _classes(study: Study, cases: list[str]) -> pd.DataFrame:
+    """Every classified answer of the cases, their stages last as the variable *stage*."""
+    variables = study.variables
+    classed = list(variables.loc[variables["type"].isin(["klass", "klasser"]), "variable_id"])
+    table = answers(study, classed, cases=cases)[["case_id", "variable_id", "phase", "value", "status"]]
+    stages = ladder(study, cases=cases)[["case_id", "stage", "status"]]
+    stages = stages.assign(variable_id="stage", phase="nuläge", value=stages["stage"].astype("str"))
+    return pd.concat([table, stages.drop(columns="stage")], ignore_index=True)
+
+
+def _codes(row: Any) -> list[str]:
+    return str(row.value).split() if row.status in KNOWN else []
+
+
+def _mirrored(terms: Iterable[str], row: Any, others: Held) -> list[dict[str, object]]:
     """Give the rows of one variable in one phase."""
-    own = group[group["case_id"] == own_id].iloc[0]
-    rest = group[group["case_id"] != own_id]
-    known = rest[rest["status"].isin(KNOWN)]
-    own_codes = str(own["value"]).split() if own["status"] in KNOWN else []
-    counts = known["value"].astype("str").str.split().explode().value_counts()
-    vocabulary = "stage" if variable == "stage" else _vocabulary(study, variable)
-    codes = [code for code in study.codebook.vocabulary(vocabulary) if code in own_codes or code in counts.index]
+    own = _codes(row)
     same = {
-        "variable_id": variable,
-        "phase": phase,
-        "own_status": own["status"],
-        "base": len(known),
-        "cases": len(rest),
+        "variable_id": row.variable_id,
+        "phase": row.phase,
+        "own_status": row.status,
+        "base": others.known,
+        "cases": others.cases,
     }
     return [
         {
             **same,
             "code": code,
-            "own": (code in own_codes) if own["status"] in KNOWN else pd.NA,
-            "others": int(counts.get(code, 0)),
+            "own": (code in own) if row.status in KNOWN else pd.NA,
+            "others": others.counts[code],
         }
-        for code in codes
+        for code in terms
+        if code in own or others.counts[code]
     ] or [{**same, "code": pd.NA, "own": pd.NA, "others": 0}]
 
 
@@ -93,6 +131,9 @@ def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
     return own.merge(spread, how="left", on=["variable_id", "phase"]).assign(cases=len(others))
 
 
-def _vocabulary(study: Study, variable: str) -> str:
-    """Name the vocabulary a variable's classes are taken from."""
-    return str(study.variables.set_index("variable_id").at[variable, "vocabulary"])
+def _terms(study: Study) -> dict[str, Iterable[str]]:
+    """Give the codes each classified variable can have, in order; the stages too."""
+    variables = study.variables.dropna(subset="vocabulary")
+    named = zip(variables["variable_id"], variables["vocabulary"], strict=True)
+    vocabularies = study.codebook.vocabularies
+    return {"stage": vocabularies["stage"], **{name: vocabularies.get(terms, ()) for name, terms in named}}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tillkom.analysis import KNOWN
-from tillkom.analysis.answers import records
 from tillkom.dates import format_edtf
 from tillkom.figures.style import Size, size_named
 from tillkom.language import capital, in_language, join, number, words
@@ -102,7 +101,7 @@ class Labels:
         if not ids:
             return ""
         table = self.study.sources
-        cited = [cite(str(row.citation), self.language) for row in records(table) if str(row.source_id) in ids]
+        cited = [cite(str(text), self.language) for text in table.loc[table["source_id"].isin(ids), "citation"]]
         many = len(cited) > 4
         named = self.join([*cited[:3], self("source.more", count=len(cited) - 3)] if many else cited)
         return self.words.counted("source", len(cited), sources=named)

@@ -12,7 +12,7 @@ from tillkom.analysis import Spread, adoption_table, spread, survey_shares
 from tillkom.language import capital, number, percent
 from tillkom.markup import Markup, details, element, joined, list_of, table
 from tillkom.report import parts
-from tillkom.report.base import Report
+from tillkom.report.base import Report, for_reader
 from tillkom.report.curve import CurveWords
 from tillkom.report.section import Section
 from tillkom.report.speaker import present
@@ -39,7 +39,7 @@ class AdoptionReport(Report):
     kind = "adoption"
 
     def __init__(self, study: Study, language: str = "sv") -> None:
-        super().__init__(study, "public", language)
+        super().__init__(for_reader(study, "public"), language)
         self.definitions_used = list(self.study.codebook.vocabulary("adoption_definition"))
 
     def summary(self) -> Section:

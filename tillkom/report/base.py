@@ -12,16 +12,19 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 
+def for_reader(study: Study, reader: str) -> Study:
+    """What the reader may see: an extract as it is, of the whole study the reader's, whoever asks."""
+    return study.extract(reader) if study.reader is None else study
+
+
 class Report:
     """A report in one language, built from the extract of the one who is to read it; each method is a section."""
 
     kind = ""  # the part of the catalogue with the report's own headings
 
-    def __init__(self, study: Study, reader: str, language: str) -> None:
-        # an extract is used as it is; of the whole study the reader's part is made first, whoever asks
-        self.study = study.extract(reader) if study.reader is None else study
-        self.language = language
-        self.speaker = Speaker(self.study, language, None if reader == "public" else reader)
+    def __init__(self, study: Study, language: str, case_id: str | None = None) -> None:
+        self.study, self.language = study, language
+        self.speaker = Speaker(study, language, case_id)
         self.say = self.speaker.say
 
     def title(self) -> str:

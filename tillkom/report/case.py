@@ -9,7 +9,7 @@ from tillkom.analysis import KNOWN, REFORMS, before_after, coded_cases, evidence
 from tillkom.language import in_language, join, number
 from tillkom.markup import Markup, definitions, details, element, escape, joined, list_of, table
 from tillkom.report import parts
-from tillkom.report.base import Report
+from tillkom.report.base import Report, for_reader
 from tillkom.report.section import Section
 from tillkom.report.speaker import present
 from tillkom.report.summary import UNCODED, summary
@@ -49,7 +49,8 @@ class CaseReport(Report):
     kind = "case"
 
     def __init__(self, study: Study, case_id: str, language: str = "sv") -> None:
-        super().__init__(study, case_id, language)
+        self.among = for_reader(study, case_id)
+        super().__init__(self.among.only(case_id), language, case_id)
         self.case = self.study.case(case_id)
 
     def title(self) -> str:
@@ -208,10 +209,10 @@ class CaseReport(Report):
     def mirror(self) -> Section:
         """The case's classes beside those of the other cases it may see, each with its base."""
         say = self.say
-        held = mirror(self.study, self.case.id)
+        held = mirror(self.among, self.case.id)
         held = held[(held["base"] > 0) | held["own_status"].isin(KNOWN)]
-        others = [other for other in coded_cases(self.study) if other != self.case.id]
-        if held.empty or not others:
+        others = 0 if held.empty else int(held["cases"].iloc[0])
+        if not others:
             return self._section("mirror", element("p", say("mirror.none")))
         rows = [
             self._mirrored(str(variable), str(phase), group)
@@ -221,7 +222,7 @@ class CaseReport(Report):
         intro = "mirror.intro" if held["own_status"].isin(KNOWN).any() else "mirror.own_none"
         return self._section(
             "mirror",
-            element("p", say(intro, count=number(len(others), self.language))),
+            element("p", say(intro, count=number(others, self.language))),
             table(headers, rows, caption=say("mirror.caption")),
             element("p", say("mirror.warning"), class_="remark"),
         )

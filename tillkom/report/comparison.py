@@ -19,7 +19,7 @@ from tillkom.analysis import (
 from tillkom.language import in_language, join, number
 from tillkom.markup import Markup, details, element, table
 from tillkom.report import parts
-from tillkom.report.base import Report
+from tillkom.report.base import Report, for_reader
 from tillkom.report.section import Section
 from tillkom.report.speaker import present
 from tillkom.report.summary import UNCODED
@@ -46,7 +46,7 @@ class ComparisonReport(Report):
     kind = "comparison"
 
     def __init__(self, study: Study, language: str = "sv") -> None:
-        super().__init__(study, "public", language)
+        super().__init__(for_reader(study, "public"), language)
         self.coded = coded_cases(self.study)
 
     def summary(self) -> Section:
