@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tillkom.disclosure import PUBLIC
 from tillkom.errors import TillkomError
 from tillkom.render.due import Due, due
 from tillkom.render.files import clear_leftovers, output_folder, write_whole
@@ -23,6 +24,8 @@ from tillkom.render.source import Source, notebook_folder, notebook_texts
 
 if TYPE_CHECKING:
     from tillkom.render.outcome import Outcome, Request
+
+READ_ONCE_FROM = 4  # reports from which it pays to read what they share before the first
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,8 @@ def _make(
 
     progress.start(len(work.reasons))
     try:
-        with means.pool() as pool:
+        shared = source.extracts.files(PUBLIC) if len(work.reasons) >= READ_ONCE_FROM else None
+        with means.pool(shared) as pool:
             for outcome in work_through(_requests(work, texts, source, means), pool):
                 name, failure = outcome.job.name, outcome.failure
                 files = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tillkom.errors import TillkomError
+from tillkom.render.files import write_study
 from tillkom.warm import client
 
 KINDS = ("plain", "warm")
@@ -67,6 +69,21 @@ def warm_parent() -> client.WarmParent | None:
     """The process to ask for forks; None where plain kernels serve."""
     check_stopping()
     return client.current(WARM_UP) if _keeping and not _given_up else None
+
+
+def prepare(shared: Mapping[str, bytes]) -> None:
+    """Read once, for all forks to come, the study that everybody may see; without it each reads all of its extract."""
+    parent = warm_parent()
+    if parent is None:
+        return
+    folder = parent.folder / "shared"
+    try:
+        write_study(shared, folder)
+        parent.prepare("tillkom.render.warm_up:remember_public", str(folder))
+    except (client.Lost, OSError):
+        return  # whoever asks for a fork sees to a lost parent; a disk that is full is told of when a report is written
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def lost(parent: client.WarmParent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -48,12 +49,12 @@ class Means:
 
         return nullcontext() if self.cluster else kernels.kept_warm(kernels.choose(self.kernel))
 
-    def pool(self) -> AbstractContextManager[Pool]:
-        """Where the notebooks run."""
+    def pool(self, shared: Mapping[str, bytes] | None = None) -> AbstractContextManager[Pool]:
+        """Where the notebooks run; ``shared`` are the files every reader may see, if they are to be read once."""
         if self.cluster:
             from tillkom.render.cluster import cluster_pool
 
             return cluster_pool(self.cluster, self.kernel)
         from tillkom.render.pool import local_pool
 
-        return local_pool(self.jobs or 1, self.kernel or "plain")
+        return local_pool(self.jobs or 1, self.kernel or "plain", shared)

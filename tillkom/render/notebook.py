@@ -6,7 +6,6 @@ import ast
 import logging
 import tempfile
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from papermill.execute import execute_notebook
 
 from tillkom import errors
 from tillkom.render import clean, manager
-from tillkom.render.files import scratch
+from tillkom.render.files import scratch, write_study
 from tillkom.render.limits import in_words, limit_memory
 from tillkom.render.outcome import Failure, Outcome, Request
 from tillkom.render.page import failure_page, notebook_page
@@ -80,7 +79,7 @@ def run_here(request: Request) -> Outcome:
         folder = Path(name)
         paths = clean.paths_of_this_machine(folder)
         try:
-            _unpack(request.extract, folder / "run" / DATA)
+            write_study(request.extract, folder / "run" / DATA)
             keep.append(_read(request))
             _execute(keep[-1], request, folder, keep)
             warnings = clean.clean(keep[-1], paths)
@@ -99,14 +98,6 @@ def cannot_run(request: Request, failure: Failure) -> Outcome:
     text = nbformat.writes(nbformat.v4.new_notebook()) + "\n"
     page = failure_page(failure, request.job, request.frame)
     return Outcome(request.job, page, text.encode("utf-8"), 0.0, failure)
-
-
-def _unpack(extract: Mapping[str, bytes], folder: Path) -> None:
-    folder.mkdir(parents=True)
-    for name, content in extract.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 def _read(request: Request) -> NotebookNode:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -64,14 +64,19 @@ def _given_up(request: Request, error: Exception) -> Outcome:
 
 
 @contextlib.contextmanager
-def local_pool(jobs: int, kernel: str) -> Iterator[Pool]:
-    """Threads of this process, one kernel each; where the batch is broken off, its kernels end before it does."""
+def local_pool(jobs: int, kernel: str, shared: Mapping[str, bytes] | None = None) -> Iterator[Pool]:
+    """Threads of this process, one kernel each; where the batch is broken off, its kernels end before it does.
+
+    ``shared`` are the files of what every reader may see, where so many reports are made that reading them once pays.
+    """
     from tillkom.render import kernels
     from tillkom.render.execute import run
 
     threads = ThreadPoolExecutor(jobs, thread_name_prefix="report")
     with kernels.kept_warm(kernel):
         try:
+            if shared:
+                kernels.prepare(shared)
             yield Pool(threads, run, lambda: 2 * jobs)
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)

@@ -36,6 +36,16 @@ def warm_up() -> None:
     KernelProvisionerFactory.instance()._get_provisioner("tillkom-warm").load()
 
 
+def remember_public(folder: str) -> None:
+    """Read what every reader may see, and count what the reports hold their cases up against."""
+    from tillkom.report import CaseReport
+    from tillkom.study import remember
+
+    study = remember(folder)
+    for case_id in study.case_ids[:1]:
+        CaseReport(study, case_id).mirror()
+
+
 def _run(notebook: nbformat.NotebookNode, **parameters: str) -> None:
     """Run the cells here, with what each shows as HTML; the parent has no kernel, and needs none."""
     names: dict[str, object] = {}

@@ -111,6 +111,14 @@ def _call(connection: socket.socket, scratch: Path, function: str, arguments: tu
     """Run a function and send back what it returns; its files lie in a folder that is removed with it."""
     scratch.mkdir(mode=0o700)
     client.scratch = scratch
+    with contextlib.suppress(BrokenPipeError):
+        answer(connection, function, arguments)
+    shutil.rmtree(scratch, ignore_errors=True)
+    return 0
+
+
+def answer(connection: socket.socket, function: str, arguments: tuple[Any, ...]) -> None:
+    """Call a function, named as ``module:function``, and send what it returns or raises."""
     try:
         module, _, name = function.partition(":")
         kind, given = wire.RESULT, getattr(import_module(module), name)(*arguments)
@@ -120,7 +128,4 @@ def _call(connection: socket.socket, scratch: Path, function: str, arguments: tu
         content = pickle.dumps(given)
     except Exception:
         kind, content = wire.RAISED, pickle.dumps(RuntimeError(repr(given)))
-    with contextlib.suppress(BrokenPipeError):
-        wire.send(connection, kind, content)
-    shutil.rmtree(scratch, ignore_errors=True)
-    return 0
+    wire.send(connection, kind, content)

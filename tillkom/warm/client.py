@@ -153,10 +153,20 @@ class WarmParent:
                 raise Lost from error
         if given is None or given.kind == wire.STARTED:
             raise ChildProcessError(int(frame.content), "the process that ran the job died before it was done")
-        result = pickle.loads(given.content)
-        if given.kind == wire.RAISED:
-            raise result
-        return result
+        return _result(given)
+
+    def prepare(self, function: str, *arguments: Any) -> Any:
+        """Run a function in the parent itself, so that all forks from now on have what it leaves in memory.
+
+        Raises
+        ------
+        Lost : the warm parent has ended.
+        """
+        with self._ask(wire.PREPARE, {"function": function, "arguments": arguments}, (1, 2)) as connection:
+            try:
+                return _result(wire.receive(connection))
+            except wire.Gone as error:
+                raise Lost from error
 
     def stop_calls(self) -> None:
         """Hang up on every call under way: its fork and that fork's kernel are killed."""
@@ -256,6 +266,13 @@ def stop(parent: WarmParent | None = None) -> None:
 def mark(folder: Path, pid: int) -> Path:
     """The file that says a fork runs, for whoever must clear up after a parent that was killed."""
     return folder / f"pid{pid}"
+
+
+def _result(given: wire.Frame) -> Any:
+    result = pickle.loads(given.content)
+    if given.kind == wire.RAISED:
+        raise result
+    return result
 
 
 def _short_folder() -> Path | None:

@@ -1,7 +1,7 @@
 """The warm parent: imports once, then does nothing but fork on request, reap, and end when its batch does.
 
-It reads one byte of a request, never its content, runs no notebook and starts no thread: what it forks is always the
-same as what it was when it had finished importing.
+It reads one byte of a request for a fork, never its content, runs no notebook and starts no thread: what it forks is
+always the same as what it was when it had finished importing, and whatever it was asked to prepare.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import gc
 import json
 import os
+import pickle
 import select
 import shutil
 import signal
@@ -65,6 +66,9 @@ class Parent:
         except OSError:
             kind, files = b"", []
         connection.settimeout(None)
+        if kind == wire.PREPARE:
+            self.prepare(connection, files)
+            return
         if kind not in (wire.KERNEL, wire.CALL):
             connection.close()
             return
@@ -80,6 +84,14 @@ class Parent:
         self.forks[pid] = connection
         client.mark(self.folder, pid).touch()
         self.polled.register(connection, _CLOSED)
+
+    def prepare(self, connection: socket.socket, files: list[int]) -> None:
+        """Call one function here, so that every later fork has what it leaves in memory, and send what it returns."""
+        for number in files:
+            os.close(number)
+        with connection, contextlib.suppress(OSError):
+            child.answer(connection, **pickle.loads(wire.receive(connection).content))
+        _ready_to_fork()
 
     def abandon(self, number: int) -> None:
         """Whoever asked has hung up: end what was forked for it."""
@@ -117,6 +129,15 @@ class Parent:
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(-1, 0)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _ready_to_fork() -> None:
+    """End where threads run, which no fork would have; what is in memory else stays shared with all forks."""
+    if linux.threads() > 1:
+        print("tillkom: a library starts threads when it is imported; kernels start cold.", file=sys.stderr)
+        sys.exit(1)
+    gc.collect()
+    gc.freeze()  # no fork's collector touches it
 
 
 def _wake_on_children() -> int:
@@ -158,12 +179,8 @@ def main(listener: int, lifeline: int, folder: str, names: str, environment: str
         warm_up([*child.MODULES, *json.loads(names)])
         for name in json.loads(environment):  # what was set for the imports alone
             os.environ.pop(name, None)
-        if linux.threads() > 1:
-            print("tillkom: a library starts threads when it is imported; kernels start cold.", file=sys.stderr)
-            return 1
         linux.adopt_orphans()
-        gc.collect()
-        gc.freeze()  # what is imported stays shared: no fork's collector touches it
+        _ready_to_fork()
         parent.serve()
     finally:
         parent.end()

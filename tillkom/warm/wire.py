@@ -7,6 +7,7 @@ import struct
 from typing import NamedTuple
 
 KERNEL, CALL = b"K", b"C"  # what is asked for, in one byte; the rest is for the fork, and its parent never reads it
+PREPARE = b"P"  # the one thing the parent does itself: call a function whose traces all later forks are to have
 STARTED, RESULT, RAISED, ENDED = b"S", b"R", b"E", b"X"  # what comes back
 _HEAD = struct.Struct(">cQ")
 

@@ -1,0 +1,60 @@
+"""What the warm parent is asked to prepare every later fork has, and nothing it shows is changed by it."""
+
+import pytest
+
+from tests.warm.conftest import request_of, said
+from tillkom.render import kernels
+from tillkom.render.execute import run
+from tillkom.render.extracts import Extracts
+from tillkom.render.jobs import Job
+from tillkom.render.outcome import Frame, Request
+from tillkom.shipped import shipped
+from tillkom.study import load_study
+from tillkom.synthetic import write_study
+from tillkom.warm import client
+
+
+@pytest.fixture
+def own_parent():
+    """A warm parent of the test's own: what it prepares is no other test's business."""
+    parent = client.OwnParent(kernels.WARM_UP)
+    yield parent
+    parent.stop()
+
+
+def test_a_fork_has_what_was_prepared_before_it_and_the_next_one_too(own_parent):
+    own_parent.prepare("builtins:exec", "import tillkom; tillkom.prepared = 'yes'")
+    for _ in range(2):
+        assert own_parent.call("builtins:eval", "__import__('tillkom').prepared") == "yes"
+
+
+def test_what_goes_wrong_while_it_prepares_is_told_and_the_parent_goes_on(own_parent):
+    with pytest.raises(ZeroDivisionError):
+        own_parent.prepare("builtins:eval", "1 / 0")
+    assert own_parent.call("builtins:eval", "1 + 1") == 2
+
+
+def test_a_parent_in_which_a_thread_was_started_forks_no_more(own_parent, capfd):
+    start = "import threading, time; threading.Thread(target=time.sleep, args=[60], daemon=True).start()"
+    own_parent.prepare("builtins:exec", start)
+    with pytest.raises(client.Lost):
+        own_parent.call("os:getpid")
+    assert own_parent.process.wait(20) == 1
+    assert "starts threads" in capfd.readouterr().err
+
+
+def test_reports_are_the_same_whether_what_they_share_was_read_before_or_not(tmp_path):
+    study = load_study(write_study(tmp_path / "data", cases=4, seed=3))
+    extracts = Extracts(study)
+    text = (shipped("notebooks") / "case.ipynb").read_text(encoding="utf-8")
+    frame = Frame("Titel", "sv", "Prov", synthetic=True)
+    requests = [Request(Job("case", "sv", case), text, extracts.files(case), frame) for case in study.case_ids]
+    look = request_of("from tillkom import remembered\nprint(remembered._remembered is not None)")
+    with kernels.kept_warm("warm"):
+        before = [run(request) for request in requests]
+        kernels.prepare(extracts.files("public"))
+        after = [run(request) for request in requests]
+        assert said(run(look)) == ["True"]
+    client.stop()  # the next test's forks have nothing of this study
+    assert [outcome.failure for outcome in before] == [None] * 4
+    assert [(one.page, one.notebook) for one in after] == [(one.page, one.notebook) for one in before]
