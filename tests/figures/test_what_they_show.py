@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from tests.figures import artists
 from tillkom import figures
+from tillkom.analysis.answers import records
 from tillkom.figures import style
 from tillkom.figures.labels import cite
 from tillkom.figures.page import text_width, wrap
@@ -96,7 +98,7 @@ def test_undated_events_are_placed_evenly_between_their_dated_neighbours(study: 
     from tillkom import analysis
 
     events = analysis.timeline(study, "boras")
-    places = [span.at for span in spans(events)]
+    places = [span.at for span in spans(records(events))]
     before, first, second, after = places[1:5]
     assert first - before == pytest.approx(second - first) == pytest.approx(after - second)
 
@@ -106,7 +108,7 @@ def test_an_event_until_the_last_day_there_is_can_be_placed() -> None:
 
     lower, upper = edtf_bounds("2019/9999-12-31")
     row = {"dated": True, "lower": pd.Timestamp(str(lower)), "upper": pd.Timestamp(str(upper)), "precision": "period"}
-    (span,) = spans(pd.DataFrame([row]))
+    (span,) = spans([SimpleNamespace(**row)])
     assert (span.low, span.high, span.at) == (2019, 10000, 2019)
 
 
@@ -115,7 +117,7 @@ def test_a_case_with_only_undated_events_is_drawn_in_their_order(study: Study) -
 
     events = analysis.timeline(study, "boras")
     events = events[~events["dated"]]
-    places = [span.at for span in spans(events)]
+    places = [span.at for span in spans(records(events))]
     assert places == sorted(set(places))
 
 

@@ -27,15 +27,22 @@ def class_matrix(
     table = answers(study, [variable], cases=cases)
     if phase is not None:
         table = table[table["phase"] == phase]
-    vocabulary = str(study.variables.set_index("variable_id").at[variable, "vocabulary"])
-    codes = pd.DataFrame({"code": list(study.codebook.vocabulary(vocabulary))})
-    matrix = table[["case_id", "variable_id", "phase", "value", "status"]].merge(codes, how="cross")
+    codes = list(study.codebook.vocabulary(_vocabulary(study, variable)))
+    asked = table[["case_id", "variable_id", "phase", "value", "status"]]
+    matrix = asked.loc[asked.index.repeat(len(codes))].reset_index(drop=True)
+    matrix["code"] = pd.Series(codes * len(asked), dtype="str")
     held = [
         code in str(value).split() if status in KNOWN else pd.NA
         for code, value, status in zip(matrix["code"], matrix["value"], matrix["status"], strict=True)
     ]
     matrix["present"] = pd.array(held, dtype="boolean")
     return matrix[["case_id", "variable_id", "phase", "code", "present", "status"]]
+
+
+def _vocabulary(study: Study, variable: str) -> str:
+    """Name the vocabulary a variable's classes are taken from."""
+    variables = study.variables
+    return str(dict(zip(variables["variable_id"], variables["vocabulary"], strict=True))[variable])
 
 
 def principles(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFrame:
@@ -54,9 +61,11 @@ def practices(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFra
     Source of the 2 × 2 table: Siverbo (2022).
     """
     matrix = class_matrix(study, "practices", cases=cases)
-    groups = {code: str(term.group or "") for code, term in study.codebook.vocabulary("practice").items()}
-    cells = matrix["code"].map(groups).str.split("/", n=1, expand=True).reindex(columns=[0, 1])
-    matrix["area"], matrix["aim"] = cells[0], cells[1]
+    terms = study.codebook.vocabulary("practice").items()
+    places = {code: str(term.group or "").split("/", 1) for code, term in terms}
+    for place, dimension in enumerate(("area", "aim")):
+        named = {code: parts[place] for code, parts in places.items() if place < len(parts)}
+        matrix[dimension] = matrix["code"].map(named).astype("str")
     return matrix
 
 
@@ -67,6 +76,13 @@ def counts(matrix: pd.DataFrame) -> pd.DataFrame:
     -------
     code, phase, present, known, cases : whole numbers; ``known`` is the base, ``cases`` how many were asked.
     """
-    grouped = matrix.assign(known=matrix["status"].isin(KNOWN)).groupby(["code", "phase"], sort=False)
-    table = grouped.agg(present=("present", "sum"), known=("known", "sum"), cases=("case_id", "nunique"))
-    return table.astype("Int64").reset_index()
+    counted: dict[tuple[str, str], list[int]] = {}
+    held = (matrix[name] for name in ("code", "phase", "present", "status"))
+    for code, phase, present, status in zip(*held, strict=True):
+        numbers = counted.setdefault((code, phase), [0, 0, 0])
+        numbers[0] += bool(present) if pd.notna(present) else 0
+        numbers[1] += status in KNOWN
+        numbers[2] += 1
+    rows = [(*of, *numbers) for of, numbers in counted.items()]
+    table = pd.DataFrame(rows, columns=["code", "phase", "present", "known", "cases"])
+    return table.astype({"code": "str", "phase": "str", "present": "Int64", "known": "Int64", "cases": "Int64"})

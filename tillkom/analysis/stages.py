@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tillkom.analysis.answers import NOT_CODED, chosen_cases
+from tillkom.analysis.answers import NOT_CODED, _kept, chosen_cases
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -44,7 +44,7 @@ def ladder(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFrame:
     is NA where the coders differ and nothing is settled (``status`` *motstridig*), and where no stage has been judged
     (``status`` *ej_kodad*).
     """
-    judged = _with_range(study.latest_stages)
+    judged = _kept(study, "latest stages", lambda: _with_range(study.latest_stages))
     wanted = pd.DataFrame({"case_id": chosen_cases(study, cases)}, dtype="str")
     table = wanted.merge(judged, how="left", on="case_id")
     table["status"] = table["status"].fillna(NOT_CODED)

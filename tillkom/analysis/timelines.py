@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tillkom.analysis.answers import chosen_cases, records
+from tillkom.analysis.answers import _kept, chosen_cases, records
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -17,7 +17,8 @@ UNDATED = ("odaterad", "öppen")
 
 def timeline(study: Study, case_id: str) -> pd.DataFrame:
     """Give the events of one case in time order; see :func:`timelines`."""
-    return timelines(study, [case_id])
+    own = study.case(case_id).id
+    return _kept(study, f"timeline of {own}", lambda: timelines(study, [own])).copy(deep=False)
 
 
 def timelines(study: Study, cases: Sequence[str] | None = None) -> pd.DataFrame:

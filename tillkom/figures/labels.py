@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from tillkom.analysis import KNOWN
+from tillkom.analysis.answers import records
 from tillkom.dates import format_edtf
 from tillkom.figures.style import Size, size_named
 from tillkom.language import capital, in_language, join, number, words
@@ -25,6 +27,7 @@ class Labels:
         self.study, self.language = study, language
         self.words = words("figures", language)
         self.size: Size = size_named(size)
+        self._said_of: dict[frozenset[str], str] = {}
 
     def __call__(self, key: str, **values: Any) -> str:
         """A sentence of the catalogue."""
@@ -48,8 +51,8 @@ class Labels:
 
     def variable(self, variable_id: str) -> str:
         """The label of a variable, without the remark that it holds classes."""
-        row = self.study.variables.set_index("variable_id").loc[variable_id]
-        return _OF_CLASSES.sub("", in_language(self.language, row["label_sv"], row["label_en"]))
+        row = self._variables[variable_id]
+        return _OF_CLASSES.sub("", in_language(self.language, row.label_sv, row.label_en))
 
     def text(self, row: Any, field: str = "text") -> str:
         """What a row says in this language; the Swedish where no English is written."""
@@ -76,8 +79,12 @@ class Labels:
         return self.join(classes)
 
     def _unit(self, variable_id: str) -> str:
-        row = self.study.variables.set_index("variable_id").loc[variable_id]
-        return in_language(self.language, row["unit_sv"], row["unit_en"])
+        row = self._variables[variable_id]
+        return in_language(self.language, row.unit_sv, row.unit_en)
+
+    @cached_property
+    def _variables(self) -> dict[str, Any]:
+        return {row.variable_id: row for row in records(self.study.variables)}
 
     def join(self, items: Iterable[str]) -> str:
         """A list in words."""
@@ -97,7 +104,12 @@ class Labels:
 
     def sources(self, source_ids: Iterable[Any]) -> str:
         """The sources as a reader cites them: "Källa: Solli (2024)."."""
-        ids = {str(source) for source in source_ids if pd.notna(source)}
+        ids = frozenset(str(source) for source in source_ids if pd.notna(source))
+        if ids not in self._said_of:  # row after row cites the same
+            self._said_of[ids] = self._sources(ids)
+        return self._said_of[ids]
+
+    def _sources(self, ids: frozenset[str]) -> str:
         if not ids:
             return ""
         table = self.study.sources

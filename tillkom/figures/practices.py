@@ -50,9 +50,9 @@ def practices_two_by_two(
     table = analysis.practices(study, cases=chosen.coded)
     if (table["status"] == "ej_kodad").all():
         raise NothingToShow(labels("practices.none"))
-    counts = analysis.counts(table).merge(
-        table[["code", "area", "aim"]].drop_duplicates(), on="code", how="left", validate="one_to_one"
-    )
+    counts = analysis.counts(table)
+    for dimension in ("area", "aim"):
+        counts[dimension] = counts["code"].map(dict(zip(table["code"], table[dimension], strict=True)))
     known = int(table.loc[table["status"].isin(KNOWN), "case_id"].nunique())
     if case_id:
         if not known:
@@ -87,12 +87,13 @@ def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, singl
     pad = scaled(5)
     areas = list(dict.fromkeys(counts["area"]))
     aims = list(dict.fromkeys(counts["aim"]))
+    cells = _cells(counts)
 
-    def cell(area: str, aim: str) -> pd.DataFrame:
-        return counts[(counts["area"] == area) & (counts["aim"] == aim)]
+    def cell(area: str, aim: str) -> list[Any]:
+        return cells.get((area, aim), [])
 
     def tall(area: str) -> float:
-        return max(sum(len(texts[code]) * step + pad for code in cell(area, aim)["code"]) for aim in aims)
+        return max(sum(len(texts[row.code]) * step + pad for row in cell(area, aim)) for aim in aims)
 
     head = step + scaled(4)
     total = head + sum(tall(area) for area in areas) + scaled(10) * len(areas)
@@ -119,13 +120,21 @@ def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, singl
             rows = cell(area, aim)
             between = pad + (spare / len(rows) if len(rows) == max(len(cell(area, other)) for other in aims) else 0)
             at = y + scaled(5) + between / 2 - pad / 2
-            for row in records(rows):
+            for row in rows:
                 _practice(
                     page, labels, row, texts[row.code], (side + place * (width + gap), at, width, mark), known, single
                 )
                 at += len(texts[row.code]) * step + max(between, pad)
         y += height
     return page
+
+
+def _cells(counts: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
+    """The practices of each cell of the table, by area and aim."""
+    cells: dict[tuple[str, str], list[Any]] = {}
+    for row in records(counts):
+        cells.setdefault((row.area, row.aim), []).append(row)
+    return cells
 
 
 def _practice(
@@ -155,13 +164,13 @@ def _practice(
 
 def _alt(labels: Labels, title: str, base: str, counts: pd.DataFrame, known: int, *, single: bool) -> str:
     told = []
-    for (area, aim), rows in counts.groupby(["area", "aim"], sort=False):
-        found = rows[rows["present"] > 0]
+    for (area, aim), rows in _cells(counts).items():
         names = [
             labels.of("practice", row.code)
             if single
             else labels("practices.alt_count", practice=labels.of("practice", row.code), known=row.present, of=known)
-            for row in records(found)
+            for row in rows
+            if row.present > 0
         ]
         none = labels("practices.alt_nothing")
         told.append(
@@ -176,16 +185,18 @@ def _alt(labels: Labels, title: str, base: str, counts: pd.DataFrame, known: int
 
 
 def _data(labels: Labels, table: pd.DataFrame, cases: list[str]) -> pd.DataFrame:
-    rows = []
-    for code, group in table.groupby("code", sort=False):
-        first = group.iloc[0]
-        row: dict[str, Any] = {
-            labels("column.area"): labels.of("practice_dimension", first["area"]),
-            labels("column.aim"): labels.of("practice_dimension", first["aim"]),
-            labels("column.practice"): labels.of("practice", str(code)),
-        }
-        for case, present, status in zip(group["case_id"], group["present"], group["status"], strict=True):
-            known = labels("key.present") if present is not pd.NA and present else labels("key.absent")
-            row[labels.case(case)] = labels.of("status", status) if pd.isna(present) else known
-        rows.append(row)
-    return pd.DataFrame(rows)
+    names = {case: labels.case(case) for case in cases}
+    rows: dict[str, dict[str, Any]] = {}
+    for row in records(table):
+        if row.code not in rows:
+            rows[row.code] = {
+                labels("column.area"): labels.of("practice_dimension", row.area),
+                labels("column.aim"): labels.of("practice_dimension", row.aim),
+                labels("column.practice"): labels.of("practice", row.code),
+            }
+        if pd.isna(row.present):
+            said = labels.of("status", row.status)
+        else:
+            said = labels("key.present" if row.present else "key.absent")
+        rows[row.code][names[row.case_id]] = said
+    return pd.DataFrame(list(rows.values()))

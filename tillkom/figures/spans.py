@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from tillkom.analysis.answers import records
 from tillkom.dates import decimal_year
 
 
@@ -23,9 +23,9 @@ class Span:
     open_end: bool = False
 
 
-def spans(events: pd.DataFrame) -> list[Span]:
-    """Place one case's events on a scale of years, undated ones evenly between their dated neighbours."""
-    placed = [_span(row) for row in records(events)]
+def spans(events: Iterable[Any]) -> list[Span]:
+    """Place one case's events, the rows of its timeline, on a scale of years; undated ones evenly between the dated."""
+    placed = [_span(row) for row in events]
     # A year may be tied anywhere within itself: before the event that follows, so that the ties do not cross.
     later = float("inf")
     dated = [span for span in placed if span is not None]

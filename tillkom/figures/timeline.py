@@ -59,17 +59,16 @@ def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "r
     dated = int(events["dated"].sum())
     base = labels("timeline.base", events=labels.words.counted("events", len(events)), dated=dated)
     source = labels.sources(events["source_id"])
-    frame, rows, left_out = _settled(labels, events, lambda said: labels.frame(title, [base, said, source]))
+    told = list(records(events))
+    frame, rows, left_out = _settled(labels, told, lambda said: labels.frame(title, [base, said, source]))
     page = frame.open(sum(_height(row, labels) for row in rows) + _key_height(labels))
     _draw(page, labels, rows)
     caption = sentences([base, labels("timeline.how") if dated < len(events) else "", left_out, source])
     name = f"timeline-{case_id}"
-    return Figure(
-        name, page.figure, title, caption, _alt(labels, case_id, events), _data(labels, events), language, size
-    )
+    return Figure(name, page.figure, title, caption, _alt(labels, case_id, told), _data(labels, told), language, size)
 
 
-def _settled(labels: Labels, events: pd.DataFrame, frame_with: Callable[[str], Frame]) -> tuple[Frame, list[_Row], str]:
+def _settled(labels: Labels, events: list[Any], frame_with: Callable[[str], Frame]) -> tuple[Frame, list[_Row], str]:
     """Settle which events the picture holds, and the frame that says how many are left out: a slide has no caption."""
     left_out = ""
     while True:
@@ -94,12 +93,12 @@ def _columns(labels: Labels, rows: list[_Row]) -> tuple[float, float, float, flo
     return axis, tie, tie + scaled(4), tie + scaled(4) + widest + scaled(12)
 
 
-def _rows(labels: Labels, events: pd.DataFrame, width: float, *, brief: bool = False) -> list[_Row]:
+def _rows(labels: Labels, events: list[Any], width: float, *, brief: bool = False) -> list[_Row]:
     """Give every event its words; ``brief`` leaves out what kind of event it is."""
     font, scaled = labels.size.font, labels.size.scaled
     side = scaled(112)
     rows = []
-    for event, span in zip(records(events), spans(events), strict=True):
+    for event, span in zip(events, spans(events), strict=True):
         head = wrap(capital(labels.date(event.date, event.precision)), side, font, "bold")
         kind = labels.of("event_type", event.type)
         if pd.notna(event.decision_ref) and event.decision_ref != "framgår_ej" and not labels.size.titled:
@@ -116,7 +115,7 @@ def _height(row: _Row, labels: Labels) -> float:
     return lines * labels.size.font * LEADING + labels.size.scaled(9 if labels.size.height is None else 4)
 
 
-def _fitting(labels: Labels, events: pd.DataFrame, width: float, room: float | None) -> list[_Row]:
+def _fitting(labels: Labels, events: list[Any], width: float, room: float | None) -> list[_Row]:
     """Give the rows that fit: on a slide shorten the longest texts, then leave out the least telling events."""
     rows = _rows(labels, events, width)
     if room is None:
@@ -305,21 +304,21 @@ def _mark_name(row: _Row) -> str:
     return {"dag": "point", "månad": "point", "cirka_år": "about"}.get(row.event.precision, "bar")
 
 
-def _alt(labels: Labels, case_id: str, events: pd.DataFrame) -> str:
+def _alt(labels: Labels, case_id: str, events: list[Any]) -> str:
     told = [
         labels(
             "timeline.alt_event", date=capital(labels.date(row.date, row.precision)), text=capital(labels.text(row))
         ).rstrip(".")
-        for row in records(events)
+        for row in events
     ]
-    undated = int((~events["dated"]).sum())
+    undated = sum(not row.dated for row in events)
     counted = labels.words.counted("events", len(events))
     dated = len(events) - undated
     start = labels("timeline.alt", case=labels.case(case_id), events=counted, dated=dated, undated=undated)
     return f"{start} {'. '.join(told)}."
 
 
-def _data(labels: Labels, events: pd.DataFrame) -> pd.DataFrame:
+def _data(labels: Labels, events: list[Any]) -> pd.DataFrame:
     rows = [
         {
             labels("column.number"): int(row.number),
@@ -332,7 +331,7 @@ def _data(labels: Labels, events: pd.DataFrame) -> pd.DataFrame:
             labels("column.source"): labels.sources([row.source_id]),
             labels("column.locator"): row.locator if pd.notna(row.locator) else None,
         }
-        for row in records(events)
+        for row in events
     ]
     return pd.DataFrame(rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -74,15 +74,9 @@ def group_of(event_type: str) -> str:
     return next((name for name, types in GROUPS.items() if event_type in types), "other")
 
 
-def _ends(events: pd.DataFrame, shown: list[str]) -> tuple[float, float]:
+def _ends(shown: Iterable[Span]) -> tuple[float, float]:
     """The whole years that hold every event shown."""
-    years = [
-        year
-        for case in shown
-        for span in spans(events[events["case_id"] == case])
-        for year in (span.low, span.high, span.at)
-        if year is not None
-    ]
+    years = [year for span in shown for year in (span.low, span.high, span.at) if year is not None]
     return float(int(min(years))), float(int(max(years) + 0.999))
 
 
@@ -91,15 +85,18 @@ Placed = list[tuple[Any, Span, int]]
 
 def _placed(events: pd.DataFrame, shown: list[str], labels: Labels, width: float) -> dict[str, Placed]:
     """Give each event its span and a lane, so that no two marks of a case lie on each other."""
-    first, last = _ends(events, shown)
+    own: dict[str, list[Any]] = {case: [] for case in shown}
+    for event in records(events[events["case_id"].isin(shown)]):
+        own[event.case_id].append(event)
+    placed = {case: spans(rows) for case, rows in own.items()}
+    first, last = _ends(span for of_case in placed.values() for span in of_case)
     per_point = (last - first) / (width * 0.72)
     clear = labels.size.scaled(12) * per_point
     result: dict[str, Placed] = {}
     for case in shown:
-        own = events[events["case_id"] == case]
         ends: list[float] = []
         result[case] = []
-        for event, span in zip(records(own), spans(own), strict=True):
+        for event, span in zip(own[case], placed[case], strict=True):
             low = min(span.at - clear / 2, span.at if span.low is None else span.low)
             high = max(span.at + clear / 2, span.at if span.high is None else span.high)
             lane = next((k for k, end in enumerate(ends) if end <= low + 1e-9), len(ends))
