@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -30,6 +30,15 @@ _COLUMNS = [
     "note_en",
 ]
 
+_REASON = {"text_sv": "reason_sv", "text_en": "reason_en"}
+# What stands for a column of the evidence in the table it comes from, where that is called something else.
+_OWN_NAMES: dict[str, dict[str, str]] = {
+    "observations": {},
+    "events": {"variable_id": "type", "value": "date"},
+    "stages": {"value": "stage", **_REASON},
+    "adoptions": {"variable_id": "definition", "value": "latest", **_REASON},
+}
+
 
 def evidence(study: Study, case_id: str) -> pd.DataFrame:
     """List everything coded about a case with its source and the place in it, so that a reader can follow each value.
@@ -43,16 +52,20 @@ def evidence(study: Study, case_id: str) -> pd.DataFrame:
     *ej_antagen* or *okänt*; ``earliest``, ``latest`` and ``as_of`` hold its dates.
     """
     case = study.case(case_id)
-    observations = case.observations.assign(part="observations")
-    events = case.events.rename(columns={"type": "variable_id", "date": "value"})
-    events = events.assign(part="events", status="belagd")
     judged = study.stages
-    stages = judged[judged["case_id"] == case.id].rename(columns={"reason_sv": "text_sv", "reason_en": "text_en"})
-    stages = stages.assign(part="stages", variable_id="stage", value=stages["stage"].astype("str"), status="belagd")
-    adoptions = case.adoptions.rename(columns={"reason_sv": "text_sv", "reason_en": "text_en"})
-    adoptions = adoptions.assign(part="adoptions", variable_id=adoptions["definition"], value=adoptions["latest"])
-    parts = [part.reindex(columns=_COLUMNS).astype("str") for part in (observations, events, stages, adoptions)]
-    return pd.concat(parts, ignore_index=True)
+    tables = {
+        "observations": case.observations,
+        "events": case.events.assign(status="belagd"),
+        "stages": judged[judged["case_id"] == case.id].assign(variable_id="stage", status="belagd"),
+        "adoptions": case.adoptions,
+    }
+    cells: dict[str, list[Any]] = {column: [] for column in _COLUMNS}
+    for part, table in tables.items():
+        cells["part"] += [part] * len(table)
+        for column in _COLUMNS[1:]:
+            own = _OWN_NAMES[part].get(column, column)
+            cells[column] += table[own].tolist() if own in table else [None] * len(table)
+    return pd.DataFrame({column: pd.Series(values, dtype="str") for column, values in cells.items()})
 
 
 def references(study: Study, case_id: str | None = None) -> pd.DataFrame:

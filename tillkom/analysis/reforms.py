@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tillkom.analysis.answers import answers
+from tillkom.analysis.answers import answers, records
 from tillkom.names import listed
 
 if TYPE_CHECKING:
@@ -41,18 +41,24 @@ def before_after(
     wanted = [name for name in REFORMS if name in have] if variables is None else listed(variables)
     table = answers(study, wanted, cases=cases)
     companions = {f"{name}_described": name for name in wanted if f"{name}_described" in have}
-    words = answers(study, list(companions), cases=cases)[
-        ["case_id", "variable_id", "phase", "text_sv", "text_en", "status"]
-    ]
-    words = words.assign(variable_id=words["variable_id"].map(companions).astype("str")).rename(
-        columns={"text_sv": "described_sv", "text_en": "described_en", "status": "described_status"}
-    )
-    table = table.merge(words, how="left", on=["case_id", "variable_id", "phase"])
-    known = table["value"].where(table["status"] == "belagd")
-    before = known[table["phase"] == "före"].set_axis(
-        pd.MultiIndex.from_frame(table.loc[table["phase"] == "före", ["case_id", "variable_id"]])
-    )
-    earlier = before.reindex(pd.MultiIndex.from_frame(table[["case_id", "variable_id"]])).set_axis(table.index)
-    comparable = (table["phase"] == "efter") & known.notna() & earlier.notna()
-    table["changed"] = (known != earlier).astype("boolean").where(comparable)
+    words = answers(study, list(companions), cases=cases)
+    described = {
+        (row.case_id, companions[row.variable_id], row.phase): (row.text_sv, row.text_en, row.status)
+        for row in records(words)
+    }
+    keys = list(zip(table["case_id"], table["variable_id"], table["phase"], strict=True))
+    for place, column in enumerate(("described_sv", "described_en", "described_status")):
+        said = [described[key][place] if key in described else None for key in keys]
+        table[column] = pd.Series(said, index=table.index, dtype="str")
+    exact = (table["status"] == "belagd") & table["value"].notna()
+    known = {key: value for key, value, yes in zip(keys, table["value"], exact, strict=True) if yes}
+    table["changed"] = pd.array([_changed(known, *key) for key in keys], dtype="boolean")
     return table
+
+
+def _changed(known: dict[tuple[str, str, str], str], case_id: str, variable_id: str, phase: str) -> bool | None:
+    """Tell whether a reform changed anything, on its row of the phase *efter*; None where that is not known."""
+    before, after = known.get((case_id, variable_id, "före")), known.get((case_id, variable_id, "efter"))
+    if phase != "efter" or before is None or after is None:
+        return None
+    return before != after

@@ -69,7 +69,9 @@ def _style() -> dict[str, Any]:
     import matplotlib
 
     with resources.as_file(resources.files("tillkom.figures").joinpath("tillkom.mplstyle")) as path:
-        return dict(matplotlib.rc_params_from_file(path, use_default_template=True))
+        settings = matplotlib.rc_params_from_file(path, use_default_template=True)
+    # The backend is the notebook's business; setting it would load pyplot.
+    return {key: value for key, value in settings.items() if not key.startswith("backend")}
 
 
 @contextmanager
@@ -78,9 +80,9 @@ def styled() -> Iterator[None]:
     import matplotlib
 
     with matplotlib.rc_context():
-        # The backend is the notebook's business; setting it would load pyplot.
-        settings = {key: value for key, value in _style().items() if not key.startswith("backend")}
-        matplotlib.rcParams.update(settings)
+        # Only what differs: matplotlib checks each of its 300 settings when it is set.
+        now = matplotlib.rcParams
+        now.update({key: value for key, value in _style().items() if now[key] != value})
         yield
 
 

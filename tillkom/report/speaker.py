@@ -30,6 +30,7 @@ class Speaker:
     def __init__(self, study: Study, language: str, case_id: str | None = None) -> None:
         self.study, self.language, self.case_id = study, language, case_id
         self.say = words("report", language)
+        self._answered: dict[str, list[Any]] = {}
 
     @cached_property
     def variables(self) -> dict[str, Any]:
@@ -156,7 +157,15 @@ class Speaker:
     def answers(self, variables: list[str], cases: list[str] | None = None) -> list[Any]:
         """The rows of those variables that the study has."""
         have = [variable for variable in variables if variable in self.variables]
-        return list(answers(self.study, have, cases=cases).itertuples()) if have else []
+        if cases is None or len(cases) != 1:
+            return list(answers(self.study, have, cases=cases).itertuples()) if have else []
+        return [row for row in self._of_case(cases[0]) if row.variable_id in have]
+
+    def _of_case(self, case_id: str) -> list[Any]:
+        """All answers of one case, which its report asks for again and again."""
+        if case_id not in self._answered:
+            self._answered[case_id] = list(answers(self.study, cases=[case_id]).itertuples())
+        return self._answered[case_id]
 
     def of_theme(self, *themes: str) -> list[str]:
         """The variables of some themes, in order."""
