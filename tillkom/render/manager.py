@@ -58,8 +58,8 @@ class _Client(AsyncKernelClient):
     wait_for_ready = _async_wait_for_ready
 
 
-def new_kernel() -> AsyncKernelManager:
-    """The manager of a kernel that is to be started.
+def new_kernel(private: Path) -> AsyncKernelManager:
+    """The manager of a kernel that is to be started; the file of its keys lies in a folder that ends with its job.
 
     A warm kernel is talked to through sockets in a private folder. The messages of a plain one are encrypted: they
     pass through local TCP ports that other users of the machine could otherwise listen to.
@@ -68,7 +68,11 @@ def new_kernel() -> AsyncKernelManager:
     specs = _Specifications(kernel_dirs=[], ensure_native_kernel=True)
     encryption = "disabled" if warm.running() else "auto"
     manager = AsyncKernelManager(
-        kernel_name=KERNEL_NAME, kernel_spec_manager=specs, client_factory=_Client, transport_encryption=encryption
+        kernel_name=KERNEL_NAME,
+        kernel_spec_manager=specs,
+        client_factory=_Client,
+        transport_encryption=encryption,
+        connection_file=str(private / "kernel.json"),
     )
     kernels.started(manager)
     return manager

@@ -53,7 +53,7 @@ class ReportEngine(Engine):
         folder, request = options["folder"], options["request"]
         options["keep"].append(nb_man.nb)
         deadline = time.monotonic() + request.timeout
-        kernel = manager.new_kernel()
+        kernel = manager.new_kernel(folder)
         client = PapermillNotebookClient(
             nb_man,
             km=kernel,
