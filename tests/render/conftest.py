@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 
 from tillkom.render.jobs import Job
@@ -31,6 +34,20 @@ def notebook_text(*cells: str, parameters: str | None = PARAMETERS) -> str:
         tagged = nbformat.v4.new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]})
         made.insert(0, tagged)
     return nbformat.writes(nbformat.v4.new_notebook(cells=made))
+
+
+def wait_until_none_has(text: str) -> None:
+    """Wait until no process is left that was started with this text in its environment, as those of a test are."""
+    deadline = time.monotonic() + 30
+    while left := [process for process in psutil.process_iter() if _has(process, text)]:
+        assert time.monotonic() < deadline, f"still running: {left}"
+        time.sleep(0.1)
+
+
+def _has(process: psutil.Process, text: str) -> bool:
+    with suppress(psutil.Error):
+        return any(text in value for value in process.environ().values())
+    return False
 
 
 @pytest.fixture(scope="session")
