@@ -249,7 +249,7 @@ def _list_due(options: dict[str, Any]) -> int:
     work = what_is_due(**options)
     for job, reason in work.reasons.items():
         click.echo(f"{job.name}.html: {reason}")
-    click.echo(f"{len(work.reasons)} of {_reports(len(work.parts))} would be made.")
+    click.echo(f"{len(work.reasons)} of {_reports(len(work.asked))} would be made.")
     return EXIT_OK
 
 

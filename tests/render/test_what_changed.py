@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,11 +31,12 @@ def at_once(request: Request) -> Outcome:
 @pytest.fixture(autouse=True)
 def _no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextlib.contextmanager
-    def pool(self: Means) -> Iterator[Pool]:
+    def pool(self: Means, shared: Mapping[str, bytes] | None = None) -> Iterator[Pool]:
         with ThreadPoolExecutor(1) as threads:
             yield Pool(threads, at_once, lambda: 1)
 
     monkeypatch.setattr(Means, "pool", pool)
+    monkeypatch.setattr(Means, "warming", lambda self: contextlib.nullcontext())
 
 
 @pytest.fixture

@@ -151,7 +151,7 @@ def _make(
                 }
                 write_whole(files)
                 said = failure.sentence("en") if failure else None
-                parts = work.parts[outcome.job]
+                parts = work.parts(outcome.job)
                 ledger.enter(name, Entry(parts, file_digests(files), outcome.seconds, source.digest, said))
                 progress.done(outcome)
                 yield outcome.without_files()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 
 from tillkom.render.jobs import Job
@@ -16,28 +17,30 @@ from tillkom.render.source import Source
 class Due:
     """The reports to make, each with its reason, and those that stand."""
 
-    parts: Mapping[Job, Parts]  # of every report asked for
+    asked: tuple[Job, ...]
     reasons: Mapping[Job, str]  # of those to make, longest first
+    parts: Callable[[Job], Parts]  # worked out when asked for: that a report is new shows without
 
     @property
     def unchanged(self) -> tuple[str, ...]:
         """Names of the reports that stand as they would be made now."""
-        return tuple(job.name for job in self.parts if job not in self.reasons)
+        return tuple(job.name for job in self.asked if job not in self.reasons)
 
 
 def due(jobs: Sequence[Job], texts: Mapping[str, str], source: Source, ledger: Ledger, *, force: bool = False) -> Due:
     """Hold each report against what is remembered of it; with ``force`` all are made."""
     notebooks, library = text_digests(texts), library_digest()
-    parts, reasons = {}, {}
-    for job in jobs:
+
+    @cache
+    def parts(job: Job) -> Parts:
         entry = ledger.reports.get(job.name)
         known = entry is not None and entry.study == source.digest
         data = entry.parts.data if entry and known else source.extracts.digest(job.reader)
-        parts[job] = Parts(notebooks[job.source], data, library)
-        reason = ledger.reason(job, parts[job]) or ("forced" if force else None)
-        if reason:
-            reasons[job] = reason
-    return Due(parts, {job: reasons[job] for job in longest_first(list(reasons), ledger)})
+        return Parts(notebooks[job.source], data, library)
+
+    reasons = {job: ledger.reason(job, parts) or ("forced" if force else None) for job in jobs}
+    made = [job for job, reason in reasons.items() if reason]
+    return Due(tuple(jobs), {job: reasons[job] or "" for job in longest_first(made, ledger)}, parts)
 
 
 def longest_first(jobs: Sequence[Job], ledger: Ledger) -> list[Job]:

@@ -68,6 +68,13 @@ class Extracts:
             if "case_id" in table
         }
         self._public = self._asked(self._tables, PUBLIC)
+        # Of tables that name no case, a reader can only be given rows the public does not have; what these lead to
+        # that is public is public already.
+        self._kept_back = {
+            name: table[~table[ROW].isin(self._public[name])]
+            for name, table in self._tables.items()
+            if name not in self._of_case
+        }
         self._owned: dict[str, dict[str, np.ndarray]] = {}
 
     def files(self, reader: str) -> Mapping[str, bytes]:
@@ -103,12 +110,9 @@ class Extracts:
             self._study.extract(reader)  # says why one reader's extract is not another's
         if reader == PUBLIC:
             return {}
-        nobody = np.array([], dtype=int)
-        asked = {
-            name: table.take(self._of_case[name].get(reader, nobody)) if name in self._of_case else table
-            for name, table in self._tables.items()
-        }
-        seen = self._asked(asked, reader).items()
+        none = np.array([], dtype=int)
+        of_case = {name: self._tables[name].take(rows.get(reader, none)) for name, rows in self._of_case.items()}
+        seen = self._asked({**self._kept_back, **of_case}, reader).items()
         own = {name: np.setdiff1d(rows, self._public[name], assume_unique=True) for name, rows in seen}
         return {name: rows for name, rows in own.items() if rows.size}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -70,13 +70,14 @@ class Ledger:
         """Whether this very study was found without problems by this very toolkit."""
         return bool(study) and (study, library) == (self.study, self.library)
 
-    def reason(self, job: Job, parts: Parts) -> str | None:
+    def reason(self, job: Job, parts_of: Callable[[Job], Parts]) -> str | None:
         """Why a report is to be made, None if it stands as it would be made now."""
         entry = self.reports.get(job.name)
         if entry is None:
             return "new"
         if entry.failure:
             return "failed last time"
+        parts = parts_of(job)
         changed = [part.name for part in fields(Parts) if getattr(parts, part.name) != getattr(entry.parts, part.name)]
         if changed:
             return f"{' and '.join(changed)} changed"
