@@ -84,10 +84,12 @@ class Figure:
 
     def picture(self, format: str = "png") -> bytes:
         """The picture as the bytes of a file; the same on every run."""
-        stream = io.BytesIO()
+        # A drawing is written in many small pieces, which matplotlib would encode one by one.
+        stream = io.StringIO() if format == "svg" else io.BytesIO()
         with styled():
             self.figure.savefig(stream, format=format, dpi=size_named(self.size).dpi, metadata=_METADATA[format])
-        return stream.getvalue()
+        content = stream.getvalue()
+        return content.encode() if isinstance(content, str) else content
 
     def csv(self) -> bytes:
         """The data behind the picture as the bytes of a CSV file that Excel in this language opens as a table."""

@@ -141,14 +141,13 @@ class Page:
 
     def __init__(self, frame: Frame, height: float) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure as MatplotlibFigure
+
+        from tillkom.figures.letters import Sheet
 
         self.frame, self.size, self.width = frame, frame.size, frame.width
         self.height = height if frame.room is None else frame.room
         self.total = frame.size.height or frame.above + height + frame.below
-        self.figure: MatplotlibFigure = MatplotlibFigure(
-            figsize=(frame.size.width / 72, self.total / 72), dpi=frame.size.dpi
-        )
+        self.figure: MatplotlibFigure = Sheet(figsize=(frame.size.width / 72, self.total / 72), dpi=frame.size.dpi)
         FigureCanvasAgg(self.figure)
         self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_xlim(-frame.size.margin, frame.size.width - frame.size.margin)
