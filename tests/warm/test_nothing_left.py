@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -11,30 +12,33 @@ from pathlib import Path
 import psutil
 import pytest
 
-pytestmark = pytest.mark.faults
+from tests.warm.conftest import request_of
 
 BATCH = """
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from tests.warm.conftest import request_of
+import pickle, sys
 from tillkom.render import kernels
-from tillkom.render.execute import run
+from tillkom.render.pool import local_pool, work_through
 
 kernels.WARM_UP = ("tillkom.render.notebook",)  # enough for a cell that sleeps
-cell = "import subprocess, time\\nfor alone in (True, False):\\n"
-cell += "    subprocess.Popen(['sleep', '601'], start_new_session=alone)\\n"
-cell += f"open({sys.argv[1]!r}, 'a').write('.')\\ntime.sleep(600)"
-with kernels.kept_warm("warm"):
-    pool = ThreadPoolExecutor(2)
-    jobs = [pool.submit(run, request_of(cell, timeout=900)) for _ in range(2)]
-    try:
-        print([job.result() for job in jobs])
-    except KeyboardInterrupt:
-        with kernels.stopping_all() as kill:
-            while any(thread.is_alive() for thread in pool._threads):
-                kill()
-                pool.shutdown(wait=False, cancel_futures=True)
+with open(sys.argv[1], "rb") as file:
+    requests = pickle.load(file)
+try:
+    with local_pool(2, "warm") as pool:
+        print(list(work_through(requests, pool)))
+except KeyboardInterrupt:
+    pass
 """
+CELL = """
+import os, subprocess, time
+for alone in (True, False):
+    subprocess.Popen(["sleep", "601"], start_new_session=alone)
+if not os.fork():  # no program of its own, and a session of its own
+    os.setsid()
+    time.sleep(601)
+open({sign!r}, "a").write(".")
+time.sleep(600)
+"""
+A_KERNELS = 3  # processes a cell starts
 
 
 @pytest.fixture
@@ -42,16 +46,16 @@ def batch(tmp_path):
     """A batch of two notebooks that run for ever: its process, and all processes of it once both cells run."""
     sign = tmp_path / "sign"
     sign.touch()
+    (tmp_path / "requests").write_bytes(pickle.dumps([request_of(CELL.format(sign=str(sign)), timeout=900)] * 2))
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, "-c", BATCH, str(sign)]
+    command = [sys.executable, "-c", BATCH, str(tmp_path / "requests")]
     with (tmp_path / "stderr").open("wb") as stderr:
         process = subprocess.Popen(command, env=environment, stderr=stderr, stdout=stderr)
     family = []
     try:
-        wait_for_cells(sign, 2)
+        wait_for_cells(process, sign, 2)
         family = psutil.Process(process.pid).children(recursive=True)
-        assert len([one for one in family if "sleep" in one.name()]) == 4
-        assert len(family) == 1 + 2 + 2 + 4  # the parent, two jobs, their kernels, and what those have started
+        assert len(family) == 1 + 2 + 2 + 2 * A_KERNELS  # the parent, two jobs, their kernels, and what those started
         yield process, family
     finally:
         process.kill()
@@ -61,12 +65,12 @@ def batch(tmp_path):
                 one.kill()
 
 
-def wait_for_cells(sign, how_many):
-    for _ in range(1200):
-        if sign.stat().st_size == how_many:
-            return
-        time.sleep(0.1)
-    raise AssertionError("the cells did not run within two minutes")
+def wait_for_cells(process, sign, how_many):
+    deadline = time.monotonic() + 120
+    while sign.stat().st_size < how_many:
+        assert process.poll() is None, (sign.parent / "stderr").read_text()
+        assert time.monotonic() < deadline, "the cells did not run within two minutes"
+        time.sleep(0.05)
 
 
 def folders(process):
@@ -74,12 +78,16 @@ def folders(process):
 
 
 def wait_until_gone(family, process):
-    assert psutil.wait_procs(family, timeout=20)[1] == []
-    for _ in range(50):
-        if not folders(process):
-            break
+    assert psutil.wait_procs(family, timeout=30)[1] == []
+    deadline = time.monotonic() + 10
+    while folders(process) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert folders(process) == []
+
+
+def the_parent(process, family):
+    (parent,) = (one for one in family if "tillkom.warm.parent" in one.cmdline() and one.ppid() == process.pid)
+    return parent
 
 
 def test_a_batch_that_is_killed_leaves_no_process_and_no_file(batch):
@@ -97,16 +105,15 @@ def test_a_batch_that_is_interrupted_leaves_no_process_and_no_file(batch, tmp_pa
     assert (tmp_path / "stderr").read_text() == ""
 
 
-def test_when_the_warm_parent_is_killed_its_kernels_go_with_it_and_their_jobs_run_again(batch, tmp_path):
+def test_when_the_warm_parent_is_killed_all_it_forked_goes_with_it_and_its_jobs_run_again(batch, tmp_path):
     process, family = batch
-    (parent,) = (one for one in family if "tillkom.warm.parent" in one.cmdline() and one.ppid() == process.pid)
-    kernels = [one for one in family if one.ppid() == parent.pid]
-    parent.kill()
-    wait_for_cells(tmp_path / "sign", 4)
-    assert len(kernels) == 4
-    assert psutil.wait_procs(kernels, timeout=20)[1] == []
-    of_a_group = [one for one in family if one not in kernels and one != parent]
-    assert len(psutil.wait_procs(of_a_group, timeout=1)[1]) == 2  # those that left their kernel's session
+    the_parent(process, family).kill()
+    wait_for_cells(process, tmp_path / "sign", 4)
+    assert psutil.wait_procs(family, timeout=30)[1] == []
+    again = psutil.Process(process.pid).children(recursive=True)
+    assert len(again) == len(family)
+    process.send_signal(signal.SIGINT)
+    wait_until_gone(again, process)
 
 
 def test_nobody_else_can_reach_the_kernels(batch):

@@ -215,6 +215,8 @@ class OwnParent(WarmParent):
     def stop(self) -> None:
         """End it with all it has forked; when this returns, nothing of it is left."""
         self._lifeline.close()
+        if not self.has_served:  # it may still be importing, and would look up only when it is done with that
+            self.process.terminate()
         try:
             self.process.wait(30)
         except subprocess.TimeoutExpired:
@@ -223,6 +225,10 @@ class OwnParent(WarmParent):
         for path in self.folder.glob("pid*"):  # there only if it was killed: its forks went with it, their groups not
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(int(path.name.removeprefix("pid")), signal.SIGKILL)
+        if self.folder.exists():
+            from tillkom.warm import linux
+
+            linux.kill_whoever_names(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.stop)
 

@@ -1,4 +1,4 @@
-"""The few calls of Linux that keep a family of processes together; imported by the warm parent alone."""
+"""The few calls of Linux that keep a family of processes together, for the warm parent and who clears up after it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import time
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -49,3 +50,30 @@ def kill_group(pid: int, *, leader: bool = True) -> None:
     for kill in (os.killpg, os.kill) if leader else (os.killpg,):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
+
+
+def kill_whoever_names(folder: Path) -> None:
+    """Kill all that is left of the warm parent of a folder, when it is gone and was their only tie to the batch.
+
+    Whom it has forked shows its command as theirs, which names the folder. A program that a notebook has started has
+    the notebook's own folder, which lies in that one, in its environment.
+    """
+    for _ in range(100):
+        left = [pid for pid in _processes() if pid != os.getpid() and _names(pid, os.fsencode(folder))]
+        if not left:
+            return
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def _processes() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def _names(pid: int, folder: bytes) -> bool:
+    with contextlib.suppress(OSError):  # somebody else's, or gone
+        command, environment = (Path(f"/proc/{pid}/{about}").read_bytes() for about in ("cmdline", "environ"))
+        return folder in environment or (folder in command and b"tillkom.warm.parent" in command)
+    return False
