@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 INSTRUMENT = ("variables", "vocabularies")  # what decides how the rows of the other tables are read
 _WHOSE = "extract_for"
-_AT_ONCE = 1 << 20  # bytes compared at a time
+_AT_FIRST, _AT_MOST = 1 << 8, 1 << 20  # bytes compared at a time: few where a difference is near, then ever more
 
 _remembered: Remembered | None = None
 
@@ -104,7 +104,10 @@ def grown(folder: Path) -> tuple[Study, Codebook, Grown] | None:
         found = {name: _added(name, folder / schema.path) for name, schema in codebook.tables.items()}
         if any(found[name][0] for name in INSTRUMENT):
             return None
-        added = {name: typed(table, codebook.tables[name]) for name, (_, table) in found.items()}
+        added = {
+            name: typed(table, codebook.tables[name]) if rows else study._tables[name].head(0)
+            for name, (rows, table) in found.items()
+        }
         added["observations"] = with_numbers(added["observations"], study._tables["variables"])
     except (NotTheSame, DataError, ValueError, KeyError, OSError):
         return None
@@ -144,16 +147,16 @@ def _added(name: str, path: Path) -> tuple[list[int], RawTable]:
 
 def _reached(content: bytes, starts: np.ndarray, record: int, new: bytes, at: int) -> int:
     """The first record of the file remembered that the new one does not have in this place."""
-    begin = place = int(starts[record])
+    place, size = int(starts[record]), _AT_FIRST
     end = min(len(content), place + len(new) - at)
     while place < end:
-        ours, theirs = content[place : min(place + _AT_ONCE, end)], new[at : at + min(_AT_ONCE, end - place)]
+        size = min(size, end - place)
+        ours, theirs = content[place : place + size], new[at : at + size]
         if ours != theirs:
-            differ = np.frombuffer(ours, np.uint8) != np.frombuffer(theirs, np.uint8)
-            place += int(differ.argmax())
+            place += int((np.frombuffer(ours, np.uint8) != np.frombuffer(theirs, np.uint8)).argmax())
             break
-        place, at = place + len(ours), at + len(ours)
-    return max(record, int(np.searchsorted(starts, place, side="right")) - 1) if place > begin else record
+        place, at, size = place + size, at + size, min(size * 8, _AT_MOST)
+    return max(record, int(np.searchsorted(starts, place, side="right")) - 1)
 
 
 def _starts(content: bytes) -> np.ndarray:

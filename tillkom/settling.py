@@ -23,6 +23,8 @@ def settle_observations(observations: pd.DataFrame, text_variables: set[str]) ->
     answer is missing. Answers in words (``text_variables``) agree if their statuses do, since no two coders write
     the same sentence.
     """
+    if not observations.duplicated(CELL).any():
+        return observations.assign(coders=_one_coder(observations), disputed=False)
     in_words = observations["variable_id"].isin(text_variables)
     number = observations["value_number"].map("{:g}".format, na_action="ignore").astype("str")
     codes = observations["value"].map(lambda value: " ".join(sorted(value.split())), na_action="ignore").astype("str")
@@ -46,6 +48,9 @@ def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     The range spans the coders' stages and the other stages they found arguable; after a recorded decision it is the
     decision's own. Where the coders differ and no decision is recorded, the stage itself is missing.
     """
+    if not stages.duplicated(MOMENT).any():
+        span = _span(stages)
+        return stages.assign(coders=_one_coder(stages), stage_low=span["low"], stage_high=span["high"])
     settled, open_ = _settle(stages, MOMENT, stages["stage"].astype("str"))
     _, turning = _settle(stages, MOMENT, stages["trajectory"].astype("str"))
     judged = stages[[*MOMENT]].assign(**_span(stages)).groupby(MOMENT, sort=False, observed=True)
@@ -59,6 +64,11 @@ def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     settled.loc[turning, ["trajectory_note_sv", "trajectory_note_en"]] = None
     settled.loc[turning, "trajectory"] = UNKNOWN_TRAJECTORY
     return settled
+
+
+def _one_coder(table: pd.DataFrame) -> pd.Series:
+    """How many coders judged each row where nothing was judged twice: there is nothing to settle then."""
+    return (table["coder"].notna() & (table["round"] != DECISION)).astype("Int64")
 
 
 def _span(stages: pd.DataFrame) -> dict[str, pd.Series]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tillkom import figures
@@ -214,10 +215,8 @@ class CaseReport(Report):
         others = 0 if held.empty else int(held["cases"].iloc[0])
         if not others:
             return self._section("mirror", element("p", say("mirror.none")))
-        rows = [
-            self._mirrored(str(variable), str(phase), group)
-            for (variable, phase), group in held.groupby(["variable_id", "phase"], sort=False)
-        ]
+        classes = groupby(held.itertuples(), key=lambda row: (row.variable_id, row.phase))
+        rows = [self._mirrored(variable, phase, list(group)) for (variable, phase), group in classes]
         headers = [say(f"mirror.{column}") for column in ("what", "own", "others", "base")]
         intro = "mirror.intro" if held["own_status"].isin(KNOWN).any() else "mirror.own_none"
         return self._section(
@@ -309,21 +308,18 @@ class CaseReport(Report):
             said = Markup("{} – {}").format(speaker.answer(row, brief=True), described)
         return said + speaker.byline(row)
 
-    def _mirrored(self, variable: str, phase: str, group: Any) -> tuple[Any, ...]:
+    def _mirrored(self, variable: str, phase: str, classes: list[Any]) -> tuple[Any, ...]:
         speaker, say = self.speaker, self.say
-        first = group.iloc[0]
         vocabulary = "stage" if variable == "stage" else speaker.variables[variable].vocabulary
-        labels = {code: self._class(vocabulary, code) for code in group["code"].dropna()}
-        own = [labels[row.code] for row in group.itertuples() if present(row.own) and row.own]
-        others = [
-            say("mirror.item", label=labels[row.code], count=row.others) for row in group.itertuples() if row.others
-        ]
+        labels = {row.code: self._class(vocabulary, row.code) for row in classes if present(row.code)}
+        own = [labels[row.code] for row in classes if present(row.own) and row.own]
+        others = [say("mirror.item", label=labels[row.code], count=row.others) for row in classes if row.others]
         name = say("stage.ladder") if variable == "stage" else speaker.variable(variable, phase)
         return (
             name,
-            join(own, self.language) if own else speaker.status(first["own_status"]),
+            join(own, self.language) if own else speaker.status(classes[0].own_status),
             joined(others, "; "),
-            say("common.base", known=first["base"], of=first["cases"]),
+            say("common.base", known=classes[0].base, of=classes[0].cases),
         )
 
     def _class(self, vocabulary: str, code: str) -> str:
