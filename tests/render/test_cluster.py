@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.render.conftest import wait_until_none_has
 from tillkom.errors import MissingPart, TillkomError
 from tillkom.render import Means, render_reports
 from tillkom.render.pool import Pool, work_through
-
-pytestmark = pytest.mark.faults
 
 pytest.importorskip("distributed", reason="the part for clusters is not installed: pip install 'tillkom[cluster]'")
 
@@ -39,21 +39,18 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, dict[str, subprocess.Popen[by
     dask = [sys.executable, "-m", "distributed.cli"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     local = ["--host", "127.0.0.1", "--no-dashboard"]
+    own = {"DASK_TEMPORARY_DIRECTORY": str(tmp_path)}
     module = {"scheduler": "dask_scheduler", "worker": "dask_worker"}
 
     def start(part: str, *options: str, **more: str) -> subprocess.Popen[bytes]:
         command = [*dask[:2], f"distributed.cli.{module[part]}", *local, *options]
-        environment = {**os.environ, "HELD": str(tmp_path / "held"), **more}
+        environment = {**os.environ, "HELD": str(tmp_path / "held"), **own, **more}
         return subprocess.Popen(command, cwd=tmp_path, env=environment, **quiet)
 
-    scheduler = start("scheduler", "--port", "0", "--scheduler-file", str(told))
-    workers = {
-        name: start("worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", WORKER=name)
-        for name in ("one", "two")
-    }
+    known = ["--scheduler-file", str(told)]
+    scheduler = start("scheduler", "--port", "0", *known)
+    workers = {name: start("worker", *known, "--nthreads", "1", "--no-nanny", WORKER=name) for name in ("one", "two")}
     wait_until(told.exists)
-    import json
-
     address = str(json.loads(told.read_text())["address"])
     from distributed import Client
 
@@ -63,6 +60,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, dict[str, subprocess.Popen[by
     for process in (*workers.values(), scheduler):
         process.kill()
         process.wait()
+    wait_until_none_has(str(tmp_path))
 
 
 def wait_until(holds: Callable[[], object]) -> None:
@@ -95,10 +93,10 @@ def test_a_lost_workers_job_runs_again_elsewhere(cluster, study_folder, notebook
 
 def test_reports_from_a_cluster_are_those_of_this_machine_and_stand(cluster, study_folder, notebooks, tmp_path):
     folder, out = notebooks(), tmp_path / "out"
-    made = render_reports(study_folder, out, notebooks=folder, means=Means(cluster=cluster[0]))
+    made = render_reports(study_folder, out, notebooks=folder, means=Means(cluster=cluster[0], kernel="plain"))
     assert (made.done, made.failed) == (4, [])
     assert render_reports(study_folder, out, notebooks=folder).unchanged == ("comparison", "adoption", "ale", "boras")
-    here = render_reports(study_folder, tmp_path / "here", cases=["ale"], notebooks=folder)
+    here = render_reports(study_folder, tmp_path / "here", cases=["ale"], notebooks=folder, means=Means(kernel="plain"))
     assert here.failed == []
     assert (out / "ale.html").read_bytes() == (tmp_path / "here" / "ale.html").read_bytes()
 

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests.warm.conftest import request_of
+from tillkom.warm import client
 
 BATCH = """
 import pickle, sys
@@ -114,6 +115,13 @@ def test_when_the_warm_parent_is_killed_all_it_forked_goes_with_it_and_its_jobs_
     assert len(again) == len(family)
     process.send_signal(signal.SIGINT)
     wait_until_gone(again, process)
+
+
+def test_a_warm_parent_that_still_imports_when_its_batch_is_over_ends_without_being_killed():
+    parent = client.OwnParent(("signal:pause",))  # an import without end
+    parent.stop()
+    assert parent.process.returncode in (0, -signal.SIGTERM)
+    assert not parent.folder.exists()
 
 
 def test_nobody_else_can_reach_the_kernels(batch):
