@@ -93,9 +93,11 @@ def percent(share: float, language: str, digits: int = 0) -> str:
 
 def join(items: Iterable[str], language: str, style: str = "standard") -> str:
     """A list in words: "Borås, Borlänge och Gislaved"."""
+    texts = [str(item) for item in items]
+    if len(texts) == 1:
+        return texts[0]
     from babel.lists import format_list
 
-    texts = [str(item) for item in items]
     return format_list(texts, style=style, locale="en" if language == "en" else "sv_SE") if texts else ""
 
 

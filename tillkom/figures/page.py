@@ -141,6 +141,8 @@ class Page:
 
     def __init__(self, frame: Frame, height: float) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.path import Path
+        from matplotlib.transforms import IdentityTransform, TransformedPath
 
         from tillkom.figures.letters import Sheet
 
@@ -153,6 +155,7 @@ class Page:
         self.axes.set_xlim(-frame.size.margin, frame.size.width - frame.size.margin)
         self.axes.set_ylim(self.total - frame.above, -frame.above)
         self.axes.axis("off")
+        self._unused = TransformedPath(Path.unit_rectangle(), IdentityTransform())
         self._surround()
 
     def _surround(self) -> None:
@@ -171,13 +174,15 @@ class Page:
 
     def text(self, x: float, y: float, text: str, *, size: float | None = None, **style: Any) -> Any:
         """Write one line; its vertical middle is at ``y``."""
+        from matplotlib.text import Text
+
         look: dict[str, Any] = {
             "va": "center_baseline",
             "ha": "left",
             "color": INK,
             "fontsize": size or self.size.font,
         } | style
-        return self.axes.text(x, y, text, **look)
+        return self._add(Text(x, y, text, **look))
 
     def lines(self, x: float, y: float, lines: list[str], *, size: float | None = None, **style: Any) -> float:
         """Write lines below each other from ``y`` down; give the height they take."""
@@ -221,8 +226,10 @@ class Page:
         return self._add(Rectangle((x, y), width, height, **look))
 
     def _add(self, artist: Any) -> Any:
-        # The sheet's limits are fixed: measuring every artist for them would take most of the time.
+        # The sheet's limits are fixed: measuring every artist for them would take most of the time. Nothing is clipped,
+        # but an artist that has a path to be clipped to is spared one made for it alone.
         artist.set_clip_on(False)
+        artist.set_clip_path(self._unused)
         return self.axes.add_artist(artist)
 
     def axes_at(self, x: float, y: float, width: float, height: float) -> Axes:
