@@ -104,7 +104,9 @@ def render_reports(
         clear_leftovers(folder)
         ledger = Ledger.read(folder)
         work = due(jobs, texts, source, ledger, force=force)
-        means = means.settled() if work.reasons else means
+        if work.reasons:
+            means = means.settled()
+            stack.enter_context(means.warming())  # to the end: the index is made there too
         outcomes = tuple(_make(work, texts, source, ledger, means, progress))
         _write_index(source, ledger)
         ledger.stands(work.unchanged, source.digest)

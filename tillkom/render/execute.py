@@ -6,8 +6,11 @@ warm parent or on another machine, and whoever asked for it writes the files.
 
 from __future__ import annotations
 
+import contextlib
+
+from tillkom.markup import Markup
 from tillkom.render import kernels
-from tillkom.render.outcome import Failure, Outcome, Request
+from tillkom.render.outcome import Failure, Frame, Outcome, Request
 from tillkom.warm.client import Lost
 
 
@@ -28,6 +31,17 @@ def run(request: Request) -> Outcome:
     from tillkom.render.notebook import run_here
 
     return run_here(request)
+
+
+def content_page(content: Markup, frame: Frame) -> bytes:
+    """A piece of HTML as a page; made in a fork where kernels are warm, since what makes it is slow to import."""
+    if (parent := kernels.warm_parent()) is not None:
+        with contextlib.suppress(Lost, ChildProcessError):
+            page: bytes = parent.call("tillkom.render.page:content_page", content, frame)
+            return page
+    from tillkom.render import page as here
+
+    return here.content_page(content, frame)
 
 
 def _died(request: Request, error: ChildProcessError) -> Outcome:

@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 from tillkom.language import LANGUAGES, words
 from tillkom.markup import Markup, element, joined, list_of, table
+from tillkom.render.execute import content_page
 from tillkom.render.jobs import NOTEBOOKS, Job, file_name
 from tillkom.render.outcome import Frame
-from tillkom.render.page import content_page, is_failure
 
 if TYPE_CHECKING:
     from tillkom.study import Study
+
+FAILED = b"tillkom-failed"  # near the top of a page that stands in the place of a report
 
 
 def index_pages(study: Study, folder: Path) -> dict[Path, bytes]:
@@ -25,7 +27,7 @@ def index_pages(study: Study, folder: Path) -> dict[Path, bytes]:
         jobs = [job for job in _all_jobs(study, language) if f"{job.name}.html" in there]
         if jobs:
             path = folder / f"{file_name('index', language)}.html"
-            failed = {job.name for job in jobs if is_failure(folder / f"{job.name}.html")}
+            failed = {job.name for job in jobs if _is_failure(folder / f"{job.name}.html")}
             pages[path] = content_page(_content(study, jobs, there, failed), _frame(study, language))
     return pages
 
@@ -92,3 +94,9 @@ def _table(
     columns = ["report", "visibility", "executed", *(["other"] if any(cells[-1] for cells in rows) else [])]
     headers = [say(f"index.column.{column}") for column in columns]
     return table(headers, [cells[: len(columns)] for cells in rows], caption=caption, class_="listing")
+
+
+def _is_failure(path: Path) -> bool:
+    """Whether a page on the disk stands in the place of a report that could not be finished."""
+    with path.open("rb") as file:
+        return FAILED in file.read(500)

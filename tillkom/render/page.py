@@ -28,7 +28,6 @@ from tillkom.render.jobs import Job
 from tillkom.render.outcome import Failure, Frame
 
 TEMPLATE = "tillkom"
-FAILED = b"tillkom-failed"  # near the top of such a page, so that a list of reports can tell
 REMARK = "remove-cell"  # the tag of a cell for the analyst alone: neither its text nor its output is in the report
 _PICTURE_WITHOUT_WORDS = re.compile(r"<img(?![^>]*\salt=)")
 _exporting = threading.Lock()  # one exporter serves all, and it remembers the notebook it is at
@@ -55,12 +54,6 @@ def content_page(content: Markup, frame: Frame) -> bytes:
     """A piece of HTML as a page of the same look."""
     shown = new_output("display_data", data={"text/html": str(content)})
     return notebook_page(new_notebook(cells=[new_code_cell(outputs=[shown], id="content")]), frame)
-
-
-def is_failure(path: Path) -> bool:
-    """Whether a page on the disk stands in the place of a report that could not be finished."""
-    with path.open("rb") as file:
-        return FAILED in file.read(500)
 
 
 def failure_page(failure: Failure, job: Job, frame: Frame) -> bytes:
