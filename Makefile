@@ -11,7 +11,7 @@ DATA ?= data
 OUT ?= reports
 LANGUAGE ?= sv
 
-.PHONY: help render figures check test faults lab lint lock clean
+.PHONY: help render figures check test lab lint lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -28,9 +28,6 @@ check: $(READY) ## Check the coded data; says nothing where all is well
 
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest -q
-
-faults: $(READY) ## Kill, stop and starve whole batches, which takes minutes
-	@$(BIN)/python -m pytest -q -m faults
 
 lab: $(READY) ## Open JupyterLab on the notebooks
 	@cd notebooks && ../$(BIN)/jupyter lab
