@@ -30,5 +30,15 @@ def test_a_sheet_is_drawn_as_any_other_figure(said: str) -> None:
 
 def test_the_font_s_file_is_left_alone_while_a_sheet_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn(Sheet(), "en rad")
-    monkeypatch.setattr(TextToPath, "_get_font", None)
+    monkeypatch.setattr(TextToPath, "_get_font", None)  # what would open it
     assert drawn(Sheet(), "en rad", "en till")
+
+
+def test_a_text_made_only_while_a_sheet_is_drawn_is_drawn_too() -> None:
+    def ticked(figure: Figure) -> str:
+        axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
+        axes.set_xlim(-1500, 2500)
+        axes.tick_params(axis="x", labelsize=23)
+        return drawn(figure, "en rad")
+
+    assert ticked(Sheet()) == ticked(Figure())

@@ -13,10 +13,10 @@ from threading import get_ident
 from typing import Any
 
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
-from matplotlib.textpath import TextToPath
+from matplotlib.textpath import TextToPath, text_to_path
 
 
 class Sheet(Figure):
@@ -25,8 +25,9 @@ class Sheet(Figure):
     def draw(self, renderer: Any) -> None:
         """Draw everything; a letter the font does not have is left to matplotlib, which looks for it in others."""
         drawing = getattr(renderer, "_renderer", renderer)
-        if hasattr(drawing, "_text2path") and all(_has(*said) for said in self._said().items()):
-            drawing._text2path = _FromMemory()
+        fonts = _fonts(self._said()) if hasattr(drawing, "_text2path") else None
+        if fonts is not None:
+            drawing._text2path = _FromMemory(fonts)
         super().draw(renderer)
 
     def _said(self) -> dict[FontProperties, set[str]]:
@@ -37,19 +38,33 @@ class Sheet(Figure):
         return said
 
 
+def width_of(text: str, properties: FontProperties) -> float:
+    """Measure how wide a line of text is drawn, in points."""
+    fonts = _fonts({properties: set(text)})
+    drawing = text_to_path if fonts is None else _FromMemory(fonts)
+    return float(drawing.get_text_width_height_descent(text, properties, False)[0])
+
+
 class _FromMemory(TextToPath):
+    def __init__(self, fonts: dict[FontProperties, FT2Font]) -> None:
+        super().__init__()
+        self._fonts = fonts
+
     def _get_font(self, prop: FontProperties) -> FT2Font:
-        font = _font(findfont(prop), get_ident())
+        font = self._fonts.get(prop) or get_font(findfont(prop))  # a text may be made only as the sheet is drawn
         font.set_size(self.FONT_SCALE, self.DPI)
         return font
 
 
-def _has(prop: FontProperties, letters: set[str]) -> bool:
-    path = findfont(prop)
-    if getattr(path, "face_index", 0):  # one of several fonts in a file
-        return False
-    font = _font(path, get_ident())
-    return all(font.get_char_index(ord(letter)) for letter in letters)
+def _fonts(said: dict[FontProperties, set[str]]) -> dict[FontProperties, FT2Font] | None:
+    """The fonts that letters are to be drawn in; None where one of them does not have all its letters."""
+    fonts = {}
+    for properties, letters in said.items():
+        path = findfont(properties)
+        fonts[properties] = font = _font(path, get_ident())
+        if getattr(path, "face_index", 0) or not all(font.get_char_index(ord(letter)) for letter in letters):
+            return None
+    return fonts
 
 
 @lru_cache(maxsize=8)

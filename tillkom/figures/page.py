@@ -26,11 +26,11 @@ LEADING = 1.28
 def _advance(letter: str, weight: str) -> float:
     """How far one letter of 100 points moves the next one on."""
     from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
+
+    from tillkom.figures.letters import width_of
 
     properties = FontProperties(family="DejaVu Sans", size=100, weight=weight)
-    doubled = text_to_path.get_text_width_height_descent(letter * 2, properties, False)[0]
-    return float(doubled - text_to_path.get_text_width_height_descent(letter, properties, False)[0])
+    return width_of(letter * 2, properties) - width_of(letter, properties)
 
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:
