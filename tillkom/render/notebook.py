@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tillkom.render.quickly  # noqa: F401
+
+# isort: split
 import ast
 import logging
 import tempfile

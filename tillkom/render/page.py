@@ -5,6 +5,9 @@ No script, no request to the network, the style inside the page: it can be maile
 
 from __future__ import annotations
 
+import tillkom.render.quickly  # noqa: F401
+
+# isort: split
 import logging
 import re
 import threading
