@@ -7,11 +7,14 @@ thousands of letters: read from memory the same shapes take a third of the time.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
 from typing import Any
 
+from matplotlib.artist import Artist
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
@@ -33,9 +36,18 @@ class Sheet(Figure):
     def _said(self) -> dict[FontProperties, set[str]]:
         """The letters that are to be drawn in each font."""
         said: dict[FontProperties, set[str]] = {}
-        for text in self.findobj(Text):
+        for text in _texts(self):
             said.setdefault(text.get_fontproperties(), set()).update(text.get_text())
         return said
+
+
+def _texts(artist: Artist) -> Iterator[Text]:
+    """The texts within an artist; an axis that is not shown would make its ticks only to be asked for them."""
+    if isinstance(artist, Text):
+        yield artist
+    for child in artist.get_children():
+        if not isinstance(child, Axis) or child.axes.axison:
+            yield from _texts(child)
 
 
 def width_of(text: str, properties: FontProperties) -> float:
