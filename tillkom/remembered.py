@@ -7,7 +7,7 @@ file holds the same is found by looking at all of it: nothing is believed of nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ class NotTheSame(Exception):
 
 @dataclass(frozen=True)
 class Remembered:
-    """A study with the contents of its files, and where each record of them begins."""
+    """A study with the contents of its files by their name, and where each record of them begins."""
 
     study: Study
     contents: Mapping[str, bytes]
@@ -78,17 +78,35 @@ Rows = Mapping[str, list[int]]  # by table: before which row of the study each a
 def remember(folder: Path, study: Study) -> bool:
     """Keep a study as it was read from a folder; False where its files are such that rows cannot be told apart."""
     global _remembered
-    contents = {name: read_bytes(folder / schema.path) for name, schema in study.codebook.tables.items()}
-    starts = {name: _starts(content) for name, content in contents.items()}
+    files = {schema.path: name for name, schema in study.codebook.tables.items()}
+    contents = {file: read_bytes(folder / file) for file in files}
+    starts = {file: _starts(content) for file, content in contents.items()}
     plain = all(
-        starts[name][-1] == len(content)
-        and len(starts[name]) == len(study._tables[name]) + 2
-        and parse_table(folder, content[: starts[name][1]]).encoding == "utf-8"
-        for name, content in contents.items()
+        starts[file][-1] == len(content)
+        and len(starts[file]) == len(study._tables[files[file]]) + 2
+        and parse_table(folder, content[: starts[file][1]]).encoding == "utf-8"
+        for file, content in contents.items()
     )
     if plain:
         _remembered = Remembered(study, contents, starts)
     return plain
+
+
+def holds(study: Study) -> bool:
+    """Whether this is the study that is remembered."""
+    return _remembered is not None and _remembered.study is study
+
+
+def with_records(file: str, added: Sequence[tuple[int, bytes]]) -> bytes:
+    """The content of a remembered file with records more, each before the row it is given with."""
+    assert _remembered is not None
+    content, starts = _remembered.contents[file], _remembered.starts[file]
+    pieces, done = [], 0
+    for row, record in added:
+        place = int(starts[row + 1])  # the header is the first record
+        pieces += [content[done:place], record]
+        done = place
+    return b"".join([*pieces, content[done:]])
 
 
 def grown(folder: Path) -> tuple[Study, Codebook, Grown] | None:
@@ -101,7 +119,7 @@ def grown(folder: Path) -> tuple[Study, Codebook, Grown] | None:
     study = _remembered.study
     try:
         codebook = _codebook(folder, study.codebook)
-        found = {name: _added(name, folder / schema.path) for name, schema in codebook.tables.items()}
+        found = {name: _added(folder, schema.path) for name, schema in codebook.tables.items()}
         if any(found[name][0] for name in INSTRUMENT):
             return None
         added = {
@@ -121,11 +139,11 @@ def _codebook(folder: Path, known: Codebook) -> Codebook:
     return replace(known, folder=folder, package=package)
 
 
-def _added(name: str, path: Path) -> tuple[list[int], RawTable]:
+def _added(folder: Path, file: str) -> tuple[list[int], RawTable]:
     """The records a file holds besides those remembered: before which row each stands, and the records as a table."""
     assert _remembered is not None
-    content, starts = _remembered.contents[name], _remembered.starts[name]
-    new, at, record = read_bytes(path), 0, 0
+    content, starts = _remembered.contents[file], _remembered.starts[file]
+    new, at, record = read_bytes(folder / file), 0, 0
     rows: list[int] = []
     records = [content[: starts[1]]]
     while True:
@@ -139,7 +157,7 @@ def _added(name: str, path: Path) -> tuple[list[int], RawTable]:
         at = end
     if record != len(starts) - 1 or (rows and rows[0] < 0):
         raise NotTheSame
-    table = parse_table(path, b"".join(records))
+    table = parse_table(folder / file, b"".join(records))
     if table.encoding != "utf-8" or len(table.rows) != len(rows):
         raise NotTheSame
     return rows, table

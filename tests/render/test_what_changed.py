@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def at_once(request: Request) -> Outcome:
 @pytest.fixture(autouse=True)
 def _no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextlib.contextmanager
-    def pool(self: Means, shared: Mapping[str, bytes] | None = None) -> Iterator[Pool]:
+    def pool(self: Means, shared: object = None) -> Iterator[Pool]:
         with ThreadPoolExecutor(1) as threads:
             yield Pool(threads, at_once, lambda: 1)
 

@@ -7,11 +7,12 @@ warm parent or on another machine, and whoever asked for it writes the files.
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 from tillkom.markup import Markup
 from tillkom.render import kernels
 from tillkom.render.outcome import Failure, Frame, Outcome, Request
-from tillkom.warm.client import Lost
+from tillkom.warm.client import Lost, WarmParent
 
 
 def run(request: Request) -> Outcome:
@@ -22,7 +23,7 @@ def run(request: Request) -> Outcome:
     """
     while (parent := kernels.warm_parent()) is not None:
         try:
-            outcome: Outcome = parent.call("tillkom.render.notebook:run_here", request)
+            outcome: Outcome = parent.call("tillkom.render.notebook:run_here", _as_sent(request, parent))
             return outcome
         except ChildProcessError as error:
             return _died(request, error)
@@ -42,6 +43,13 @@ def content_page(content: Markup, frame: Frame) -> bytes:
     from tillkom.render import page as here
 
     return here.content_page(content, frame)
+
+
+def _as_sent(request: Request, parent: WarmParent) -> Request:
+    """The request without what the parent has read already."""
+    if parent.prepared and parent.prepared == getattr(request.extract, "beside", None):
+        return replace(request, extract=request.extract.added())  # type: ignore[attr-defined]
+    return request
 
 
 def _died(request: Request, error: ChildProcessError) -> Outcome:

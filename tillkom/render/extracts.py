@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tillkom import remembered
 from tillkom.codebook import PACKAGE_FILE
 from tillkom.disclosure import PUBLIC, described_for, visible_tables, without_internal
 from tillkom.render.files import scratch
@@ -35,23 +36,61 @@ ASKED = ("case_id", "unit_id", "source_id", "visibility", "part_of", "same_organ
 class Extract(Mapping[str, bytes]):
     """The files of one extract by their name, put together when asked for; sent elsewhere, it goes as plain files."""
 
-    def __init__(self, files: Mapping[str, bytes], rows: Mapping[str, tuple[list[bytes], np.ndarray]]) -> None:
-        self._files, self._rows = files, rows
+    def __init__(self, package: bytes, shared: Mapping[str, bytes], own: Mapping[str, Own], beside: bytes) -> None:
+        self._files, self._own = {**shared, PACKAGE_FILE: package}, own
+        self.beside = beside  # tells the study whose public part it stands beside from any other
 
     def __getitem__(self, name: str) -> bytes:
-        if name not in self._rows:
-            return self._files[name]
-        records, rows = self._rows[name]
-        return b"".join([records[0], *(records[row + 1] for row in rows.tolist())])
+        return self._own[name].laid_in() if name in self._own else self._files[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._files, **self._rows})
+        return iter(self._files)
 
     def __len__(self) -> int:
-        return len({**self._files, **self._rows})
+        return len(self._files)
 
     def __reduce__(self) -> Any:
         return dict, (dict(self),)
+
+    def added(self) -> Added:
+        """The same for a process that remembers what everybody may see: only what comes to it is sent."""
+        own = {name: rows.added() for name, rows in self._own.items()}
+        return Added(self._files, self._files[PACKAGE_FILE], own)
+
+
+class Added(Mapping[str, bytes]):
+    """An extract in a process that remembers what everybody may see."""
+
+    def __init__(self, names: Iterable[str], package: bytes, own: Mapping[str, list[tuple[int, bytes]]]) -> None:
+        self._names, self._package, self._own = tuple(names), package, own
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._package if name == PACKAGE_FILE else remembered.with_records(name, self._own.get(name, ()))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(frozen=True)
+class Own:
+    """The rows of one file that a reader sees besides those everybody may see."""
+
+    records: list[bytes]  # all of the study's, the header first
+    public: np.ndarray  # the numbers of the rows everybody may see
+    rows: np.ndarray  # ... and of the reader's own
+
+    def laid_in(self) -> bytes:
+        """The whole file."""
+        rows = np.sort(np.concatenate([self.public, self.rows]))
+        return b"".join([self.records[0], *(self.records[row + 1] for row in rows.tolist())])
+
+    def added(self) -> list[tuple[int, bytes]]:
+        """Each own record with the row of the public file it stands before."""
+        places = np.searchsorted(self.public, self.rows).tolist()
+        return [(place, self.records[row + 1]) for row, place in zip(self.rows.tolist(), places, strict=True)]
 
 
 class Extracts:
@@ -77,24 +116,18 @@ class Extracts:
         }
         self._owned: dict[str, dict[str, np.ndarray]] = {}
 
-    def files(self, reader: str) -> Mapping[str, bytes]:
+    def files(self, reader: str) -> Extract:
         """The files of what one reader may see, by their name in the study's folder."""
-        own, package = self._own(reader), {PACKAGE_FILE: self._package(reader)}
-        return Extract(
-            {**self._shared, **package},
-            {
-                self._path(name): (self._records[name], np.sort(np.concatenate([self._public[name], rows])))
-                for name, rows in own.items()
-            },
-        )
+        own = {name: self._rows(name, rows) for name, rows in self._own(reader).items()}
+        files = {self._path(name): rows for name, rows in own.items()}
+        return Extract(self._package(reader), self._shared, files, self._shared_digest)
 
     def digest(self, reader: str) -> str:
         """Changes when anything changes that the reader may see, and only then."""
         parts = [self._shared_digest]
         for name, rows in self._own(reader).items():
-            places = np.searchsorted(self._public[name], rows).tolist()
-            for row, place in zip(rows.tolist(), places, strict=True):
-                parts += [f"{name} {place}".encode(), self._records[name][row + 1]]
+            for place, record in self._rows(name, rows).added():
+                parts += [f"{name} {place}".encode(), record]
         return digest(*parts)
 
     def _own(self, reader: str) -> dict[str, np.ndarray]:
@@ -132,8 +165,12 @@ class Extracts:
     @cached_property
     def _shared(self) -> dict[str, bytes]:
         """The files as the public sees them, one copy for all extracts."""
-        rows = {self._path(name): (self._records[name], rows) for name, rows in self._public.items()}
-        return dict(Extract({PACKAGE_FILE: self._package(PUBLIC)}, rows))
+        none = np.array([], dtype=int)
+        tables = {self._path(name): self._rows(name, none).laid_in() for name in self._public}
+        return {PACKAGE_FILE: self._package(PUBLIC), **tables}
+
+    def _rows(self, name: str, rows: np.ndarray) -> Own:
+        return Own(self._records[name], self._public[name], rows)
 
     @cached_property
     def _shared_digest(self) -> bytes:

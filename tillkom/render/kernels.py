@@ -6,12 +6,15 @@ import contextlib
 import shutil
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import TillkomError
 from tillkom.render.files import write_study
 from tillkom.warm import client
+
+if TYPE_CHECKING:
+    from tillkom.render.extracts import Extract
 
 KINDS = ("plain", "warm")
 WARM_UP = ("tillkom.render.notebook", "tillkom.render.warm_up:warm_up")
@@ -71,15 +74,19 @@ def warm_parent() -> client.WarmParent | None:
     return client.current(WARM_UP) if _keeping and not _given_up else None
 
 
-def prepare(shared: Mapping[str, bytes]) -> None:
-    """Read once, for all forks to come, the study that everybody may see; without it each reads all of its extract."""
+def prepare(shared: Extract) -> None:
+    """Read once, for all forks to come, the study that everybody may see; without it each reads all of its extract.
+
+    A parent does so for one study in its life: what a fork remembers is then never in doubt.
+    """
     parent = warm_parent()
-    if parent is None:
+    if parent is None or parent.prepared:
         return
     folder = parent.folder / "shared"
     try:
         write_study(shared, folder)
-        parent.prepare("tillkom.render.warm_up:remember_public", str(folder))
+        if parent.prepare("tillkom.render.warm_up:remember_public", str(folder)):
+            parent.prepared = shared.beside
     except (client.Lost, OSError):
         return  # whoever asks for a fork sees to a lost parent; a disk that is full is told of when a report is written
     finally:

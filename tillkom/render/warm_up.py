@@ -36,14 +36,16 @@ def warm_up() -> None:
     KernelProvisionerFactory.instance()._get_provisioner("tillkom-warm").load()
 
 
-def remember_public(folder: str) -> None:
-    """Read what every reader may see, and count what the reports hold their cases up against."""
+def remember_public(folder: str) -> bool:
+    """Read what every reader may see, and count what the reports hold their cases up against; whether it is kept."""
+    from tillkom import remembered
     from tillkom.report import CaseReport
     from tillkom.study import remember
 
     study = remember(folder)
     for case_id in study.case_ids[:1]:
         CaseReport(study, case_id).mirror()
+    return remembered.holds(study)
 
 
 def _run(notebook: nbformat.NotebookNode, **parameters: str) -> None:
