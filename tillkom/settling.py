@@ -5,6 +5,8 @@ The codings themselves are kept; these tables stand beside them.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 
 DECISION = "avgörande"
@@ -35,7 +37,8 @@ def settle_observations(observations: pd.DataFrame, text_variables: set[str]) ->
     looked = observations["status"] != NOT_CODED
     elsewhere = looked.groupby([observations[name] for name in CELL], observed=True).transform("any")
     kept = looked | ~elsewhere
-    settled, open_ = _settle(observations[kept], CELL, judgement[kept])
+    judged = _Judged(observations[kept], CELL)
+    settled, open_ = judged.speaking(), judged.open(judgement[kept])
     settled.loc[open_, ["value", "text_sv", "text_en", "note_sv", "note_en", "memo", "qualifier"]] = None
     settled.loc[open_, "value_number"] = pd.NA
     settled.loc[open_, "status"] = CONFLICTING
@@ -51,14 +54,12 @@ def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     if not stages.duplicated(MOMENT).any():
         span = _span(stages)
         return stages.assign(coders=_one_coder(stages), stage_low=span["low"], stage_high=span["high"])
-    settled, open_ = _settle(stages, MOMENT, stages["stage"].astype("str"))
-    _, turning = _settle(stages, MOMENT, stages["trajectory"].astype("str"))
-    judged = stages[[*MOMENT]].assign(**_span(stages)).groupby(MOMENT, sort=False, observed=True)
-    among = judged.agg(stage_low=("low", "min"), stage_high=("high", "max")).astype("Int64").reset_index()
-    settled = settled.merge(among, on=MOMENT, how="left")
+    judged, span = _Judged(stages, MOMENT), _span(stages)
+    settled, open_ = judged.speaking(), judged.open(stages["stage"].astype("str"))
+    turning = judged.open(stages["trajectory"].astype("str"))
     decided, own = settled["round"] == DECISION, _span(settled)
-    settled["stage_low"] = settled["stage_low"].where(~decided, own["low"])
-    settled["stage_high"] = settled["stage_high"].where(~decided, own["high"])
+    settled["stage_low"] = own["low"].where(decided, judged.among(span["low"], "min"))
+    settled["stage_high"] = own["high"].where(decided, judged.among(span["high"], "max"))
     settled.loc[open_, ["stage", "alternative_stage"]] = pd.NA
     settled.loc[open_, [*SAID_OF_A_STAGE, "source_id", "locator"]] = None  # one coder's reason is not the others'
     settled.loc[turning, ["trajectory_note_sv", "trajectory_note_en"]] = None
@@ -76,14 +77,28 @@ def _span(stages: pd.DataFrame) -> dict[str, pd.Series]:
     return {"low": both.min(axis=1).astype("Int64"), "high": both.max(axis=1).astype("Int64")}
 
 
-def _settle(table: pd.DataFrame, key: list[str], judgement: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
-    """The row that speaks for each key, in the table's order, and whether its coders are left in disagreement."""
-    cell = table.groupby(key, observed=True, sort=False).ngroup()
-    decision = table["round"] == DECISION
-    speaks = pd.concat([cell[decision].drop_duplicates(keep="last"), cell[~decision].drop_duplicates()])
-    chosen = speaks.drop_duplicates().index.sort_values()  # decisions come first, so they are the ones kept
-    differ = judgement.groupby(cell).transform("nunique") > 1
-    coders = table["coder"].where(~decision).groupby(cell).transform("nunique").astype("Int64")
-    settled = table.assign(coders=coders).loc[chosen]
-    open_ = (differ & ~decision).loc[chosen]
-    return settled.reset_index(drop=True), open_.reset_index(drop=True)
+class _Judged:
+    """Rows that judge the same, one or several, and which of them speaks for all."""
+
+    def __init__(self, table: pd.DataFrame, key: list[str]) -> None:
+        self._table = table
+        self._cell = table.groupby(key, observed=True, sort=False).ngroup()
+        self._decision = table["round"] == DECISION
+        # decisions come first, so they are the ones kept
+        decided, first = self._cell[self._decision], self._cell[~self._decision]
+        speaks = pd.concat([decided.drop_duplicates(keep="last"), first.drop_duplicates()])
+        self._chosen = speaks.drop_duplicates().index.sort_values()
+
+    def speaking(self) -> pd.DataFrame:
+        """The row that speaks for each, in the table's order, with how many coders there were."""
+        coders = self._table["coder"].where(~self._decision).groupby(self._cell).transform("nunique")
+        return self._table.assign(coders=coders.astype("Int64")).loc[self._chosen].reset_index(drop=True)
+
+    def open(self, judgement: pd.Series) -> pd.Series:
+        """Whether the coders are left in disagreement."""
+        differ = judgement.groupby(self._cell).transform("nunique") > 1
+        return (differ & ~self._decision).loc[self._chosen].reset_index(drop=True)
+
+    def among(self, values: pd.Series, how: Literal["min", "max"]) -> pd.Series:
+        """The least (``min``) or the greatest (``max``) of all who judged."""
+        return values.groupby(self._cell).transform(how).astype("Int64").loc[self._chosen].reset_index(drop=True)
