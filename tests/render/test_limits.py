@@ -26,9 +26,9 @@ def test_memory_is_told_as_people_write_it():
 
 
 @pytest.mark.parametrize(
-    ("free", "processors", "jobs"), [(None, 4, 4), (100_000 * MIB, 4, 4), (1300 * MIB, 8, 2), (100 * MIB, 8, 1)]
+    ("free", "processors", "jobs"), [(None, 4, 5), (100_000 * MIB, 4, 5), (1300 * MIB, 8, 2), (100 * MIB, 8, 1)]
 )
-def test_as_many_notebooks_run_at_once_as_processors_and_memory_carry(monkeypatch, free, processors, jobs):
+def test_one_notebook_more_than_processors_runs_and_as_many_as_memory_carries(monkeypatch, free, processors, jobs):
     monkeypatch.setattr(limits, "free_memory", lambda: free)
     monkeypatch.setattr(limits, "processors", lambda: processors)
     assert jobs_at_once() == jobs

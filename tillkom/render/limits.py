@@ -35,9 +35,12 @@ def free_memory() -> int | None:
 
 
 def jobs_at_once() -> int:
-    """As many notebooks as there are processors, fewer where the memory does not carry them."""
-    free = free_memory()
-    return processors() if free is None else max(1, min(processors(), free // A_NOTEBOOK))
+    """One notebook more than there are processors, fewer where the memory does not carry them.
+
+    Every notebook waits now and then, for its kernel to start or to answer: with one more no processor waits with it.
+    """
+    free, most = free_memory(), processors() + 1
+    return most if free is None else max(1, min(most, free // A_NOTEBOOK))
 
 
 def memory_for_each(jobs: int) -> int | None:

@@ -19,7 +19,7 @@ class Means:
 
     Parameters
     ----------
-    jobs : how many notebooks run at the same time; None = as many as processors and memory carry.
+    jobs : how many notebooks run at the same time; None = one more than processors, if the memory carries them.
     kernel : "warm" (forked from a process that has the libraries), "plain", or None = warm where that is safe.
     timeout : seconds one notebook may take.
     memory : bytes one notebook may take; None = its share of what is free.
