@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from tests.warm.conftest import request_of
-from tillkom.warm import client
+from tillkom.warm import client, wire
 
 BATCH = """
 import pickle, sys
@@ -122,6 +122,15 @@ def test_a_warm_parent_that_still_imports_when_its_batch_is_over_ends_without_be
     parent.stop()
     assert parent.process.returncode in (0, -signal.SIGTERM)
     assert not parent.folder.exists()
+
+
+def test_a_fork_whose_asker_has_hung_up_ends_without_a_word(capfd):
+    parent = client.OwnParent()
+    for _ in range(20):
+        parent._ask(wire.CALL, {"function": "os:getpid", "arguments": ()}, (1, 2)).close()
+    assert isinstance(parent.call("os:getpid"), int)
+    parent.stop()
+    assert capfd.readouterr().err == ""
 
 
 def test_nobody_else_can_reach_the_kernels(batch):

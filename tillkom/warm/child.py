@@ -111,7 +111,7 @@ def _call(connection: socket.socket, scratch: Path, function: str, arguments: tu
     """Run a function and send back what it returns; its files lie in a folder that is removed with it."""
     scratch.mkdir(mode=0o700)
     client.scratch = scratch
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(wire.Gone):
         answer(connection, function, arguments)
     shutil.rmtree(scratch, ignore_errors=True)
     return 0

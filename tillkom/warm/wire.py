@@ -20,12 +20,15 @@ class Frame(NamedTuple):
 
 
 class Gone(ConnectionError):
-    """The other side closed before its message was whole."""
+    """The other side closed before a message was whole."""
 
 
 def send(connection: socket.socket, kind: bytes, content: bytes) -> None:
-    """Send one frame."""
-    connection.sendall(_HEAD.pack(kind, len(content)) + content)
+    """Send one frame; Gone where the other side has closed."""
+    try:
+        connection.sendall(_HEAD.pack(kind, len(content)) + content)
+    except (BrokenPipeError, ConnectionResetError) as error:
+        raise Gone from error
 
 
 def receive(connection: socket.socket) -> Frame:
