@@ -8,12 +8,14 @@ The machine should be quiet, and bytecode compiled (``make`` does). What each ro
 
 loop       ``papermill`` and ``jupyter nbconvert`` as commands, one case after the other; a few cases are enough, since
            each costs the same. Against the whole command ``tillkom render``, its start and the index included.
-floor      the notebook's own code as plain Python in as many processes as jobs, warm: each has made a report before.
+floor      the notebook's own code as plain Python in one process per processor, each of which has made reports before.
 engine     ploomber-engine's ``execute_notebook`` in one process, warm, against jobs on warm kernels; no pages are made.
+           What the reports share is read within the time.
 unchanged  the second ``tillkom render``, with nothing changed, in seconds.
 help       ``tillkom --help`` against ``python -c pass``, the middle of some runs.
 memory     the most memory (PSS) of the batch and all it has started: all reports against the first twenty.
-size       what one more report costs in a study of 5 000 cases, against one of ``--reports``.
+size       what one more report costs, from the fourth on, in a study of 5 000 cases and as many units, against one of
+           ``--reports``.
 """
 
 from __future__ import annotations
@@ -58,7 +60,8 @@ def main() -> None:
     """Measure the rows asked for and print the table."""
     options = _options()
     rows = [row for row in ROWS if row in options.only]
-    print(f"{options.reports} reports, {options.jobs} jobs, load {os.getloadavg()[0]:.1f} at the start\n")
+    load = os.getloadavg()[0]
+    print(f"{options.reports} reports, {processors()} processors, load {load:.1f} at the start\n")
     print("| figure | measured | at least | aim |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         bench = Bench(Path(name), options)
@@ -104,8 +107,7 @@ class Bench:
     def batch(self) -> float:
         """Seconds all case reports take, measured once."""
         if self._batch is None:
-            jobs = ("--jobs", str(self.options.jobs))
-            self._batch = self.render("batch", "--notebook", "case", "--force", *jobs)
+            self._batch = self.render("batch", "--notebook", "case", "--force")
         return self._batch
 
     def loop(self) -> str:
@@ -129,8 +131,8 @@ class Bench:
         """Wall time against the notebook's code alone."""
         cases = self.cases()
         folder = self.extracts(cases)
-        with ProcessPoolExecutor(self.options.jobs, get_context("spawn")) as pool:
-            list(pool.map(plain_report, [str(folder / cases[0])] * (3 * self.options.jobs), cases[:1] * 99))
+        with ProcessPoolExecutor(processors(), get_context("spawn")) as pool:
+            list(pool.map(plain_report, [str(folder / cases[0])] * (3 * processors()), cases[:1] * 99))
             floor = _seconds(lambda: list(pool.map(plain_report, [str(folder / case) for case in cases], cases)))
         said = f"{self.batch() / floor:.2f} × ({self.batch():.1f} s against {floor:.1f} s)"
         return f"wall time, against the same code as plain Python in warm processes | {said} | 2.5 × | 1.5 ×"
@@ -145,33 +147,35 @@ class Bench:
         given = [self.options.ploomber, str(NOTEBOOK), str(self.folder / "out.ipynb"), str(folder), *cases]
         told = subprocess.run([sys.executable, "-c", ENGINE, *given], stdout=subprocess.PIPE, text=True, check=True)
         theirs = float(told.stdout.split()[-1])
-        ours = self.executed(cases, folder)
+        ours = self.executed(cases)
         said = f"{theirs / ours:.2f} × faster ({ours:.1f} s against {theirs:.1f} s)"
         return f"{figure} | {said} | 1.2 × faster | 1.7 ×"
 
-    def executed(self, cases: list[str], folder: Path) -> float:
+    def executed(self, cases: list[str]) -> float:
         """Seconds for notebooks on warm kernels, without their pages."""
-        from tillkom.render import kernels
+        from tillkom.render import execute, kernels, limits
+        from tillkom.render.extracts import Extracts
         from tillkom.render.jobs import Job
         from tillkom.render.outcome import Frame, Request
+        from tillkom.study import load_study
 
         os.environ["PYTHONPATH"] = str(Path(__file__).parent)
+        extracts, frame = Extracts(load_study(self.data)), Frame("", "sv", "", synthetic=True)
         text = NOTEBOOK.read_text(encoding="utf-8")
-        frame = Frame("", "sv", "", synthetic=True)
-        requests = [
-            Request(
-                Job("case", "sv", case),
-                text,
-                {path.name: path.read_bytes() for path in (folder / case).iterdir()},
-                frame,
-            )
-            for case in cases
-        ]
-        with kernels.kept_warm("warm"), ThreadPoolExecutor(self.options.jobs) as pool:
+        with kernels.kept_warm("warm"), ThreadPoolExecutor(limits.jobs_at_once()) as pool:
             parent = kernels.warm_parent()
             assert parent is not None
-            parent.call("render:without_page", requests[0])
-            return _seconds(lambda: list(pool.map(lambda one: parent.call("render:without_page", one), requests)))
+
+            def one(case: str) -> object:
+                request = Request(Job("case", "sv", case), text, extracts.files(case), frame)
+                return parent.call("render:without_page", execute._as_sent(request, parent))
+
+            def all_of_them() -> None:
+                kernels.prepare(extracts.files("public"))
+                list(pool.map(one, cases))
+
+            one(cases[0])
+            return _seconds(all_of_them)
 
     def unchanged(self) -> str:
         """Seconds of a run that finds nothing to do."""
@@ -188,11 +192,10 @@ class Bench:
 
     def memory(self) -> str:
         """The most memory the whole family of processes takes."""
-        jobs = ("--jobs", str(self.options.jobs))
         peaks = []
         for out, cases in (("few", self.cases(20)), ("all", self.cases())):
             with _watched() as peak:
-                self.render(out, *cases, *jobs)
+                self.render(out, *cases, "--jobs", "2")
             peaks.append(max(peak))
         said = f"{peaks[1] / peaks[0]:.2f} × ({peaks[1] / 1e6:.0f} MB against {peaks[0] / 1e6:.0f} MB)"
         return f"peak memory (PSS), {self.options.reports} reports against 20 | {said} | 1.2 × | 1.05 ×"
@@ -201,13 +204,23 @@ class Bench:
         """What one more report costs in a large study."""
         costs = []
         for data in (self.data, self.study(self.options.large)):
-            few, many = (
-                self.render(f"size{number}", *self.cases(number, data), "--force", data=data) for number in (4, 28)
-            )
-            costs.append((many - few) / 24)
-        said = f"{costs[1] / costs[0]:.2f} × ({costs[1]:.2f} s against {costs[0]:.2f} s)"
+            done = self.done_at(data, self.cases(64, data))
+            costs.append((done[-1] - done[3]) / (len(done) - 4))
+        said = f"{costs[1] / costs[0]:.2f} × ({costs[1]:.3f} s against {costs[0]:.3f} s)"
         what = f"cost per report, study of {self.options.large} cases against {self.options.reports}"
         return f"{what} | {said} | 1.3 × | 1.1 ×"
+
+    def done_at(self, data: Path, cases: list[str]) -> list[float]:
+        """When each report was done, in seconds."""
+        command = [*TILLKOM, "render", "--data", str(data), "--out", str(self.folder / f"out-{data.name}"), *cases]
+        command += ["--notebooks", str(NOTEBOOK.parent)]
+        at_once = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=at_once) as batch:
+            assert batch.stdout is not None
+            done = [time.perf_counter() for line in batch.stdout if line.startswith("[")]
+        if len(done) != len(cases):
+            sys.exit(f"{' '.join(command)[:200]} made {len(done)} of {len(cases)} reports")
+        return done
 
 
 def plain_report(data: str, case: str) -> int:
@@ -264,6 +277,11 @@ def _watched() -> Iterator[list[int]]:
         watcher.join()
 
 
+def processors() -> int:
+    """How many processors there are for us."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
@@ -283,7 +301,6 @@ def _quietly(command: list[str]) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=311, help="how many cases the study has")
-    parser.add_argument("--jobs", type=int, default=2, help="notebooks run at once")
     parser.add_argument("--loop", type=int, default=4, help="cases the slow loop is measured on")
     parser.add_argument("--large", type=int, default=5000, help="cases of the large study")
     parser.add_argument("--ploomber", metavar="FOLDER", help="where ploomber-engine is installed")
