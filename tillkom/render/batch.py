@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tillkom.disclosure import PUBLIC
 from tillkom.errors import TillkomError
+from tillkom.render import interrupts
 from tillkom.render.due import Due, due
 from tillkom.render.files import clear_leftovers, output_folder, write_whole
 from tillkom.render.jobs import DEFAULT_LANGUAGE, plan
@@ -95,6 +96,7 @@ def render_reports(
     source = Source(data, Ledger.read(Path(out)))
     where = notebook_folder(data, notebooks)
     with ExitStack() as stack:
+        stack.enter_context(interrupts.remembered())
         if not source.known:  # then there is something to make, and the study must be read first
             stack.enter_context(means.warming())
         jobs = plan(source, cases, notebook=notebook, language=language)
@@ -141,6 +143,7 @@ def _make(
         return
     from tillkom.render.pool import work_through
 
+    interrupts.check()
     progress.start(len(work.reasons))
     try:
         shared = source.extracts.files(PUBLIC) if len(work.reasons) >= READ_ONCE_FROM else None
@@ -156,6 +159,7 @@ def _make(
                 parts = work.parts(outcome.job)
                 ledger.enter(name, Entry(parts, file_digests(files), outcome.seconds, source.digest, said))
                 progress.done(outcome)
+                interrupts.check()
                 yield outcome.without_files()
     finally:
         progress.end()
