@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tillkom.reading import RawTable, UnreadableTable, clean, normalise, normalise_number, read_table
+from tillkom.study import load_study
 
 
 @pytest.fixture
@@ -174,3 +176,14 @@ def test_letters_are_composed_and_space_around_is_stripped() -> None:
 )
 def test_a_cell_is_normalised_by_its_column(kind: str, codes: bool, written: str, meant: str) -> None:
     assert normalise(written, SimpleNamespace(type=kind, is_list=codes, is_edtf=False)) == meant
+
+
+def test_a_line_break_in_a_cell_is_one_character_however_it_was_saved(data_folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data_folder, tmp_path / "data"))
+    path = folder / "events.csv"
+    text = path.read_text(encoding="utf-8")
+    assert ',"Samma kommundirektör i 24 år' in text
+    path.write_bytes(text.replace("Samma kommundirektör i", "Samma\rkommundirektör\r\ni").encode())
+    study = load_study(folder)
+    assert study.events["text_sv"].iloc[0].startswith("Samma\nkommundirektör\ni 24 år")
+    assert load_study(study.save(tmp_path / "again")).events.equals(study.events)

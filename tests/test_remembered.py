@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from tillkom import remembered
+from tillkom.analysis import mirror
 from tillkom.errors import DataError
 from tillkom.report import CaseReport
 from tillkom.study import Study, load_study, remember
@@ -49,6 +50,14 @@ def assert_same(loaded: Study, expected: Study) -> None:
     pd.testing.assert_frame_equal(loaded.settled, expected.settled)
 
 
+def read(folder: Path) -> tuple[Study | None, str]:
+    """The study, or what is said of a folder that holds none."""
+    try:
+        return load_study(folder), ""
+    except DataError as error:
+        return None, str(error)
+
+
 def test_every_extract_is_read_the_same_and_from_its_own_rows(saved):
     expected = {reader: load_study(folder) for reader, folder in saved.items()}
     base = remember(saved["public"])
@@ -56,8 +65,10 @@ def test_every_extract_is_read_the_same_and_from_its_own_rows(saved):
         loaded = load_study(folder)
         assert loaded.base is base
         assert_same(loaded, expected[reader])
-        if reader in loaded.case_ids:
-            assert_same(loaded.only(reader), expected[reader].only(reader))
+        for case_id in loaded.case_ids:
+            assert_same(loaded.only(case_id), expected[reader].only(case_id))
+            # of other cases than the reader's own too: a notebook of one's own may ask for them
+            pd.testing.assert_frame_equal(mirror(loaded, case_id), mirror(expected[reader], case_id))
 
 
 def test_reports_are_the_same(saved):
@@ -89,15 +100,9 @@ def test_another_study_is_read_as_if_nothing_was_remembered(saved, change, monke
     path = folder / "cases.csv"
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
 
-    def read() -> tuple[Study | None, str]:
-        try:
-            return load_study(folder), ""
-        except DataError as error:
-            return None, str(error)
-
-    loaded, said = read()
+    loaded, said = read(folder)
     monkeypatch.setattr(remembered, "_remembered", None)
-    expected, expected_said = read()
+    expected, expected_said = read(folder)
     assert said == expected_said
     if loaded is not None and expected is not None:
         assert_same(loaded, expected)
@@ -110,6 +115,28 @@ def test_two_cases_more_are_read_whole_and_each_stands_alone(made_up, saved, tmp
     assert_same(loaded, expected)
     for case_id in made_up.case_ids:
         assert_same(loaded.only(case_id), expected.only(case_id))
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        pytest.param("cases.csv", lambda text: text + text.splitlines()[1] + "\n", id="a published case twice"),
+        pytest.param("events.csv", lambda text: text.replace(",1,", ",1.5,", 1), id="a number that is none"),
+        pytest.param("events.csv", lambda text: text + 'x,"a\n\n', id="a quotation mark that never closes"),
+        pytest.param("events.csv", lambda text: text + 'syn_0001,a"b\nsyn_0001,c"d\n\n', id="marks inside of cells"),
+        pytest.param("datapackage.json", lambda text: text.replace(": true", ": 1"), id="1 for true"),
+    ],
+)
+def test_what_is_odd_is_read_or_refused_as_if_nothing_was_remembered(saved, file, change, monkeypatch):
+    remember(saved["public"])
+    path = saved["syn_0002"] / file
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    after = read(saved["syn_0002"])
+    monkeypatch.setattr(remembered, "_remembered", None)
+    plain = read(saved["syn_0002"])
+    assert after[1] == plain[1]
+    if after[0] is not None and plain[0] is not None:
+        assert_same(after[0], plain[0])
 
 
 def test_a_folder_that_holds_no_study_is_told_of_as_ever(saved, tmp_path):

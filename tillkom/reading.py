@@ -89,8 +89,13 @@ def strip(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A cell without surrounding space, its letters composed (macOS writes "ö" as two characters)."""
+    """A cell without surrounding space, its letters composed (macOS writes "ö" as two characters).
+
+    A line break is one character, however the program that saved the cell writes it.
+    """
     text = strip(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

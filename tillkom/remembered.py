@@ -7,6 +7,9 @@ file holds the same is found by looking at all of it: nothing is believed of nam
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +19,7 @@ import numpy as np
 import pandas as pd
 
 from tillkom.codebook import Codebook, read_package
-from tillkom.errors import DataError
-from tillkom.reading import RawTable, parse_table, read_bytes
+from tillkom.reading import RawTable, parse_table, read_bytes, strip
 from tillkom.tables import typed, with_numbers
 
 if TYPE_CHECKING:
@@ -65,11 +67,16 @@ class Grown(Mapping[str, pd.DataFrame]):
         return len(self._tables)
 
     def of_case(self, case_id: str) -> dict[str, pd.DataFrame] | None:
-        """The rows of one case, by table, where all that was added is of that case; None where it is not."""
+        """The rows of one case, by table, where all that was added is of that case, and all of it was; else None."""
         named = {name: table for name, table in self.added.items() if "case_id" in table}
         if len(named["cases"]) != 1 or any((table["case_id"] != case_id).any() for table in named.values()):
             return None
-        return named
+        return None if any((self._tables[name]["case_id"] == case_id).any() for name in named) else named
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing was added."""
+        return not any(self._rows.values())
 
 
 Rows = Mapping[str, list[int]]  # by table: before which row of the study each added row stands
@@ -83,6 +90,8 @@ def remember(folder: Path, study: Study) -> bool:
     starts = {file: _starts(content) for file, content in contents.items()}
     plain = all(
         starts[file][-1] == len(content)
+        and b"\r" not in content
+        and b"\n\n" not in content
         and len(starts[file]) == len(study._tables[files[file]]) + 2
         and parse_table(folder, content[: starts[file][1]]).encoding == "utf-8"
         for file, content in contents.items()
@@ -127,14 +136,16 @@ def grown(folder: Path) -> tuple[Study, Codebook, Grown] | None:
             for name, (rows, table) in found.items()
         }
         added["observations"] = with_numbers(added["observations"], study._tables["variables"])
-    except (NotTheSame, DataError, ValueError, KeyError, OSError):
+    except Exception:  # whatever is wrong with the folder, who reads it plainly says so
         return None
     return study, codebook, Grown(study._tables, added, {name: rows for name, (rows, _) in found.items()})
 
 
 def _codebook(folder: Path, known: Codebook) -> Codebook:
     package = read_package(folder)
-    if {**package, _WHOSE: None} != {**known.package, _WHOSE: None}:
+    # as texts, since Python takes 1 and true for the same
+    ours, theirs = (json.dumps({**each, _WHOSE: None}, sort_keys=True) for each in (known.package, package))
+    if ours != theirs:
         raise NotTheSame
     return replace(known, folder=folder, package=package)
 
@@ -152,6 +163,8 @@ def _added(folder: Path, file: str) -> tuple[list[int], RawTable]:
         if at == len(new):
             break
         end = _end_of_record(new, at)
+        if not _is_one_row(new[at:end]):
+            raise NotTheSame
         rows.append(record - 1)  # the header is the first record
         records.append(new[at:end])
         at = end
@@ -191,6 +204,12 @@ def _end_of_record(content: bytes, at: int) -> int:
         if content.count(b'"', at, end) % 2 == 0:
             return end
     raise NotTheSame
+
+
+def _is_one_row(record: bytes) -> bool:
+    """Whether what was cut by counting quotation marks is one row to a reader of tables, and not a blank one."""
+    rows = list(csv.reader(io.StringIO(record.decode("utf-8"), newline="")))
+    return len(rows) == 1 and any(strip(cell) for cell in rows[0])
 
 
 def _laid_together(table: pd.DataFrame, added: pd.DataFrame, rows: list[int]) -> pd.DataFrame:

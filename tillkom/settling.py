@@ -25,7 +25,7 @@ def settle_observations(observations: pd.DataFrame, text_variables: set[str]) ->
     answer is missing. Answers in words (``text_variables``) agree if their statuses do, since no two coders write
     the same sentence.
     """
-    if not observations.duplicated(CELL).any():
+    if _judged_once(observations, CELL):
         return observations.assign(coders=_one_coder(observations), disputed=False)
     in_words = observations["variable_id"].isin(text_variables)
     number = observations["value_number"].map("{:g}".format, na_action="ignore").astype("str")
@@ -51,7 +51,7 @@ def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     The range spans the coders' stages and the other stages they found arguable; after a recorded decision it is the
     decision's own. Where the coders differ and no decision is recorded, the stage itself is missing.
     """
-    if not stages.duplicated(MOMENT).any():
+    if _judged_once(stages, MOMENT):
         span = _span(stages)
         return stages.assign(coders=_one_coder(stages), stage_low=span["low"], stage_high=span["high"])
     judged, span = _Judged(stages, MOMENT), _span(stages)
@@ -65,6 +65,10 @@ def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     settled.loc[turning, ["trajectory_note_sv", "trajectory_note_en"]] = None
     settled.loc[turning, "trajectory"] = UNKNOWN_TRAJECTORY
     return settled
+
+
+def _judged_once(table: pd.DataFrame, key: list[str]) -> bool:
+    return not table.duplicated(key).any() and bool(table[key].notna().all(axis=None))
 
 
 def _one_coder(table: pd.DataFrame) -> pd.Series:

@@ -99,7 +99,7 @@ class Study:
     def __init__(self, codebook: Codebook, tables: Mapping[str, pd.DataFrame], base: Study | None = None) -> None:
         self.codebook = codebook
         self._tables = tables
-        self.base = base or self
+        self.base = self if base is None else base
         self._alone: dict[str, Study] = {}
 
     units = _table("units", "A municipality, region, administration or agency a row; the reference population.")
@@ -203,6 +203,13 @@ class Study:
         if case_id not in self._alone:  # a report asks of its one case again and again
             self._alone[case_id] = Study(self.codebook, self._of_one(self._known(case_id)))
         return self._alone[case_id]
+
+    def beside(self, case_id: str) -> Study:
+        """A study with every other case, the one read before where that is one; this case may be in it as well."""
+        tables = self._tables
+        if isinstance(tables, Grown) and not tables.same and tables.of_case(self._known(case_id)) is None:
+            return self
+        return self.base
 
     def _of_one(self, case_id: str) -> dict[str, pd.DataFrame]:
         tables = self._tables

@@ -50,7 +50,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, dict[str, subprocess.Popen[by
     known = ["--scheduler-file", str(told)]
     scheduler = start("scheduler", "--port", "0", *known)
     workers = {name: start("worker", *known, "--nthreads", "1", "--no-nanny", WORKER=name) for name in ("one", "two")}
-    wait_until(told.exists)
+    wait_until(lambda: told.exists() and told.stat().st_size > 0)
     address = str(json.loads(told.read_text())["address"])
     from distributed import Client
 

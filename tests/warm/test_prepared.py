@@ -5,7 +5,7 @@ import pytest
 from tests.warm.conftest import request_of, said
 from tillkom.render import kernels
 from tillkom.render.execute import run
-from tillkom.render.extracts import Extracts
+from tillkom.render.extracts import Extract, Extracts
 from tillkom.render.jobs import Job
 from tillkom.render.outcome import Frame, Request
 from tillkom.shipped import shipped
@@ -40,6 +40,13 @@ def test_a_parent_in_which_a_thread_was_started_forks_no_more(own_parent):
     with pytest.raises(client.Lost):
         own_parent.call("os:getpid")
     assert own_parent.process.wait(20) == 1
+
+
+def test_a_study_that_cannot_be_read_stops_no_batch(own_parent, monkeypatch):
+    monkeypatch.setattr(kernels, "warm_parent", lambda: own_parent)
+    kernels.prepare(Extract(b"no package", {}, {}, b"beside"))
+    assert own_parent.prepared is None
+    assert said(run(request_of("print('ran')"))) == ["ran"]
 
 
 def test_reports_are_the_same_whether_what_they_share_was_read_before_or_not(tmp_path):

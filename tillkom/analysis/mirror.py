@@ -31,13 +31,15 @@ def mirror(study: Study, case_id: str) -> pd.DataFrame:
     own_id = study.case(case_id).id
     own = study.only(own_id)
     # What all hold is counted once for however many reports; where the case is among them, it is taken away again.
-    held = _kept(study.base, "held", lambda: _held(study.base, coded_cases(study.base)))
-    among = own_id in coded_cases(study.base)
-    terms = _terms(study)
+    counted = study.beside(own_id)
+    held = _kept(counted, "held", lambda: _held(counted, coded_cases(counted)))
+    among = own_id in coded_cases(counted)
+    named = dict(zip(study.variables["variable_id"], study.variables["vocabulary"], strict=True))
     rows: list[dict[str, object]] = []
     for row in records(_classes(own, [own_id])):
         others = held.get((row.variable_id, row.phase), Held())
-        rows += _mirrored(terms[row.variable_id], row, others.without(row) if among else others)
+        terms = study.codebook.vocabulary(str(named.get(row.variable_id, row.variable_id)))
+        rows += _mirrored(terms, row, others.without(row) if among else others)
     return pd.DataFrame(rows).astype({"own": "boolean"}) if rows else pd.DataFrame(columns=list(_EMPTY))
 
 
@@ -129,11 +131,3 @@ def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
     numbered = rest.groupby(["variable_id", "phase"], sort=False)["value_number"]
     spread = numbered.agg(low="min", middle="median", high="max", base="count").reset_index()
     return own.merge(spread, how="left", on=["variable_id", "phase"]).assign(cases=len(others))
-
-
-def _terms(study: Study) -> dict[str, Iterable[str]]:
-    """Give the codes each classified variable can have, in order; the stages too."""
-    variables = study.variables.dropna(subset="vocabulary")
-    named = zip(variables["variable_id"], variables["vocabulary"], strict=True)
-    vocabularies = study.codebook.vocabularies
-    return {"stage": vocabularies["stage"], **{name: vocabularies.get(terms, ()) for name, terms in named}}

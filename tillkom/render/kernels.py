@@ -87,8 +87,8 @@ def prepare(shared: Extract) -> None:
         write_study(shared, folder)
         if parent.prepare("tillkom.render.warm_up:remember_public", str(folder)):
             parent.prepared = shared.beside
-    except (client.Lost, OSError):
-        return  # whoever asks for a fork sees to a lost parent; a disk that is full is told of when a report is written
+    except Exception:
+        return  # a lost parent, a full disk or data that cannot be read: each report then says what is wrong with it
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

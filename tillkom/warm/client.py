@@ -165,9 +165,11 @@ class WarmParent:
         """
         with self._ask(wire.PREPARE, {"function": function, "arguments": arguments}, (1, 2)) as connection:
             try:
-                return _result(wire.receive(connection))
+                given = wire.receive(connection)
             except wire.Gone as error:
                 raise Lost from error
+        self.has_served = True
+        return _result(given)
 
     def stop_calls(self) -> None:
         """Hang up on every call under way: its fork and that fork's kernel are killed."""

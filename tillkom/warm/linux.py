@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -75,5 +76,6 @@ def _processes() -> list[int]:
 def _names(pid: int, folder: bytes) -> bool:
     with contextlib.suppress(OSError):  # somebody else's, or gone
         command, environment = (Path(f"/proc/{pid}/{about}").read_bytes() for about in ("cmdline", "environ"))
-        return folder in environment or (folder in command and b"tillkom.warm.parent" in command)
+        whole = re.compile(re.escape(folder) + rb"(?![^/\0])")
+        return bool(whole.search(environment) or (whole.search(command) and b"tillkom.warm.parent" in command))
     return False
