@@ -1,6 +1,6 @@
 """How fast a batch of reports is, against its peers and against the floor; every ratio is of one run.
 
-    python benchmarks/render.py                        the table, on synthetic studies (an hour on two cores)
+    python benchmarks/render.py                        the table, on synthetic studies (half an hour on two cores)
     python benchmarks/render.py --reports 40 --only loop floor engine
     python benchmarks/render.py --ploomber FOLDER      with ploomber-engine, from ``pip install --target FOLDER``
 
