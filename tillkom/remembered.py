@@ -20,7 +20,7 @@ import pandas as pd
 
 from tillkom.codebook import Codebook, read_package
 from tillkom.reading import RawTable, parse_table, read_bytes, strip
-from tillkom.tables import typed, with_numbers
+from tillkom.tables import record_starts, typed, with_numbers
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -87,7 +87,7 @@ def remember(folder: Path, study: Study) -> bool:
     global _remembered
     files = {schema.path: name for name, schema in study.codebook.tables.items()}
     contents = {file: read_bytes(folder / file) for file in files}
-    starts = {file: _starts(content) for file, content in contents.items()}
+    starts = {file: record_starts(content) for file, content in contents.items()}
     plain = all(
         starts[file][-1] == len(content)
         and b"\r" not in content
@@ -188,14 +188,6 @@ def _reached(content: bytes, starts: np.ndarray, record: int, new: bytes, at: in
             break
         place, at, size = place + size, at + size, min(size * 8, _AT_MOST)
     return max(record, int(np.searchsorted(starts, place, side="right")) - 1)
-
-
-def _starts(content: bytes) -> np.ndarray:
-    """Where each record begins, and where the last one ends: a line break between quotation marks is in a cell."""
-    letters = np.frombuffer(content, np.uint8)
-    breaks, quotes = np.flatnonzero(letters == ord("\n")), np.flatnonzero(letters == ord('"'))
-    ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0] + 1
-    return np.concatenate([[0], ends])
 
 
 def _end_of_record(content: bytes, at: int) -> int:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from tillkom.codebook import Codebook, Field, TableSchema
@@ -69,6 +70,17 @@ def _bounds(column: pd.Series) -> tuple[pd.Series, pd.Series]:
         days = [known[text][end] if isinstance(text, str) else None for text in column]
         ends.append(pd.to_datetime(pd.Series(days, index=column.index, dtype="object")).astype("datetime64[s]"))
     return ends[0], ends[1]
+
+
+def record_starts(content: bytes) -> np.ndarray:
+    """Where each record of a written table begins, the header's first, and where the last one ends.
+
+    A line break between quotation marks is part of a cell.
+    """
+    letters = np.frombuffer(content, np.uint8)
+    breaks, quotes = np.flatnonzero(letters == ord("\n")), np.flatnonzero(letters == ord('"'))
+    ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0] + 1
+    return np.concatenate([[0], ends])
 
 
 def write_tables(folder: Path, codebook: Codebook, tables: Mapping[str, pd.DataFrame], package: Mapping) -> None:

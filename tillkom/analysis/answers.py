@@ -115,6 +115,12 @@ def _coded(study: Study) -> list[str]:
     return [case_id for case_id in study.case_ids if case_id in coded]
 
 
+def vocabularies(study: Study) -> dict[str, str]:
+    """Name the vocabulary each variable's classes are taken from."""
+    variables = study.variables
+    return {name: str(terms) for name, terms in zip(variables["variable_id"], variables["vocabulary"], strict=True)}
+
+
 def records(table: pd.DataFrame) -> Iterator[Any]:
     """Go through a table row by row, each column an attribute of the row."""
     return iter(table.itertuples())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom.analysis.answers import KNOWN, _kept, answers, coded_cases, records
+from tillkom.analysis.answers import KNOWN, _kept, answers, coded_cases, records, vocabularies
 from tillkom.analysis.stages import ladder
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def mirror(study: Study, case_id: str) -> pd.DataFrame:
     counted = study.beside(own_id)
     held = _kept(counted, "held", lambda: _held(counted, coded_cases(counted)))
     among = own_id in coded_cases(counted)
-    named = dict(zip(study.variables["variable_id"], study.variables["vocabulary"], strict=True))
+    named = vocabularies(study)
     rows: list[dict[str, object]] = []
     for row in records(_classes(own, [own_id])):
         others = held.get((row.variable_id, row.phase), Held())
-        terms = study.codebook.vocabulary(str(named.get(row.variable_id, row.variable_id)))
+        terms = study.codebook.vocabulary(named.get(row.variable_id, row.variable_id))
         rows += _mirrored(terms, row, others.without(row) if among else others)
     return pd.DataFrame(rows).astype({"own": "boolean"}) if rows else pd.DataFrame(columns=list(_EMPTY))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tillkom.analysis.answers import KNOWN, answers
+from tillkom.analysis.answers import KNOWN, answers, vocabularies
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -27,7 +27,7 @@ def class_matrix(
     table = answers(study, [variable], cases=cases)
     if phase is not None:
         table = table[table["phase"] == phase]
-    codes = list(study.codebook.vocabulary(_vocabulary(study, variable)))
+    codes = list(study.codebook.vocabulary(vocabularies(study)[variable]))
     asked = table[["case_id", "variable_id", "phase", "value", "status"]]
     matrix = asked.loc[asked.index.repeat(len(codes))].reset_index(drop=True)
     matrix["code"] = pd.Series(codes * len(asked), dtype="str")
@@ -37,12 +37,6 @@ def class_matrix(
     ]
     matrix["present"] = pd.array(held, dtype="boolean")
     return matrix[["case_id", "variable_id", "phase", "code", "present", "status"]]
-
-
-def _vocabulary(study: Study, variable: str) -> str:
-    """Name the vocabulary a variable's classes are taken from."""
-    variables = study.variables
-    return str(dict(zip(variables["variable_id"], variables["vocabulary"], strict=True))[variable])
 
 
 def principles(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFrame:

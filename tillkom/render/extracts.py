@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from tillkom.codebook import PACKAGE_FILE
 from tillkom.disclosure import PUBLIC, described_for, visible_tables, without_internal
 from tillkom.render.files import scratch
 from tillkom.render.keys import digest
-from tillkom.tables import write_tables
+from tillkom.tables import record_starts, write_tables
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -196,11 +197,5 @@ def _in_json(text: str) -> bytes:
 
 
 def _records(content: bytes) -> list[bytes]:
-    """The records of a table as it was written: a line break between quotation marks is part of a cell."""
-    records, open_ = [], b""
-    for line in content.split(b"\n")[:-1]:
-        open_ += line + b"\n"
-        if open_.count(b'"') % 2 == 0:
-            records.append(open_)
-            open_ = b""
-    return records
+    """The records of a table as it was written."""
+    return [content[start:end] for start, end in pairwise(record_starts(content).tolist())]
