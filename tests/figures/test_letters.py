@@ -8,8 +8,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.textpath import TextToPath
 
-from tillkom.figures.letters import Sheet
-from tillkom.figures.style import styled
+from tillkom.figures._drawing.letters import Sheet
+from tillkom.figures._drawing.style import styled
 
 
 def drawn(figure: Figure, *words: str) -> str:

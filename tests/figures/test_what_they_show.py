@@ -14,10 +14,10 @@ from matplotlib.lines import Line2D
 from tests.figures import artists
 from tillkom import figures
 from tillkom.analysis.answers import records
-from tillkom.figures import style
+from tillkom.figures._drawing import style
+from tillkom.figures._drawing.page import text_width, wrap
+from tillkom.figures._drawing.spans import spans
 from tillkom.figures.labels import cite
-from tillkom.figures.page import text_width, wrap
-from tillkom.figures.spans import spans
 from tillkom.figures.timelines import group_of
 from tillkom.study import Study, load_study
 

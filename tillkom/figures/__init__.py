@@ -1,5 +1,6 @@
 """Figures with title, caption, alt text and data table, in Swedish and English, for slides and reports."""
 
+from tillkom.figures._drawing.style import SIZES
 from tillkom.figures.adoption_curve import adoption_curve
 from tillkom.figures.adoption_families import adoption_families
 from tillkom.figures.adoption_groups import adoption_groups
@@ -9,11 +10,10 @@ from tillkom.figures.adoption_years import adopters_per_year
 from tillkom.figures.export import all_figures, export
 from tillkom.figures.figure import FORMATS, Figure, NothingToShow
 from tillkom.figures.forms import committee_dialogue_matrix, principles_matrix
-from tillkom.figures.known import known_unknown
-from tillkom.figures.ladder import stage_ladder
-from tillkom.figures.practices import practices_two_by_two
-from tillkom.figures.reforms import reforms_before_after
-from tillkom.figures.style import SIZES
+from tillkom.figures.known_unknown import known_unknown
+from tillkom.figures.practices_two_by_two import practices_two_by_two
+from tillkom.figures.reforms_before_after import reforms_before_after
+from tillkom.figures.stage_ladder import stage_ladder
 from tillkom.figures.timeline import timeline
 from tillkom.figures.timelines import timelines
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tillkom.figures._drawing.page import Page, text_width
+from tillkom.figures._drawing.style import BLUE, GREY, INK, PALE_BLUE, VERMILION
 from tillkom.figures.adoption_parts import Mark, Scene, model_free, share_axis, share_width, year_axis
 from tillkom.figures.adoption_steps import Steps
-from tillkom.figures.page import Page, text_width
-from tillkom.figures.style import BLUE, GREY, INK, PALE_BLUE, VERMILION
 from tillkom.language import capital
 
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ import pandas as pd
 from tillkom.adoption import AdoptionCurve, Estimate, GroupComparison, TooLittleData, turnbull
 from tillkom.analysis.spread import LEVELS
 from tillkom.errors import TillkomError
+from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
+from tillkom.figures._drawing.style import BLUE, GREY, INK, VERMILION, styled
 from tillkom.figures.adoption_parts import (
     Key,
     Mark,
@@ -24,8 +26,6 @@ from tillkom.figures.adoption_parts import (
 )
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import sentences
-from tillkom.figures.page import LEADING, Frame, Page, text_width, wrap
-from tillkom.figures.style import BLUE, GREY, INK, VERMILION, styled
 from tillkom.language import capital, number
 
 if TYPE_CHECKING:

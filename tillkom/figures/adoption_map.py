@@ -11,11 +11,11 @@ import pandas as pd
 
 from tillkom.analysis.answers import records
 from tillkom.errors import MissingPart, TillkomError
+from tillkom.figures._drawing.page import LEADING, Frame, Page, wrap
+from tillkom.figures._drawing.style import GREY, styled
 from tillkom.figures.adoption_parts import Key, Mark, Scene
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import sentences
-from tillkom.figures.page import LEADING, Frame, Page, wrap
-from tillkom.figures.style import GREY, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,10 +14,10 @@ import pandas as pd
 from tillkom.analysis import Spread, spread
 from tillkom.analysis.spread import LEVELS
 from tillkom.dates import format_edtf
+from tillkom.figures._drawing.page import Page, text_width
+from tillkom.figures._drawing.style import RULE
 from tillkom.figures.figure import NothingToShow
 from tillkom.figures.labels import Labels
-from tillkom.figures.page import Page, text_width
-from tillkom.figures.style import RULE
 from tillkom.language import number, percent, words
 
 if TYPE_CHECKING:

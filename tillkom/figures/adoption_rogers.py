@@ -12,11 +12,11 @@ import pandas as pd
 from tillkom import adoption
 from tillkom.analysis.answers import records
 from tillkom.analysis.spread import LEVELS
+from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width
+from tillkom.figures._drawing.style import BLUE, GREY, PALE, PALE_BLUE, VERMILION, styled
 from tillkom.figures.adoption_parts import Scene, share_axis, share_width, year_axis
 from tillkom.figures.figure import Figure
 from tillkom.figures.labels import sentences
-from tillkom.figures.page import LEADING, Frame, Page, text_width
-from tillkom.figures.style import BLUE, GREY, PALE, PALE_BLUE, VERMILION, styled
 from tillkom.language import capital, percent
 
 if TYPE_CHECKING:

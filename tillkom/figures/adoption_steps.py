@@ -9,9 +9,9 @@ import numpy as np
 
 from tillkom import analysis
 from tillkom.analysis.answers import records
+from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
+from tillkom.figures._drawing.style import BLUE, GREY, PALE_BLUE, RULE
 from tillkom.figures.adoption_parts import Key, Mark, Scene, first_and_last, year_axis
-from tillkom.figures.page import LEADING, Page, text_width, wrap
-from tillkom.figures.style import BLUE, GREY, PALE_BLUE, RULE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,9 +9,9 @@ import pandas as pd
 
 from tillkom import analysis
 from tillkom.analysis.answers import records
+from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
+from tillkom.figures._drawing.style import GREY, PALE, RULE, VERMILION
 from tillkom.figures.adoption_parts import Scene
-from tillkom.figures.page import LEADING, Page, text_width, wrap
-from tillkom.figures.style import GREY, PALE, RULE, VERMILION
 from tillkom.language import capital, in_language, percent
 
 

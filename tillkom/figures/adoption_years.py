@@ -12,11 +12,11 @@ import pandas as pd
 from tillkom.analysis import Spread
 from tillkom.analysis.answers import records
 from tillkom.analysis.spread import LEVELS
+from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
+from tillkom.figures._drawing.style import BLUE, PALE_BLUE, PURPLE, RULE, styled
 from tillkom.figures.adoption_parts import Key, Mark, Scene, year_axis
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import sentences
-from tillkom.figures.page import LEADING, Frame, Page, text_width, wrap
-from tillkom.figures.style import BLUE, PALE_BLUE, PURPLE, RULE, styled
 
 if TYPE_CHECKING:
     from tillkom.adoption import AdoptionCurve

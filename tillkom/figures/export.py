@@ -16,10 +16,10 @@ from tillkom.figures.adoption_rogers import rogers_categories
 from tillkom.figures.adoption_years import adopters_per_year
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.forms import committee_dialogue_matrix, principles_matrix
-from tillkom.figures.known import known_unknown
-from tillkom.figures.ladder import stage_ladder
-from tillkom.figures.practices import practices_two_by_two
-from tillkom.figures.reforms import reforms_before_after
+from tillkom.figures.known_unknown import known_unknown
+from tillkom.figures.practices_two_by_two import practices_two_by_two
+from tillkom.figures.reforms_before_after import reforms_before_after
+from tillkom.figures.stage_ladder import stage_ladder
 from tillkom.figures.timeline import timeline
 from tillkom.figures.timelines import timelines
 from tillkom.names import listed

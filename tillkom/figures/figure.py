@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import TillkomError
-from tillkom.figures.style import size_named, styled
+from tillkom.figures._drawing.style import size_named, styled
 from tillkom.language import number, words
 from tillkom.markup import Markup, details, element, table
 from tillkom.names import listed

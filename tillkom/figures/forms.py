@@ -10,11 +10,11 @@ import pandas as pd
 from tillkom import analysis
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
+from tillkom.figures._drawing.matrix import Group, Matrix, draw_matrix, occurs, status_key
+from tillkom.figures._drawing.rows import ShownCases
+from tillkom.figures._drawing.style import BLUE, INK, PALE_BLUE, STATUS_LOOKS, VERMILION, StatusLook, styled
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
-from tillkom.figures.matrix import Group, Matrix, draw_matrix, occurs, status_key
-from tillkom.figures.rows import ShownCases
-from tillkom.figures.style import BLUE, INK, PALE_BLUE, STATUS_LOOKS, VERMILION, StatusLook, styled
 from tillkom.language import capital
 
 if TYPE_CHECKING:

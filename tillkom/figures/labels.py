@@ -12,11 +12,11 @@ import pandas as pd
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
 from tillkom.dates import format_edtf
-from tillkom.figures.style import Size, size_named
+from tillkom.figures._drawing.style import Size, size_named
 from tillkom.language import capital, in_language, join, number, words
 
 if TYPE_CHECKING:
-    from tillkom.figures.page import Frame
+    from tillkom.figures._drawing.page import Frame
     from tillkom.study import Study
 
 
@@ -125,7 +125,7 @@ class Labels:
 
     def frame(self, title: str, footer: Sequence[str]) -> Frame:
         """The frame of a figure: title and footer, and the mark of made-up data where the study is that."""
-        from tillkom.figures.page import Frame
+        from tillkom.figures._drawing.page import Frame
 
         mark = self("synthetic") if self.study.synthetic else ""
         return Frame(self.size, title, sentences(footer), mark)

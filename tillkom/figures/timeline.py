@@ -10,15 +10,15 @@ import pandas as pd
 
 from tillkom import analysis
 from tillkom.analysis.answers import records
+from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
+from tillkom.figures._drawing.spans import Span, spans
+from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE, VERMILION, styled
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
-from tillkom.figures.page import LEADING, Page, text_width, wrap
-from tillkom.figures.spans import Span, spans
-from tillkom.figures.style import BLUE, GREY, INK, LINE, RULE, VERMILION, styled
 from tillkom.language import capital
 
 if TYPE_CHECKING:
-    from tillkom.figures.page import Frame
+    from tillkom.figures._drawing.page import Frame
     from tillkom.study import Study
 
 _MARKS = ("point", "bar", "about", "open", "undated")

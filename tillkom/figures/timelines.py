@@ -9,12 +9,12 @@ import pandas as pd
 
 from tillkom import analysis
 from tillkom.analysis.answers import records
+from tillkom.figures._drawing.page import Page, text_width
+from tillkom.figures._drawing.rows import ShownCases, name_column, settled
+from tillkom.figures._drawing.spans import Span, spans
+from tillkom.figures._drawing.style import BLUE, GREEN, GREY, INK, RULE, VERMILION, styled
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
-from tillkom.figures.page import Page, text_width
-from tillkom.figures.rows import ShownCases, name_column, settled
-from tillkom.figures.spans import Span, spans
-from tillkom.figures.style import BLUE, GREEN, GREY, INK, RULE, VERMILION, styled
 
 if TYPE_CHECKING:
     from tillkom.study import Study

@@ -10,11 +10,11 @@ import pandas as pd
 from tillkom import analysis
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
+from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
+from tillkom.figures._drawing.rows import ShownCases
+from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE, styled
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
-from tillkom.figures.page import LEADING, Page, text_width, wrap
-from tillkom.figures.rows import ShownCases
-from tillkom.figures.style import BLUE, GREY, INK, LINE, RULE, styled
 from tillkom.language import capital
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import pandas as pd
 
 from tillkom import analysis
 from tillkom.analysis.answers import records
+from tillkom.figures._drawing.matrix import Group, Matrix, draw_matrix, status_key
+from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
+from tillkom.figures._drawing.rows import ShownCases
+from tillkom.figures._drawing.style import BLUE, INK, STATUS_LOOKS, styled
 from tillkom.figures.figure import Figure
 from tillkom.figures.labels import Labels, sentences
-from tillkom.figures.matrix import Group, Matrix, draw_matrix, status_key
-from tillkom.figures.page import LEADING, Frame, Page, text_width, wrap
-from tillkom.figures.rows import ShownCases
-from tillkom.figures.style import BLUE, INK, STATUS_LOOKS, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,7 +2,7 @@
 
 Text is set by its real width, so labels wrap rather than run into each other or out of the picture. Everything is
 drawn on a plain matplotlib ``Figure``: pyplot, which keeps every figure it makes, is never used. Draw within
-:func:`tillkom.figures.style.styled`.
+:func:`tillkom.figures._drawing.style.styled`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tillkom.figures.style import GREY, INK, VERMILION, Size
+from tillkom.figures._drawing.style import GREY, INK, VERMILION, Size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ def _advance(letter: str, weight: str) -> float:
     """How far one letter of 100 points moves the next one on."""
     from matplotlib.font_manager import FontProperties
 
-    from tillkom.figures.letters import width_of
+    from tillkom.figures._drawing.letters import width_of
 
     properties = FontProperties(family="DejaVu Sans", size=100, weight=weight)
     return width_of(letter * 2, properties) - width_of(letter, properties)
@@ -144,7 +144,7 @@ class Page:
         from matplotlib.path import Path
         from matplotlib.transforms import IdentityTransform, TransformedPath
 
-        from tillkom.figures.letters import Sheet
+        from tillkom.figures._drawing.letters import Sheet
 
         self.frame, self.size, self.width = frame, frame.size, frame.width
         self.height = height if frame.room is None else frame.room

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
+from tillkom.figures._drawing.style import BLUE, STATUS_LOOKS, StatusLook
 from tillkom.figures.labels import Labels
-from tillkom.figures.page import LEADING, Frame, Page, text_width, wrap
-from tillkom.figures.style import BLUE, STATUS_LOOKS, StatusLook
 
 
 @dataclass

@@ -68,7 +68,7 @@ def size_named(name: str) -> Size:
 def _style() -> dict[str, Any]:
     import matplotlib
 
-    with resources.as_file(resources.files("tillkom.figures").joinpath("tillkom.mplstyle")) as path:
+    with resources.as_file(resources.files("tillkom.figures._drawing").joinpath("tillkom.mplstyle")) as path:
         settings = matplotlib.rc_params_from_file(path, use_default_template=True)
     # The backend is the notebook's business; setting it would load pyplot.
     return {key: value for key, value in settings.items() if not key.startswith("backend")}

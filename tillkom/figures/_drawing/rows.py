@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from tillkom import analysis
 from tillkom.analysis.answers import chosen_cases
+from tillkom.figures._drawing.page import text_width, wrap
 from tillkom.figures.figure import NothingToShow
 from tillkom.figures.labels import Labels
-from tillkom.figures.page import text_width, wrap
 
 if TYPE_CHECKING:
-    from tillkom.figures.page import Frame
+    from tillkom.figures._drawing.page import Frame
     from tillkom.study import Study
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 
 from tillkom import analysis
 from tillkom.analysis.answers import records
+from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
+from tillkom.figures._drawing.rows import ShownCases, name_column, settled
+from tillkom.figures._drawing.style import BLUE, GREY, PALE, RULE, TRAJECTORY_SYMBOLS, styled
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
-from tillkom.figures.page import LEADING, Page, text_width, wrap
-from tillkom.figures.rows import ShownCases, name_column, settled
-from tillkom.figures.style import BLUE, GREY, PALE, RULE, TRAJECTORY_SYMBOLS, styled
 
 if TYPE_CHECKING:
     from tillkom.study import Study
