@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tillkom.codes import PUBLIC, PUBLISHED
 from tillkom.errors import TillkomError
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from tillkom.codebook import Codebook
 
-PUBLIC = "public"
-PUBLISHED = "publicerad"
 PUBLIC_INSTRUMENT = ("variables", "vocabularies")
 ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tillkom import codes
 from tillkom.language import number, words
 from tillkom.markup import definitions, element, joined, table
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from tillkom.study import Case, Study
 
 SHOWN = 40  # rows of an overview before it stops being one
-ANSWERED = ("belagd", "ungefärlig")
-SILENT = "framgår_ej"
+ANSWERED = codes.KNOWN
+SILENT = codes.NOT_STATED
 
 
 def study_html(study: Study, language: str = "sv") -> str:

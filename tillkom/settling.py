@@ -9,10 +9,8 @@ from typing import Literal
 
 import pandas as pd
 
-DECISION = "avgörande"
-CONFLICTING = "motstridig"
-NOT_CODED = "ej_kodad"
-UNKNOWN_TRAJECTORY = "okänt"
+from tillkom.codes import CONFLICTING, DECISION, NOT_CODED, UNKNOWN_TRAJECTORY
+
 SAID_OF_A_STAGE = ["kind", "reason_sv", "reason_en"]
 CELL = ["case_id", "variable_id", "phase"]
 MOMENT = ["case_id", "as_of"]
@@ -29,8 +27,8 @@ def settle_observations(observations: pd.DataFrame, text_variables: set[str]) ->
         return observations.assign(coders=_one_coder(observations), disputed=False)
     in_words = observations["variable_id"].isin(text_variables)
     number = observations["value_number"].map("{:g}".format, na_action="ignore").astype("str")
-    codes = observations["value"].map(lambda value: " ".join(sorted(value.split())), na_action="ignore").astype("str")
-    answer = number.where(observations["value_number"].notna(), codes).where(~in_words).fillna("")
+    classes = observations["value"].map(lambda value: " ".join(sorted(value.split())), na_action="ignore").astype("str")
+    answer = number.where(observations["value_number"].notna(), classes).where(~in_words).fillna("")
     qualifier = observations["qualifier"].astype("str").fillna("")
     judgement = observations["status"].astype("str") + " " + answer + " " + qualifier
     # one coder who has not looked yet does not contradict another who has

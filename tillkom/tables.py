@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from tillkom.codebook import Codebook, Field, TableSchema
+from tillkom.codes import NUMERIC
 from tillkom.dates import edtf_bounds
 from tillkom.reading import RawTable, normalise, normalise_number, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NUMERIC = ("antal", "tal")
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 

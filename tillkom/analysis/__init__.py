@@ -4,7 +4,7 @@ The tables hold codes (``framgår_ej``, ``boras``); labels, words and figures ar
 the extract the reader may see, so no function here knows of readers.
 """
 
-from tillkom.analysis.answers import KNOWN, answers, coded_cases
+from tillkom.analysis.answers import answers, coded_cases
 from tillkom.analysis.coverage import bases, known_by_theme, status_matrix
 from tillkom.analysis.curves import MINIMUM_KNOWN, Spread, spread
 from tillkom.analysis.evidence import evidence, references
@@ -15,6 +15,7 @@ from tillkom.analysis.reforms import REFORMS, before_after
 from tillkom.analysis.spread import adoption_table, cumulative, survey_shares
 from tillkom.analysis.stages import ladder, trajectories
 from tillkom.analysis.timelines import timeline, timelines
+from tillkom.codes import KNOWN
 
 __all__ = [
     "KNOWN",

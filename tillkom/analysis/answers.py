@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from tillkom.codes import NOT_APPLICABLE, NOT_CODED
 from tillkom.errors import TillkomError
 from tillkom.names import listed
 
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-KNOWN = ("belagd", "ungefärlig")
-"""The statuses of an answer that is known: stated, exactly or approximately."""
-
-NOT_CODED = "ej_kodad"
-NOT_APPLICABLE = "ej_tillämplig"
 
 _CARRIED = (
     "value",

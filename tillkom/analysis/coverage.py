@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tillkom.analysis.answers import KNOWN, NOT_APPLICABLE, answers
+from tillkom.analysis.answers import answers
+from tillkom.codes import KNOWN, NOT_APPLICABLE
 
 if TYPE_CHECKING:
     from tillkom.study import Study

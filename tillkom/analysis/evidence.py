@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tillkom import codes
+
 if TYPE_CHECKING:
     from tillkom.study import Study
 
@@ -55,8 +57,8 @@ def evidence(study: Study, case_id: str) -> pd.DataFrame:
     judged = study.stages
     tables = {
         "observations": case.observations,
-        "events": case.events.assign(status="belagd"),
-        "stages": judged[judged["case_id"] == case.id].assign(variable_id="stage", status="belagd"),
+        "events": case.events.assign(status=codes.STATED),
+        "stages": judged[judged["case_id"] == case.id].assign(variable_id="stage", status=codes.STATED),
         "adoptions": case.adoptions,
     }
     cells: dict[str, list[Any]] = {column: [] for column in _COLUMNS}

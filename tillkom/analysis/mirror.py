@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom.analysis.answers import KNOWN, _kept, answers, coded_cases, records, vocabularies
+from tillkom import codes
+from tillkom.analysis.answers import _kept, answers, coded_cases, records, vocabularies
 from tillkom.analysis.stages import ladder
+from tillkom.codes import KNOWN
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -76,10 +78,10 @@ def _held(study: Study, cases: list[str]) -> dict[tuple[str, str], Held]:
 def _classes(study: Study, cases: list[str]) -> pd.DataFrame:
     """Every classified answer of the cases, their stages last as the variable *stage*."""
     variables = study.variables
-    classed = list(variables.loc[variables["type"].isin(["klass", "klasser"]), "variable_id"])
+    classed = list(variables.loc[variables["type"].isin(list(codes.CLASSED)), "variable_id"])
     table = answers(study, classed, cases=cases)[["case_id", "variable_id", "phase", "value", "status"]]
     stages = ladder(study, cases=cases)[["case_id", "stage", "status"]]
-    stages = stages.assign(variable_id="stage", phase="nuläge", value=stages["stage"].astype("str"))
+    stages = stages.assign(variable_id="stage", phase=codes.NOW, value=stages["stage"].astype("str"))
     return pd.concat([table, stages.drop(columns="stage")], ignore_index=True)
 
 
@@ -120,7 +122,7 @@ def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
     own_id = study.case(case_id).id
     others = [other for other in coded_cases(study) if other != own_id]
     variables = study.variables
-    numbers = list(variables.loc[variables["type"].isin(["antal", "tal"]), "variable_id"])
+    numbers = list(variables.loc[variables["type"].isin(list(codes.NUMERIC)), "variable_id"])
     table = answers(study, numbers, cases=[own_id, *others])
     own = table.loc[table["case_id"] == own_id, ["variable_id", "phase", "value_number", "status", "qualifier"]].rename(
         columns={"value_number": "own", "status": "own_status"}

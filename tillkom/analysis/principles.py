@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tillkom.analysis.answers import KNOWN, answers, vocabularies
+from tillkom.analysis.answers import answers, vocabularies
+from tillkom.codes import KNOWN
 
 if TYPE_CHECKING:
     from tillkom.study import Study

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tillkom import codes
 from tillkom.analysis.answers import answers, records
 from tillkom.names import listed
 
@@ -50,7 +51,7 @@ def before_after(
     for place, column in enumerate(("described_sv", "described_en", "described_status")):
         said = [described[key][place] if key in described else None for key in keys]
         table[column] = pd.Series(said, index=table.index, dtype="str")
-    exact = (table["status"] == "belagd") & table["value"].notna()
+    exact = (table["status"] == codes.STATED) & table["value"].notna()
     known = {key: value for key, value, yes in zip(keys, table["value"], exact, strict=True) if yes}
     table["changed"] = pd.array([_changed(known, *key) for key in keys], dtype="boolean")
     return table
@@ -58,7 +59,7 @@ def before_after(
 
 def _changed(known: dict[tuple[str, str, str], str], case_id: str, variable_id: str, phase: str) -> bool | None:
     """Tell whether a reform changed anything, on its row of the phase *efter*; None where that is not known."""
-    before, after = known.get((case_id, variable_id, "före")), known.get((case_id, variable_id, "efter"))
-    if phase != "efter" or before is None or after is None:
+    before, after = known.get((case_id, variable_id, codes.BEFORE)), known.get((case_id, variable_id, codes.AFTER))
+    if phase != codes.AFTER or before is None or after is None:
         return None
     return before != after

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tillkom.analysis.answers import NOT_CODED, _kept, chosen_cases
+from tillkom import codes
+from tillkom.analysis.answers import _kept, chosen_cases
+from tillkom.codes import NOT_CODED
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -74,5 +76,5 @@ def _with_range(stages: pd.DataFrame) -> pd.DataFrame:
     together = pd.concat(arguable, axis=1)
     table["stage_low"] = together.min(axis=1).astype("Int64")
     table["stage_high"] = together.max(axis=1).astype("Int64")
-    table["status"] = table["stage"].isna().map({True: "motstridig", False: "belagd"}).astype("str")
+    table["status"] = table["stage"].isna().map({True: codes.CONFLICTING, False: codes.STATED}).astype("str")
     return table[_COLUMNS]

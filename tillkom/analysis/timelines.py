@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tillkom.analysis.answers import _kept, chosen_cases, records
+from tillkom.codes import UNDATED
 
 if TYPE_CHECKING:
     from tillkom.study import Study
-
-UNDATED = ("odaterad", "öppen")
 
 
 def timeline(study: Study, case_id: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from tillkom import codes
 from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, shown
 from tillkom.codebook import Codebook, TableSchema
@@ -14,7 +15,7 @@ from tillkom.reading import UNREADABLE, RawTable, UnreadableTable, clean, normal
 
 # Without a row here nothing can be coded; a new study's other tables may wait for their first row.
 NEVER_EMPTY = ("variables", "vocabularies")
-NUMERIC_TYPES = ("antal", "tal")
+NUMERIC_TYPES = codes.NUMERIC
 """The types of variables whose answers are numbers."""
 
 

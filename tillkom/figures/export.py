@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tillkom import codes
 from tillkom.analysis import REFORMS
 from tillkom.figures.adoption_curve import adoption_curve
 from tillkom.figures.adoption_families import adoption_families
@@ -106,7 +107,7 @@ def _planned(
             extract = study.extract(study.case(case_id).id) if study.reader is None else study
             yield from _of_case(extract, extract.case(case_id).id, language, size)
         return
-    study = study.extract("public") if study.reader is None else study
+    study = study.extract(codes.PUBLIC) if study.reader is None else study
 
     def later(draw: Callable[..., Figure], *what: str) -> Callable[[], Figure]:
         return partial(draw, study, *what, language=language, size=size)

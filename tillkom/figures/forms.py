@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom import analysis
+from tillkom import analysis, codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.matrix import Group, Matrix, draw_matrix, occurs, status_key
@@ -45,7 +45,7 @@ def committee_dialogue_matrix(
     structures = analysis.class_matrix(study, "committee_structure", cases=chosen.coded)
     forms = analysis.class_matrix(study, "dialogue_form", cases=chosen.coded)
     both = pd.concat([structures, forms], ignore_index=True)
-    if (both["status"] == "ej_kodad").all():
+    if (both["status"] == codes.NOT_CODED).all():
         raise NothingToShow(labels("committees.none"))
     groups = [
         _class_group(labels, labels("committees.structure"), structures, "committee_structure", chosen.shown),
@@ -105,7 +105,7 @@ def principles_matrix(
     labels = Labels(study, language, size)
     chosen = ShownCases(study, labels, cases, as_columns=True)
     table = analysis.principles(study, cases=chosen.coded)
-    if (table["status"] == "ej_kodad").all():
+    if (table["status"] == codes.NOT_CODED).all():
         raise NothingToShow(labels("principles.none"))
     groups = [_class_group(labels, "", table, "principle", chosen.shown)]
     key = [(PRESENT, labels("principles.key")), (ABSENT, labels("key.absent")), *status_key(labels, groups, but=OWN)]
@@ -145,7 +145,7 @@ def _yes(labels: Labels, table: pd.DataFrame, case: str, code: str) -> str:
 
 def _by_case(rows: pd.DataFrame) -> list[tuple[str, list[Any]]]:
     """Each case's answers, without the phases nobody looked for where another phase is coded."""
-    coded = rows["status"] != "ej_kodad"
+    coded = rows["status"] != codes.NOT_CODED
     elsewhere = coded.groupby([rows["case_id"], rows["variable_id"]]).transform("any")
     return [
         (str(case), list(records(group))) for case, group in rows[coded | ~elsewhere].groupby("case_id", sort=False)
@@ -171,12 +171,12 @@ def _class_look(rows: list[Any]) -> StatusLook:
     """How a class of one case looks, over its phases; the current state counts as after."""
     phases = {row.phase for row in rows if pd.notna(row.present) and row.present}
     if phases:
-        if "före" not in phases:
+        if codes.BEFORE not in phases:
             return PRESENT
-        return BEFORE if phases == {"före"} else BOTH
+        return BEFORE if phases == {codes.BEFORE} else BOTH
     if any(pd.notna(row.present) for row in rows):
         return ABSENT
-    statuses = [row.status for row in rows if row.status != "ej_kodad"] or ["ej_kodad"]
+    statuses = [row.status for row in rows if row.status != codes.NOT_CODED] or [codes.NOT_CODED]
     return STATUS_LOOKS[statuses[0]]
 
 

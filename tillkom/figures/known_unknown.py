@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tillkom import analysis
+from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.matrix import Group, Matrix, draw_matrix, status_key
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
@@ -38,7 +38,7 @@ def known_unknown(
     chosen = ShownCases(study, labels, cases, as_columns=True)
     table = analysis.status_matrix(study, cases=chosen.coded)
     known = int(table["known"].sum())
-    asked = int((table["status"] != "ej_tillämplig").sum())
+    asked = int((table["status"] != codes.NOT_APPLICABLE).sum())
     title = labels("known.title")
     base = labels(
         "known.base", cases=labels.words.counted("base.cases", len(chosen.coded)), known=labels.number(known),
@@ -74,7 +74,7 @@ def _status_groups(labels: Labels, table: pd.DataFrame, shown: list[str]) -> lis
         group = Group(labels.of("theme", str(theme)), [], [])
         for (variable, phase), cells in rows.groupby(["variable_id", "phase"], sort=False):
             name = labels.variable(str(variable))
-            group.rows.append(name if phase == "nuläge" else f"{name}, {labels.of('phase', str(phase))}")
+            group.rows.append(name if phase == codes.NOW else f"{name}, {labels.of('phase', str(phase))}")
             statuses = dict(zip(cells["case_id"], cells["status"], strict=True))
             group.looks.append([STATUS_LOOKS[statuses[case]] for case in shown])
         groups.append(group)
@@ -84,7 +84,7 @@ def _status_groups(labels: Labels, table: pd.DataFrame, shown: list[str]) -> lis
 def _themes(labels: Labels, frame: Frame, table: pd.DataFrame, shown: list[str]) -> Page:
     """Known answers by theme and case as a heat map of shares, with the counts written out."""
     scaled, font = labels.size.scaled, labels.size.font
-    asked = table[(table["status"] != "ej_tillämplig") & table["case_id"].isin(shown)]
+    asked = table[(table["status"] != codes.NOT_APPLICABLE) & table["case_id"].isin(shown)]
     counts = asked.groupby(["theme", "case_id"], sort=False).agg(known=("known", "sum"), of=("known", "size"))
     known, of = (counts[name].unstack().reindex(columns=shown).astype("Int64") for name in ("known", "of"))
     rows = [labels.of("theme", str(theme)) for theme in known.index]
@@ -126,7 +126,7 @@ def _heat(axes: Axes, known: pd.DataFrame, of: pd.DataFrame, font: float) -> Non
 def _known_alt(labels: Labels, table: pd.DataFrame) -> str:
     told = []
     for case, rows in table.groupby("case_id", sort=False):
-        asked = rows[rows["status"] != "ej_tillämplig"]
+        asked = rows[rows["status"] != codes.NOT_APPLICABLE]
         others = asked.loc[~asked["known"], "status"].value_counts()
         rest = [
             labels("known.alt_status", count=int(others[code]), status=labels.of("status", code))

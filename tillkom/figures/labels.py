@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tillkom import codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
 from tillkom.dates import format_edtf
@@ -66,13 +67,13 @@ class Labels:
         """An answer as it is read: "nästan 150", the classes' labels, or the status in words; never a blank."""
         if row.status not in KNOWN:  # a disputed value is not told as if it held
             return self.of("status", row.status)
-        if row.type == "text":
+        if row.type == codes.TEXT:
             return self.text(row)
-        if row.type in ("antal", "tal"):
+        if row.type in codes.NUMERIC:
             shown = number(float(row.value_number), self.language)
             if pd.notna(row.qualifier):
                 shown = f"{self.of('qualifier', row.qualifier)} {shown}"
-            elif row.status == "ungefärlig":
+            elif row.status == codes.APPROXIMATE:
                 shown = f"{self.of('qualifier', 'cirka')} {shown}"
             return f"{shown} {self._unit(row.variable_id)}".rstrip() if unit else shown
         classes = [self.of(str(row.vocabulary), code) for code in str(row.value).split()]

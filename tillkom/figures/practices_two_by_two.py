@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom import analysis
+from tillkom import analysis, codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
@@ -44,11 +44,11 @@ def practices_two_by_two(
     """
     labels = Labels(study, language, size)
     if case_id and study.case(case_id).id not in analysis.coded_cases(study):
-        status = labels.of("status", "ej_kodad")
+        status = labels.of("status", codes.NOT_CODED)
         raise NothingToShow(labels("practices.none_case", case=labels.case(case_id), status=status))
     chosen = ShownCases(study, labels, [case_id] if case_id else cases)
     table = analysis.practices(study, cases=chosen.coded)
-    if (table["status"] == "ej_kodad").all():
+    if (table["status"] == codes.NOT_CODED).all():
         raise NothingToShow(labels("practices.none"))
     counts = analysis.counts(table)
     for dimension in ("area", "aim"):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom import analysis
+from tillkom import analysis, codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
+from tillkom.codes import NUMERIC
 from tillkom.figures._drawing.page import LEADING, Page, wrap
 from tillkom.figures._drawing.rows import ShownCases, name_column, settled
 from tillkom.figures._drawing.style import BLUE, GREY, INK, PALE, RULE, styled
@@ -21,8 +22,7 @@ from tillkom.language import capital
 if TYPE_CHECKING:
     from tillkom.study import Study
 
-NUMERIC = ("antal", "tal")
-_PHASES = {"före": "before", "efter": "after", "nuläge": "current"}
+_PHASES = {codes.BEFORE: "before", codes.AFTER: "after", codes.NOW: "current"}
 
 
 @dataclass
@@ -60,14 +60,14 @@ def reforms_before_after(
     chosen = ShownCases(study, labels, cases)
     table = analysis.before_after(study, [variable], cases=chosen.coded)
     name = labels.variable(variable)
-    if (table["status"] == "ej_kodad").all():
+    if (table["status"] == codes.NOT_CODED).all():
         raise NothingToShow(labels("reforms.none", variable=name))
     phases = _phases(table)
     table = table[table["phase"].isin(phases)]
     title = labels("reforms.title", variable=name, phases=labels.join(labels.of("phase", phase) for phase in phases))
     base = _base(labels, table, phases, len(chosen.coded))
     source = labels.sources(table["source_id"])
-    interpreted = table["kind"].dropna().str.split().explode().eq("tolkning").any()
+    interpreted = table["kind"].dropna().str.split().explode().eq(codes.INTERPRETATION).any()
     note = labels("interpretation_in_part") if interpreted else ""
     frame = labels.frame(title, [base, chosen.left_out, note, source])
     scaled = labels.size.scaled
@@ -82,7 +82,7 @@ def reforms_before_after(
     page = frame.open(head + sum(heights.values()))
     _draw(page, labels, names, phases, cells, heights, (left, width, gap, head))
     silent = labels("reforms.how") if not table["status"].isin(KNOWN).all() else ""
-    arrows = labels("reforms.how_arrows") if "efter" in phases else ""
+    arrows = labels("reforms.how_arrows") if codes.AFTER in phases else ""
     caption = sentences([base, silent, arrows, note, *chosen.notes, source])
     return Figure(
         f"before-after-{variable.replace('_', '-')}", page.figure, title, caption, _alt(labels, table, name),
@@ -92,8 +92,8 @@ def reforms_before_after(
 
 def _phases(table: pd.DataFrame) -> list[str]:
     """Before and after together if either is coded, and the current state if it is."""
-    coded = set(table.loc[table["status"] != "ej_kodad", "phase"])
-    pair = {"före", "efter"} if coded & {"före", "efter"} else set()
+    coded = set(table.loc[table["status"] != codes.NOT_CODED, "phase"])
+    pair = {codes.BEFORE, codes.AFTER} if coded & {codes.BEFORE, codes.AFTER} else set()
     return [phase for phase in dict.fromkeys(table["phase"]) if phase in coded | pair]
 
 
@@ -111,10 +111,10 @@ def _base(labels: Labels, table: pd.DataFrame, phases: list[str], cases: int) ->
 def _said(labels: Labels, row: Any) -> str:
     """What stands beside an answer: the source's own words where there is no number or class."""
     if row.status in KNOWN:
-        return labels.of("status", row.status) if row.status == "ungefärlig" and row.type not in NUMERIC else ""
+        return labels.of("status", row.status) if row.status == codes.APPROXIMATE and row.type not in NUMERIC else ""
     described = labels.text(row, "described") or labels.text(row)
     # What was said in jest or anger is told as such: it stands in the note, never as an answer.
-    return described or (labels.text(row, "note") if row.status == "retorisk" else "")
+    return described or (labels.text(row, "note") if row.status == codes.RHETORICAL else "")
 
 
 def _cells(
@@ -179,7 +179,7 @@ def _draw(
         for place, phase in enumerate(phases):
             x = left + place * (width + gap)
             _cell(page, labels, cells[(case, phase)], (x, y, width, height - scaled(4)), largest)
-            if place and phase == "efter":
+            if place and phase == codes.AFTER:
                 _arrow(page, labels, cells[(case, phase)], x - gap / 2, y + (height - scaled(4)) / 2)
         y += height
         page.line([0, page.width], [y - scaled(2)] * 2, color=RULE, linewidth=scaled(0.8))

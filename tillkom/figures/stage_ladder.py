@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom import analysis
+from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
 from tillkom.figures._drawing.rows import ShownCases, name_column, settled
@@ -35,7 +35,7 @@ def stage_ladder(
     labels = Labels(study, language, size)
     chosen = ShownCases(study, labels, cases)
     table = analysis.ladder(study, cases=chosen.coded)
-    judged = table[table["status"] != "ej_kodad"]
+    judged = table[table["status"] != codes.NOT_CODED]
     if judged.empty:
         raise NothingToShow(labels("ladder.none"))
     table = table.sort_values("stage_high", ascending=False, kind="stable", na_position="last")

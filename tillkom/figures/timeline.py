@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom import analysis
+from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
 from tillkom.figures._drawing.spans import Span, spans
@@ -101,7 +101,7 @@ def _rows(labels: Labels, events: list[Any], width: float, *, brief: bool = Fals
     for event, span in zip(events, spans(events), strict=True):
         head = wrap(capital(labels.date(event.date, event.precision)), side, font, "bold")
         kind = labels.of("event_type", event.type)
-        if pd.notna(event.decision_ref) and event.decision_ref != "framgår_ej" and not labels.size.titled:
+        if pd.notna(event.decision_ref) and event.decision_ref != codes.NOT_STATED and not labels.size.titled:
             kind = f"{kind}, {event.decision_ref}"
         rows.append(_Row(event, span, head, [] if brief else wrap(kind, side, font), []))
     text_at = _columns(labels, rows)[-1]
@@ -339,4 +339,4 @@ def _data(labels: Labels, events: list[Any]) -> pd.DataFrame:
 def _decision(labels: Labels, reference: Any) -> str | None:
     if pd.isna(reference):
         return None
-    return labels.of("status", "framgår_ej") if reference == "framgår_ej" else str(reference)
+    return labels.of("status", codes.NOT_STATED) if reference == codes.NOT_STATED else str(reference)

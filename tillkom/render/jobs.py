@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tillkom.check.reserved import why_reserved
+from tillkom.codes import PUBLIC
 from tillkom.errors import TillkomError
 from tillkom.language import known_language, words
 from tillkom.names import listed
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 NOTEBOOKS = ("case", "comparison", "adoption")  # the ones that become reports, in the order of the index
-PUBLIC = "public"
 DEFAULT_LANGUAGE = "sv"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tillkom import figures
+from tillkom import codes, figures
 from tillkom.adoption import TooLittleData
 from tillkom.analysis import Spread, adoption_table, spread, survey_shares
 from tillkom.language import capital, number, percent
@@ -39,14 +39,16 @@ class AdoptionReport(Report):
     kind = "adoption"
 
     def __init__(self, study: Study, language: str = "sv") -> None:
-        super().__init__(for_reader(study, "public"), language)
+        super().__init__(for_reader(study, codes.PUBLIC), language)
         self.definitions_used = list(self.study.codebook.vocabulary("adoption_definition"))
 
     def summary(self) -> Section:
         """The population, and by each definition what is known and what is not."""
         levels = self.study.units.query("reference")["level"].astype("str").value_counts()
         population = self._numbers(
-            count=int(levels.sum()), municipalities=int(levels.get("kommun", 0)), regions=int(levels.get("region", 0))
+            count=int(levels.sum()),
+            municipalities=int(levels.get(codes.MUNICIPALITY, 0)),
+            regions=int(levels.get(codes.REGION, 0)),
         )
         sentences = [self.say("spread.population", **population)]
         if self.study.units["same_organisation_as"].notna().any():
@@ -111,7 +113,7 @@ class AdoptionReport(Report):
         records = self.study.adoptions.merge(self.study.units[["unit_id", "name"]], on="unit_id")
         headers = [say(f"spread.{column}") for column in ("unit", "outcome", "dated", "reason")]
         for code in self.definitions_used:
-            dated = records[(records["definition"] == code) & (records["status"] != "okänt")]
+            dated = records[(records["definition"] == code) & (records["status"] != codes.UNKNOWN)]
             if len(dated):
                 caption = say("spread.caption_units", definition=self.speaker.label("adoption_definition", code))
                 rows = [self._dated(row) for row in dated.itertuples()]
@@ -163,14 +165,14 @@ class AdoptionReport(Report):
         status = units["status"].value_counts()
         counted = self._numbers(
             base=len(units),
-            adopted=int(status.get("antagen", 0)),
-            not_yet=int(status.get("ej_antagen", 0)),
-            unknown=int(status.get("okänt", 0)),
+            adopted=int(status.get(codes.ADOPTED, 0)),
+            not_yet=int(status.get(codes.NOT_ADOPTED, 0)),
+            unknown=int(status.get(codes.UNKNOWN, 0)),
         )
         last = units["upper"].max()
         key = "spread.by_definition" if present(last) else "spread.by_definition_none"
         said = self.say(key, definition=label, year=last.year if present(last) else "", **counted)
-        tested = int(status.get("ej_antagen", 0))
+        tested = int(status.get(codes.NOT_ADOPTED, 0))
         return f"{said} {self.say.counted('spread.not_yet', tested)}" if tested else said
 
     def _survey(self, row: Any) -> tuple[Any, ...]:
@@ -186,7 +188,7 @@ class AdoptionReport(Report):
             interval = f"{bounds[0]}–{bounds[1]} %"
         basis = speaker.label("year_basis", row.year_basis)
         year = say("spread.year_basis", year=speaker.date(row.year), basis=basis) if present(row.year) else basis
-        count = number(int(row.n), self.language) if present(row.n) else speaker.status("framgår_ej")
+        count = number(int(row.n), self.language) if present(row.n) else speaker.status(codes.NOT_STATED)
         cells = (share, interval, speaker.free(row, "population"), speaker.free(row, "respondent"), year, count)
         note = element("small", speaker.free(row, "note"), class_="byline")
         return (joined([row.reported_as, note], " "), *cells, speaker.where(row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from tillkom import figures
+from tillkom import codes, figures
 from tillkom.analysis import KNOWN, REFORMS, before_after, coded_cases, evidence, ladder, mirror, timeline
 from tillkom.language import in_language, join, number
 from tillkom.markup import Markup, definitions, details, element, escape, joined, list_of, table
@@ -29,7 +29,7 @@ SEVEN = (
     ("q7_operations", "effect_operations"),
 )
 MORE_THEMES = ("styrdokument", "nämnder", "dialog", "stöd", "politik", "förlopp")
-SILENT = ("framgår_ej", "motstridig", "sekretess", "retorisk")
+SILENT = (codes.NOT_STATED, codes.CONFLICTING, codes.CONFIDENTIAL, codes.RHETORICAL)
 
 
 class CaseReport(Report):
@@ -140,14 +140,14 @@ class CaseReport(Report):
         """Goals, steering documents, committees and dialogue before and after."""
         speaker, say = self.speaker, self.say
         changes = before_after(self.study, cases=[self.case.id])
-        changes = changes[changes["phase"] != "nuläge"]  # what holds now stands among the rest of the case
+        changes = changes[changes["phase"] != codes.NOW]  # what holds now stands among the rest of the case
         asked = ~changes["status"].isin(UNCODED)
         changes = changes[asked.groupby(changes["variable_id"]).transform("any")]
         if changes.empty:
             return self._nothing("reforms")
         cells = {(row.variable_id, row.phase): self._reform(row) for row in changes.itertuples()}
         rows = [
-            (speaker.variable(variable), cells.get((variable, "före"), ""), cells.get((variable, "efter"), ""))
+            (speaker.variable(variable), *(cells.get((variable, phase), "") for phase in (codes.BEFORE, codes.AFTER)))
             for variable in dict.fromkeys(changes["variable_id"])
         ]
         headers = [say("common.question"), say("common.before"), say("common.after")]
@@ -202,7 +202,7 @@ class CaseReport(Report):
     def more(self) -> Section:
         """What else is coded: documents, committees, dialogue, support, politics, context."""
         rows = self.speaker.answers(self.speaker.of_theme(*MORE_THEMES), [self.case.id])
-        pairs = self._answered([row for row in rows if row.variable_id not in REFORMS or row.phase == "nuläge"])
+        pairs = self._answered([row for row in rows if row.variable_id not in REFORMS or row.phase == codes.NOW])
         if not pairs:
             return self._nothing("more")
         return self._section("more", definitions(pairs, class_="answers"))
@@ -238,7 +238,7 @@ class CaseReport(Report):
             heading = say("silence.status", label=speaker.label("status", status), count=len(mine))
             body.append(element("h3", heading[:1].upper() + heading[1:]))
             body.append(list_of(self._silent(row) for row in mine))
-        uncoded = [row for row in rows if row.status == "ej_kodad"]
+        uncoded = [row for row in rows if row.status == codes.NOT_CODED]
         if uncoded:
             body.append(element("p", say("silence.uncoded", count=len(uncoded))))
             names = list_of(speaker.variable(row.variable_id, row.phase) for row in uncoded)
@@ -278,10 +278,10 @@ class CaseReport(Report):
 
     def _unit(self, row: Any) -> Markup:
         say, level = self.say, self.speaker.label("level", row.level)
-        key = "facts.unit_county" if present(row.county) and row.level == "kommun" else "facts.unit"
+        key = "facts.unit_county" if present(row.county) and row.level == codes.MUNICIPALITY else "facts.unit"
         said = say(key, name=row.name, level=level, county=row.county)
         extra = []
-        if row.role == "medverkande":
+        if row.role == codes.PARTNER:
             extra.append(say("facts.partner"))
         if present(row.name_in_source) and row.name_in_source != row.name:
             extra.append(say("facts.named", name=row.name_in_source))
@@ -293,13 +293,13 @@ class CaseReport(Report):
         return [
             (speaker.variable(row.variable_id, row.phase), speaker.answer(row) + speaker.byline(row))
             for row in rows
-            if row.status in KNOWN or row.status in ("motstridig", "retorisk")
+            if row.status in KNOWN or row.status in (codes.CONFLICTING, codes.RHETORICAL)
         ]
 
     def _decision(self, reference: Any) -> Any:
         if not present(reference):
             return ""
-        return self.speaker.status("framgår_ej") if reference == "framgår_ej" else reference
+        return self.speaker.status(codes.NOT_STATED) if reference == codes.NOT_STATED else reference
 
     def _reform(self, row: Any) -> Markup:
         speaker = self.speaker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tillkom import figures
+from tillkom import codes, figures
 from tillkom.analysis import (
     KNOWN,
     before_after,
@@ -46,7 +46,7 @@ class ComparisonReport(Report):
     kind = "comparison"
 
     def __init__(self, study: Study, language: str = "sv") -> None:
-        super().__init__(for_reader(study, "public"), language)
+        super().__init__(for_reader(study, codes.PUBLIC), language)
         self.coded = coded_cases(self.study)
 
     def summary(self) -> Section:
@@ -159,7 +159,7 @@ class ComparisonReport(Report):
     def _goals_known(self) -> str:
         reforms = before_after(self.study, ["goals"], cases=self.coded)
         known = reforms[reforms["status"].isin(KNOWN)]["phase"].value_counts()
-        before, after = int(known.get("före", 0)), int(known.get("efter", 0))
+        before, after = int(known.get(codes.BEFORE, 0)), int(known.get(codes.AFTER, 0))
         return self.say("compare.goals", known=before, after=after, of=len(self.coded))
 
     def _stage_count(self, stage: Any, count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from tillkom import codes
 from tillkom.figures import NothingToShow
 from tillkom.markup import Markup, definitions, element, joined, list_of
 from tillkom.report.section import Cover, Section
@@ -21,7 +22,7 @@ def cover(speaker: Speaker, kind: str, title: str, lead: str) -> Cover:
     from tillkom import __version__
 
     study, say = speaker.study, speaker.say
-    remarks = [say("common.extract_public" if study.reader == "public" else "common.extract_case")]
+    remarks = [say("common.extract_public" if study.reader == codes.PUBLIC else "common.extract_case")]
     remarks.append(say("common.made_with", version=__version__, study=study.title(speaker.language)))
     warning = say("common.synthetic") if study.synthetic else None
     return Cover(kind, title, lead, tuple(remarks), speaker.language, warning)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tillkom import codes
 from tillkom.analysis import answers, references
 from tillkom.dates import format_edtf
 from tillkom.language import in_language, join, number, words
@@ -16,7 +17,7 @@ from tillkom.reading import normalise_number
 if TYPE_CHECKING:
     from tillkom.study import Study
 
-NUMBERS = ("antal", "tal")
+NUMBERS = codes.NUMERIC
 
 
 def present(value: Any) -> bool:
@@ -77,7 +78,7 @@ class Speaker:
     def adopted_when(self, row: Any) -> str:
         """When a unit adopted, in words: a date, "senast", between two dates, or not yet as of a date."""
         say, date = self.say, self.date
-        if row.status == "ej_antagen":
+        if row.status == codes.NOT_ADOPTED:
             return say("spread.not_as_of", date=date(row.as_of))
         if not present(row.latest):
             return ""
@@ -111,19 +112,19 @@ class Speaker:
         variable = self.variables[row.variable_id]
         text = self.free(row, "text")
         head: list[Any] = []
-        if variable.type != "text" and present(row.value):
+        if variable.type != codes.TEXT and present(row.value):
             head.append(self.value(row))
-        elif variable.type == "text" and text:
+        elif variable.type == codes.TEXT and text:
             head.append(text)
         # "nästan 150" says by itself that it is approximate; any other status but "belagd" has to be said
-        if row.status != "belagd" and not (row.status == "ungefärlig" and present(row.qualifier)):
+        if row.status != codes.STATED and not (row.status == codes.APPROXIMATE and present(row.qualifier)):
             status = self.status(row.status)
             head.append(Markup("({})").format(status) if head else status)
         if brief:
             return joined(head, " ")
-        words = text if variable.type in ("klass", "klasser") or not present(row.value) else ""
+        words = text if variable.type in codes.CLASSED or not present(row.value) else ""
         said = joined(head, " ")
-        if words and variable.type != "text":
+        if words and variable.type != codes.TEXT:
             said = Markup("{} – {}").format(said, words)
         return said + self._notes(row)
 

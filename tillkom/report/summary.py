@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tillkom import codes
 from tillkom.analysis import KNOWN, coded_cases, ladder, status_matrix, timeline
 from tillkom.language import join, number
 from tillkom.report.speaker import present
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from tillkom.report.speaker import Speaker
     from tillkom.study import Case
 
-UNCODED = ("ej_kodad", "ej_tillämplig")
+UNCODED = codes.NOT_ASKED
 EFFECTS = ("effect_political_task", "effect_dialogue", "effect_organisation", "effect_operations")
 
 
@@ -37,7 +38,7 @@ def _what(speaker: Speaker, case: Case) -> str:
     if len(units) == 1:
         unit = units.iloc[0]
         name = case.title(speaker.language) if not sector else str(names[0])
-        county = unit["county"] if str(unit["level"]) == "kommun" else None
+        county = unit["county"] if str(unit["level"]) == codes.MUNICIPALITY else None
         key = "summary.one_unit_county" if present(county) else "summary.one_unit"
         sentences = [say(key, name=name, county=county)]
         if sector:
@@ -92,7 +93,7 @@ def _stage(speaker: Speaker, case: Case) -> str:
     sentences += [
         say("summary.stage_other", stage=other, label=speaker.label("stage", other)) for other in sorted(others)
     ]
-    if "tolkning" in str(judged["kind"]).split():
+    if codes.INTERPRETATION in str(judged["kind"]).split():
         sentences.append(say("summary.stage_own"))
     return " ".join(sentences)
 
@@ -104,7 +105,7 @@ def _reforms(speaker: Speaker, case: Case) -> str:
 
 def _before_after(speaker: Speaker, rows: dict[tuple[str, str], Any], variable: str) -> str:
     """One sentence on a reform: what it was and became, or which of the two is known and what is said of the other."""
-    before, after = rows.get((variable, "före")), rows.get((variable, "efter"))
+    before, after = rows.get((variable, codes.BEFORE)), rows.get((variable, codes.AFTER))
     if before is None or after is None:
         return ""
     known = [row for row in (before, after) if row.status in KNOWN]
@@ -128,7 +129,7 @@ def _effects(speaker: Speaker, case: Case) -> str:
         for row in rows
         if row.status in KNOWN
     ]
-    silent = [_area(speaker, row) for row in rows if row.status == "framgår_ej"]
+    silent = [_area(speaker, row) for row in rows if row.status == codes.NOT_STATED]
     if known:
         sentences.append(say("summary.effects_known", effects=join(known, speaker.language)))
     if silent:
@@ -143,16 +144,16 @@ def _area(speaker: Speaker, row: Any) -> str:
 
 def _roughly(speaker: Speaker, row: Any) -> str:
     """The word that an answer is approximate, where no qualifier says so."""
-    rough = row.status == "ungefärlig" and not present(row.qualifier)
+    rough = row.status == codes.APPROXIMATE and not present(row.qualifier)
     return f" ({speaker.label('status', row.status)})" if rough else ""
 
 
 def _known(speaker: Speaker, case: Case) -> str:
     status = status_matrix(speaker.study, cases=[case.id])["status"]
     asked = int((~status.isin(UNCODED)).sum())
-    uncoded = int((status == "ej_kodad").sum())
-    known, silent = int(status.isin(KNOWN).sum()), int((status == "framgår_ej").sum())
-    others = status[~status.isin([*UNCODED, *KNOWN, "framgår_ej"])].value_counts()
+    uncoded = int((status == codes.NOT_CODED).sum())
+    known, silent = int(status.isin(KNOWN).sum()), int((status == codes.NOT_STATED).sum())
+    others = status[~status.isin([*UNCODED, *KNOWN, codes.NOT_STATED])].value_counts()
     said = [speaker.say("summary.known", asked=asked, known=known, silent=silent)]
     if len(others):
         named = (f"{count} {speaker.label('status', code)}" for code, count in others.items())

@@ -8,8 +8,8 @@ from tillkom.check.problems import Problem, shown
 from tillkom.check.rules.dates import bounds
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
+from tillkom.codes import ADOPTED, NOT_ADOPTED, UNKNOWN
 
-ADOPTED, NOT_ADOPTED, UNKNOWN = "antagen", "ej_antagen", "okänt"
 _MUST_BE_EMPTY = {NOT_ADOPTED: ("earliest", "latest"), UNKNOWN: ("earliest", "latest", "as_of")}
 _MUST_STAND = {
     ADOPTED: ("latest", "the latest possible date is missing", "Write the date by which it had happened."),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tillkom import codes
 from tillkom.check.problems import Problem
 from tillkom.check.reserved import why_reserved
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
 
 _OF_A_CASE = ("case_units", "observations", "events", "stages", "adoptions")
+
+NEEDS_SOURCE = (*codes.KNOWN, codes.CONFLICTING, codes.RHETORICAL, codes.ADOPTED, codes.NOT_ADOPTED)
 
 
 @rule("cases.case_id")
@@ -37,7 +40,7 @@ def case_without_a_principal(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["cases"]:
         roles = [unit["role"] for unit in units.get(row["case_id"], [])]
         # A role that is misspelt is told of in its own row.
-        if roles and set(roles) == {"medverkande"}:
+        if roles and set(roles) == {codes.PARTNER}:
             message = f'the case "{row["case_id"]}" has no unit with the role "huvudman".'
             yield row.problem("case_id", message, "Give one of its units in case_units.csv that role.")
 
@@ -81,7 +84,7 @@ def place_without_a_source(sheets: Sheets) -> Iterator[Problem]:
         if sheet.schema.name in ("events", "stages") or not {"source_id", "locator"} <= set(sheet.position):
             continue
         for row in sheet.rows:
-            needs_source = row["status"] in ("belagd", "ungefärlig", "motstridig", "retorisk", "antagen", "ej_antagen")
+            needs_source = row["status"] in NEEDS_SOURCE
             if row["locator"] and not row["source_id"] and not needs_source:
                 message = "a place in a source stands in the row, but no source."
                 yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from tillkom.check.problems import Problem
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Row, Sheets
-
-CODING, DECISION = "kodning", "avgörande"
+from tillkom.codes import CODING, DECISION
 
 
 @rule("observations.case_id observations.variable_id observations.phase observations.coder observations.round")

@@ -9,9 +9,9 @@ from tillkom.check.mangled import mangled_date
 from tillkom.check.problems import Problem, shown
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
+from tillkom.codes import UNDATED
 from tillkom.dates import Bounds, edtf_bounds, precision_of
 
-UNDATED = ("odaterad", "öppen")
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 """Years beyond these are slips of the pen, or stand for "until further notice"."""
 _DATED = (("observations", "as_of"), ("events", "date"), ("stages", "as_of"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from tillkom import codes
 from tillkom.check.problems import Problem, shown
 from tillkom.check.rules.answers import FULL_STATUSES, NULL_STATUSES
 from tillkom.check.rules.registry import rule
@@ -59,7 +60,7 @@ def share_disagrees_with_its_numbers(sheets: Sheets) -> Iterator[Problem]:
     """A share is successes divided by n, to the digits it is given with; an approximate one is left alone."""
     for row in sheets["adoption_surveys"]:
         n, successes, share = (_number(row, column) for column in ("n", "successes", "share"))
-        exact = row["share_status"] == "belagd" and not row["qualifier"]
+        exact = row["share_status"] == codes.STATED and not row["qualifier"]
         if not n or successes is None or share is None or not exact or successes > n:
             continue
         digits = len(row["share"].partition(".")[2])

@@ -1,0 +1,70 @@
+"""The codes that rules rest on, each in one place: statuses, phases, kinds of source, types of variables, readers.
+
+What a code means to a reader stands in the vocabularies; other codes of theirs are data, and no rule names them.
+"""
+
+from __future__ import annotations
+
+# status: what is known of an answer
+STATED = "belagd"
+APPROXIMATE = "ungefärlig"
+NOT_STATED = "framgår_ej"
+NOT_APPLICABLE = "ej_tillämplig"
+NOT_CODED = "ej_kodad"
+CONFLICTING = "motstridig"
+CONFIDENTIAL = "sekretess"
+RHETORICAL = "retorisk"
+KNOWN = (STATED, APPROXIMATE)
+"""The statuses of an answer that is known: stated, exactly or approximately."""
+NOT_ASKED = (NOT_CODED, NOT_APPLICABLE)
+"""The statuses where nobody has looked, or there is nothing to look for."""
+
+# adoption_status: what is known of a unit's adoption
+ADOPTED = "antagen"
+NOT_ADOPTED = "ej_antagen"
+UNKNOWN = "okänt"
+UNKNOWN_TRAJECTORY = "okänt"
+
+# phase: when an answer holds
+BEFORE = "före"
+AFTER = "efter"
+NOW = "nuläge"
+
+# kind: who says so
+INTERPRETATION = "tolkning"
+
+# variable_type: what an answer is
+TEXT = "text"
+COUNT = "antal"
+NUMBER = "tal"
+CLASS = "klass"
+CLASSES = "klasser"
+NUMERIC = (COUNT, NUMBER)
+CLASSED = (CLASS, CLASSES)
+
+# qualifier: how near a number is; the one that is meant where none is given
+ABOUT = "cirka"
+
+# precision: what a date states
+UNDATED_EVENT = "odaterad"
+OPEN_DATE = "öppen"
+UNDATED = (UNDATED_EVENT, OPEN_DATE)
+
+# round: a coder's own judgement, or what was decided of several
+CODING = "kodning"
+DECISION = "avgörande"
+
+# role: what a unit is in a case
+PARTNER = "medverkande"
+
+# level: what kind of unit
+MUNICIPALITY = "kommun"
+REGION = "region"
+
+# visibility: who may see a case, from the fewest to all
+INTERNAL = "intern"
+PARTICIPANTS = "deltagare"
+PUBLISHED = "publicerad"
+
+# reader: whose extract, where it is not a case's
+PUBLIC = "public"
