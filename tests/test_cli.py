@@ -229,10 +229,10 @@ def test_a_command_that_is_stopped_ends_with_130(run, monkeypatch):
     assert run("check")[0] == 130
 
 
-def raising(error: BaseException) -> Callable[[Path], None]:
+def raising(error: BaseException) -> Callable[..., None]:
     """A function that fails with this error."""
 
-    def fail(folder: Path) -> None:
+    def fail(folder: Path, **options: object) -> None:
         raise error
 
     return fail

@@ -59,19 +59,21 @@ def tillkom() -> None:
 @tillkom.command(epilog=EXIT_CODES)
 @data_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or machines.")
-def check(data: str, form: str) -> int:
+@click.option("--strict", is_flag=True, help="End with 3 for warnings too.")
+def check(data: str, form: str, strict: bool) -> int:
     """Name every problem of the coded data.
 
-    Each with its file, row, column and value, and what to do. Says nothing where all is well.
+    Each with its file, row, column and value, and what to do. A warning is something that looks wrong and may be
+    right; it holds nothing up unless --strict is given. Says nothing where all is well.
     """
     from tillkom.check import as_text, check_study, to_json
 
-    problems = check_study(data)
+    problems = check_study(data, warnings=True)
     if form == "json":
         click.echo(to_json(problems))
     elif problems:
         click.echo(as_text(problems))
-    return EXIT_DATA if problems else EXIT_OK
+    return EXIT_DATA if any(strict or not problem.is_warning for problem in problems) else EXIT_OK
 
 
 @tillkom.command(epilog=EXIT_CODES)

@@ -223,6 +223,7 @@ def test_machines_get_each_part_of_a_problem_by_name(study: SmallStudy) -> None:
         "rule": "enum",
         "message": message,
         "remedy": 'Did you mean "publicerad"?',
+        "level": "error",
         "text": f'study/cases.csv, row 3, column "visibility": {message} Did you mean "publicerad"?',
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tillkom.check.problems import Problem, as_text, to_json
+from tillkom.check.problems import ERROR, Problem, as_text, to_json
 from tillkom.check.rules import RULES
 from tillkom.check.schema import schema_problems
 from tillkom.check.sheets import Sheets, read_sheets
@@ -16,12 +16,13 @@ __all__ = ["Problem", "as_text", "check_study", "to_json"]
 _GIVES_WAY = ("pattern", "range", "type")
 
 
-def check_study(folder: str | Path) -> list[Problem]:
+def check_study(folder: str | Path, *, warnings: bool = False) -> list[Problem]:
     """Every problem in a study's tables, sorted by file, row and column; an empty list where all is well.
 
     Parameters
     ----------
     folder : the study's folder, with ``datapackage.json``; files are named in the problems as it is given.
+    warnings : also what looks wrong and may be right, such as an event in the future; ``level`` tells which is which.
 
     >>> check_study("no-such-study")[0].rule
     'codebook'
@@ -34,7 +35,8 @@ def check_study(folder: str | Path) -> list[Problem]:
     sheets, problems = read_sheets(codebook, folder)
     problems += schema_problems(sheets)
     for rule in RULES:
-        problems += rule.problems(sheets)
+        if warnings or rule.level == ERROR:
+            problems += rule.problems(sheets)
     return _sorted(sheets, _once_per_mistake(problems))
 
 

@@ -1,4 +1,7 @@
-"""A problem in the data, in five parts: file, row, column, value, and what to do about it."""
+"""A problem in the data, in five parts: file, row, column, value, and what to do about it.
+
+An error says that the data cannot be used as it stands; a warning, that something looks wrong and may be right.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 _LONGEST_SHOWN = 80
+ERROR, WARNING = "error", "warning"
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,20 @@ Did you mean "publicerad"?'
     """The name of the rule that was broken; it stays the same from version to version."""
     message: str
     remedy: str
+    level: str = ERROR
+    """``error``, or ``warning`` for what may be right: nothing is held up by it unless asked."""
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether it is something to look at, not something that must be put right."""
+        return self.level == WARNING
 
     def __str__(self) -> str:
         row = f", row {self.row}" if self.row is not None else ""
         column = f", column {shown(self.column)}" if self.column is not None else ""
         # One problem is one line, whatever line breaks the cell holds that the message quotes.
-        return " ".join(f"{self.file}{row}{column}: {self.message} {self.remedy}".split())
+        level = "warning: " if self.is_warning else ""
+        return " ".join(f"{level}{self.file}{row}{column}: {self.message} {self.remedy}".split())
 
 
 def as_text(problems: Iterable[Problem]) -> str:

@@ -1,6 +1,19 @@
 """The rules a schema cannot say: each a small function with a name, gathered in ``RULES``."""
 
-from tillkom.check.rules import adoption, answers, cases, codes, codings, dates, stages, surveys, units
+from tillkom.check.rules import adoption, answers, cases, codes, codings, dates, doubtful, stages, surveys, units
 from tillkom.check.rules.registry import RULES, Rule
 
-__all__ = ["RULES", "Rule", "adoption", "answers", "cases", "codes", "codings", "dates", "stages", "surveys", "units"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "adoption",
+    "answers",
+    "cases",
+    "codes",
+    "codings",
+    "dates",
+    "doubtful",
+    "stages",
+    "surveys",
+    "units",
+]

@@ -1,0 +1,81 @@
+"""What looks wrong and may be right, each with the one warning that must follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.check.small_study import SmallStudy
+
+Change = Callable[[SmallStudy], None]
+DOUBTS: list[tuple[Change, str]] = []
+
+
+def doubt(message: str) -> Callable[[Change], Change]:
+    """Register a change of the valid study with its warning; the function is named for what is doubtful."""
+
+    def register(change: Change) -> Change:
+        DOUBTS.append((change, message))
+        return change
+
+    return register
+
+
+@doubt(
+    'warning: study/stages.csv, row 3, column "stage": stage 4 means in practice, but adoptions.csv, row 5, says that '
+    'by the same date "praktik" was "ej_antagen". Read the source again, and correct one of the two.'
+)
+def a_stage_in_practice_beside_practice_not_adopted(study: SmallStudy) -> None:
+    study.set("stages", 3, "stage", "4")
+    study.add("adoptions", 2, definition="praktik", status="ej_antagen", earliest="", latest="", as_of="2021-11")
+
+
+@doubt(
+    'warning: study/events.csv, row 5, column "date": "2099-01" lies in the future. Correct the date; what is only '
+    "planned belongs in the text."
+)
+def an_event_in_the_future(study: SmallStudy) -> None:
+    study.change("events", 5, date="2099-01", precision="månad")
+    study.set("cases", 3, "study_period", "2015/..")
+
+
+@doubt(
+    'warning: study/observations.csv, row 2, column "value": "15 000" is 100 times the next number of the same '
+    'variable or more ("130", row 10). Read it again: thousands, a separator, or two numbers in one cell. If it is '
+    "right, leave it."
+)
+def a_number_a_hundred_times_its_neighbours(study: SmallStudy) -> None:
+    study.set("observations", 2, "value", "15 000")
+
+
+@doubt(
+    'warning: study/adoption_surveys.csv, row 3, column "population_n": "290 140" is 100 times the next number of the '
+    'same column or more ("311", row 2). Read it again: thousands, a separator, or two numbers in one cell. If it is '
+    "right, leave it."
+)
+def two_numbers_in_one_cell(study: SmallStudy) -> None:
+    study.set("adoption_surveys", 3, "population_n", "290 140")
+
+
+@doubt(
+    'warning: study/stages.csv, row 3, column "coder": "k1" differs only by a capital from "K1" (observations.csv, '
+    'row 2), and counts as another. Did you mean "K1"?'
+)
+def a_coder_in_small_letters(study: SmallStudy) -> None:
+    study.set("stages", 3, "coder", "k1")
+
+
+@doubt(
+    'warning: study/sources.csv, row 4, column "read_here": nobody has read "oläst", and a row rests on it at first '
+    'hand (events.csv, row 2). Read it and change "read_here", or add "sekundär" to "kind" there.'
+)
+def a_source_nobody_has_read(study: SmallStudy) -> None:
+    study.add("sources", 2, source_id="oläst", read_here="nej")
+    study.set("events", 2, "source_id", "oläst")
+
+
+@doubt(
+    'warning: study/events.csv, row 6, column "text_sv": the same event stands in row 2 already. Remove one of the '
+    "two, or say in the text how they differ."
+)
+def an_event_pasted_twice(study: SmallStudy) -> None:
+    study.add("events", 2, order="4")

@@ -1,0 +1,158 @@
+"""What looks wrong and may be right: warnings, each of which somebody who knows the case can answer."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Iterator
+
+from tillkom.check.problems import Problem, shown
+from tillkom.check.rules.dates import bounds
+from tillkom.check.rules.registry import warning
+from tillkom.check.sheets import NUMERIC_TYPES, Row, Sheets
+
+IN_PRACTICE = 4
+"""The stage of the ladder from which the idea is said to be in practice."""
+PRACTICE, NOT_ADOPTED = "praktik", "ej_antagen"
+FAR_APART = 100
+"""So many times larger than the next number: thousands written as units, or two numbers in one cell."""
+UNREAD, SECOND_HAND = "nej", "sekundär"
+MUNICIPALITIES, REGIONS = 290, 21
+"""Sweden's since 2003 and 2019, Gotland counted once at each level."""
+
+
+@warning(
+    "stages.case_id stages.as_of stages.stage adoptions.case_id adoptions.definition adoptions.status adoptions.as_of"
+)
+def stage_in_practice_beside_no_practice(sheets: Sheets) -> Iterator[Problem]:
+    """A case is judged to be in practice on the very date by which its practice is said not to have been adopted."""
+    without = {
+        (row["case_id"], row["as_of"]): row.number
+        for row in sheets["adoptions"]
+        if row["definition"] == PRACTICE and row["status"] == NOT_ADOPTED and row["case_id"] and row["as_of"]
+    }
+    for row in sheets["stages"]:
+        beside = without.get((row["case_id"], row["as_of"]))
+        if beside is not None and row["stage"].isdigit() and int(row["stage"]) >= IN_PRACTICE:
+            message = (
+                f"stage {row['stage']} means in practice, but adoptions.csv, row {beside}, says that by the same date "
+                f'"{PRACTICE}" was "{NOT_ADOPTED}".'
+            )
+            yield row.problem("stage", message, "Read the source again, and correct one of the two.")
+
+
+@warning("events.date")
+def event_in_the_future(sheets: Sheets) -> Iterator[Problem]:
+    """An event is something that has happened."""
+    today = datetime.date.today()
+    for row in sheets["events"]:
+        lower, _ = bounds(row["date"]) or (None, None)
+        if lower is not None and lower > today:
+            message = f"{shown(row['date'])} lies in the future."
+            yield row.problem("date", message, "Correct the date; what is only planned belongs in the text.")
+
+
+@warning("observations.variable_id observations.value variables.variable_id variables.type")
+def answer_far_from_the_others(sheets: Sheets) -> Iterator[Problem]:
+    """A number a hundred times its neighbours', or a hundredth of them: thousands, or a separator misunderstood."""
+    numeric = {row["variable_id"] for row in sheets["variables"] if row["type"] in NUMERIC_TYPES}
+    for variable, rows in sheets.by("observations", "variable_id").items():
+        if variable in numeric:
+            yield from _far_apart(rows, "value", "the same variable")
+
+
+@warning()
+def number_far_from_the_others(sheets: Sheets) -> Iterator[Problem]:
+    """The same for the numbers of surveys."""
+    if "adoption_surveys" in sheets.tables:
+        for column in ("population_n", "n", "successes"):
+            yield from _far_apart(sheets["adoption_surveys"], column, "the same column")
+
+
+def _far_apart(rows: Iterable[Row], column: str, among: str) -> Iterator[Problem]:
+    numbers = sorted(
+        ((number, row) for row in rows if (number := _positive(row[column])) is not None), key=lambda pair: pair[0]
+    )
+    if len(numbers) < 2:
+        return
+    (least, low), (next_least, _) = numbers[0], numbers[1]
+    (largest, high), (next_largest, beside) = numbers[-1], numbers[-2]
+    remedy = "Read it again: thousands, a separator, or two numbers in one cell. If it is right, leave it."
+    if largest >= FAR_APART * next_largest:
+        message = f"{shown(high.written(column))} is {FAR_APART} times the next number of {among} or more"
+        yield high.problem(column, f"{message} ({shown(beside.written(column))}, row {beside.number}).", remedy)
+    elif len(numbers) > 2 and next_least >= FAR_APART * least:
+        message = f"{shown(low.written(column))} is a hundredth of the next number of {among}, or less"
+        yield low.problem(column, f"{message} ({numbers[1][1].written(column)}, row {numbers[1][1].number}).", remedy)
+
+
+def _positive(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and number > 0 else None
+
+
+@warning()
+def coder_differs_by_case(sheets: Sheets) -> Iterator[Problem]:
+    """K1 and k1 count as two coders, and are hardly two people."""
+    first: dict[str, tuple[str, str]] = {}
+    for sheet in sheets.tables.values():
+        for row in sheet.rows:
+            coder = row["coder"]
+            if not coder:
+                continue
+            known, where = first.setdefault(coder.casefold(), (coder, f"{sheet.schema.path}, row {row.number}"))
+            if known != coder:
+                message = (
+                    f"{shown(coder)} differs only by a capital from {shown(known)} ({where}), and counts as another."
+                )
+                yield row.problem("coder", message, f"Did you mean {shown(known)}?")
+
+
+@warning("sources.source_id sources.read_here")
+def source_nobody_has_read(sheets: Sheets) -> Iterator[Problem]:
+    """Rows rest on a source that nobody has read, and do not call it second-hand."""
+    for row in sheets["sources"]:
+        if row["read_here"] == UNREAD and row["source_id"] and (places := _resting_on(sheets, row["source_id"])):
+            rows = f"{len(places)} rows rest" if len(places) > 1 else "a row rests"
+            message = f"nobody has read {shown(row['source_id'])}, and {rows} on it at first hand ({places[0]})."
+            remedy = f'Read it and change "read_here", or add "{SECOND_HAND}" to "kind" there.'
+            yield row.problem("read_here", message, remedy)
+
+
+def _resting_on(sheets: Sheets, source: str) -> list[str]:
+    """Where the rows stand that name a source and do not call it second-hand."""
+    return [
+        f"{sheet.schema.path}, row {row.number}"
+        for name, sheet in sheets.tables.items()
+        if {"source_id", "kind"} <= set(sheet.position)
+        for row in sheets.by(name, "source_id").get(source, ())
+        if SECOND_HAND not in row["kind"].split()
+    ]
+
+
+@warning("units.level units.reference")
+def reference_population_incomplete(sheets: Sheets) -> Iterator[Problem]:
+    """Every share of all municipalities or regions is counted against the reference population."""
+    if sheets.codebook.package.get("synthetic", False) is not False:
+        return
+    for level, number, called in (("kommun", MUNICIPALITIES, "municipalities"), ("region", REGIONS, "regions")):
+        there = sum(row["level"] == level and row["reference"] == "true" for row in sheets["units"])
+        if there and there != number:
+            message = f"the reference population holds {there} of Sweden's {number} {called}."
+            remedy = "Put back the rows that are missing, for instance from another study; every share counts on them."
+            yield sheets.tables["units"].problem("reference", message, remedy)
+
+
+@warning("events.case_id events.date events.type events.text_sv")
+def event_told_twice(sheets: Sheets) -> Iterator[Problem]:
+    """Rows pasted twice get numbers of their own, and the event stands twice in the timeline."""
+    first: dict[tuple[str, ...], int] = {}
+    for row in sheets["events"]:
+        same = tuple(row[column] for column in ("case_id", "date", "type", "text_sv"))
+        if all((same[0], same[3])) and same in first:
+            message = f"the same event stands in row {first[same]} already."
+            yield row.problem("text_sv", message, "Remove one of the two, or say in the text how they differ.")
+        first.setdefault(same, row.number)
