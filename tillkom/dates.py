@@ -13,6 +13,8 @@ from calendar import isleap, monthrange
 from functools import lru_cache
 from typing import Any
 
+from tillkom.language import words
+
 Bounds = tuple[datetime.date | None, datetime.date | None]
 
 _PLAIN = re.compile(r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
@@ -194,37 +196,6 @@ def decimal_year(date: datetime.date) -> float:
 
 
 _LOCALE = {"sv": "sv", "en": "en_GB"}
-_WORDS = {
-    "sv": {
-        "about": "omkring {date}",
-        "uncertain": "troligen {date}",
-        "seasons": (
-            "våren {year}",
-            "sommaren {year}",
-            "hösten {year}",
-            "vintern {year}",
-        ),
-        "span": "{first}–{last}",
-        "from_to": "från {first} till {last}",
-        "onwards": "från {date}",
-        "until": "till och med {date}",
-        "unknown_end": "från {date}, okänt slut",
-        "unknown_beginning": "till och med {date}, okänd början",
-        "between": "mellan {first} och {last}",
-    },
-    "en": {
-        "about": "about {date}",
-        "uncertain": "probably {date}",
-        "seasons": ("spring {year}", "summer {year}", "autumn {year}", "winter {year}"),
-        "span": "{first}–{last}",
-        "from_to": "from {first} to {last}",
-        "onwards": "from {date}",
-        "until": "up to and including {date}",
-        "unknown_end": "from {date}, end unknown",
-        "unknown_beginning": "up to and including {date}, beginning unknown",
-        "between": "between {first} and {last}",
-    },
-}
 
 
 def format_edtf(text: str, language: str = "sv") -> str:
@@ -244,25 +215,25 @@ def format_edtf(text: str, language: str = "sv") -> str:
     """
     text = text.strip()
     edtf_bounds(text)
-    words: dict[str, Any] = _WORDS[language]
+    say = words("dates", language)
     if "/" not in text:
         return _single_in_words(text, language)
     begins, ends = _ends(text)
     if begins in _OPEN:
         key = "until" if begins == ".." else "unknown_beginning"
-        return str(words[key].format(date=_single_in_words(ends, language)))
+        return say(key, date=_single_in_words(ends, language))
     if ends in _OPEN:
         key = "onwards" if ends == ".." else "unknown_end"
-        return str(words[key].format(date=_single_in_words(begins, language)))
+        return say(key, date=_single_in_words(begins, language))
     first, last = _single_in_words(begins, language), _single_in_words(ends, language)
     key = "span" if first.isdigit() and last.isdigit() else "from_to"
-    return str(words[key].format(first=first, last=last))
+    return say(key, first=first, last=last)
 
 
 def _single_in_words(text: str, language: str) -> str:
-    words: dict[str, Any] = _WORDS[language]
+    say = words("dates", language)
     if season := _SEASON.fullmatch(text):
-        return str(words["seasons"][int(season["season"]) - 21].format(year=int(season["year"])))
+        return say(f"season_{season['season']}", year=int(season["year"]))
     stated, mark = text.rstrip("?~%"), text[-1:]
     bounds = _plain_bounds(stated)
     if bounds is None:  # decades, quarters, sets: said by their bounds
@@ -271,11 +242,11 @@ def _single_in_words(text: str, language: str) -> str:
             _day_in_words(lower, "d MMMM y", language),
             _day_in_words(upper, "d MMMM y", language),
         )
-        return str(words["between"].format(first=first, last=last))
+        return say("between", first=first, last=last)
     in_words = _day_in_words(bounds[0], ("y", "MMMM y", "d MMMM y")[stated.count("-")], language)
     if mark == "?":
-        return str(words["uncertain"].format(date=in_words))
-    return str(words["about"].format(date=in_words)) if mark in ("~", "%") else in_words
+        return say("uncertain", date=in_words)
+    return say("about", date=in_words) if mark in ("~", "%") else in_words
 
 
 def _day_in_words(date: datetime.date, pattern: str, language: str) -> str:

@@ -17,8 +17,8 @@ from tillkom.analysis.answers import records
 from tillkom.figures._drawing import style
 from tillkom.figures._drawing.page import text_width, wrap
 from tillkom.figures._drawing.spans import spans
-from tillkom.figures.labels import cite
 from tillkom.figures.timelines import group_of
+from tillkom.say import cite
 from tillkom.study import Study, load_study
 
 

@@ -13,12 +13,11 @@ import pandas as pd
 
 from tillkom.analysis import Spread, spread
 from tillkom.analysis.spread import LEVELS
-from tillkom.dates import format_edtf
 from tillkom.figures._drawing.page import Page, text_width
 from tillkom.figures._drawing.style import RULE
 from tillkom.figures.figure import NothingToShow
 from tillkom.figures.labels import Labels
-from tillkom.language import number, percent, words
+from tillkom.language import number, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -128,12 +127,11 @@ class Scene:
 
     def share(self, value: float) -> str:
         """A share in whole per cent."""
-        return percent(value, self.language)
+        return self.labels.percent(value)
 
     def moment(self, year: float) -> str:
         """A decimal year as a month in words: 2015.6 is "augusti 2015"."""
-        whole = math.floor(year)
-        return format_edtf(f"{whole:04d}-{min(int((year - whole) * 12) + 1, 12):02d}", self.language)
+        return self.labels.moment(year)
 
     def ceiling(self, found: Estimate, *, cell: bool = False) -> str:
         """The ceiling with its interval, or that it cannot be told; in a cell without the word."""

@@ -100,12 +100,7 @@ class Surveys:
 
     def share(self, survey: Any) -> str:
         """The share as it is read: "mer än 50 %", or its status in words."""
-        if pd.isna(survey.share):
-            return self.labels.of("status", survey.share_status)
-        shown = self.scene.share(float(survey.share))
-        if pd.isna(survey.qualifier):
-            return shown
-        return f"{self.labels.of('qualifier', survey.qualifier)} {shown}"
+        return self.labels.share(survey)
 
 
 class SurveyRows:

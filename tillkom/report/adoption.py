@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from tillkom import codes, figures
 from tillkom.adoption import TooLittleData
 from tillkom.analysis import Spread, adoption_table, spread, survey_shares
-from tillkom.language import capital, number, percent
+from tillkom.language import capital, number
 from tillkom.markup import Markup, details, element, joined, list_of, table
 from tillkom.report import parts
 from tillkom.report.base import Report, for_reader
 from tillkom.report.curve import CurveWords
 from tillkom.report.section import Section
-from tillkom.report.speaker import present
+from tillkom.say import present
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -177,15 +177,10 @@ class AdoptionReport(Report):
 
     def _survey(self, row: Any) -> tuple[Any, ...]:
         speaker, say = self.speaker, self.say
-        share: Any = speaker.status(row.share_status)
-        if present(row.share):
-            share = percent(float(row.share), self.language)
-            if present(row.qualifier):
-                share = f"{speaker.label('qualifier', row.qualifier)} {share}"
+        share: Any = speaker.share(row) if present(row.share) else speaker.status(row.share_status)
         interval: Any = say("spread.interval_none")
         if present(row.lower):
-            bounds = [number(100 * float(bound), self.language, 1) for bound in (row.lower, row.upper)]
-            interval = f"{bounds[0]}–{bounds[1]} %"
+            interval = speaker.percent_range(float(row.lower), float(row.upper), 1)
         basis = speaker.label("year_basis", row.year_basis)
         year = say("spread.year_basis", year=speaker.date(row.year), basis=basis) if present(row.year) else basis
         count = number(int(row.n), self.language) if present(row.n) else speaker.status(codes.NOT_STATED)
@@ -196,4 +191,4 @@ class AdoptionReport(Report):
     def _dated(self, row: Any) -> tuple[Any, ...]:
         speaker = self.speaker
         reason = speaker.free(row, "reason") + speaker.byline(row)
-        return (row.name, speaker.label("adoption_status", row.status), self.speaker.adopted_when(row), reason)
+        return (row.name, speaker.label("adoption_status", row.status), speaker.adopted(row), reason)

@@ -12,8 +12,8 @@ from tillkom.markup import Markup, definitions, details, element, escape, joined
 from tillkom.report import parts
 from tillkom.report.base import Report, for_reader
 from tillkom.report.section import Section
-from tillkom.report.speaker import present
 from tillkom.report.summary import UNCODED, summary
+from tillkom.say import present
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -344,11 +344,11 @@ class CaseReport(Report):
         speaker = self.speaker
         pieces: list[Any] = []
         if row.part == "observations" and present(row.value):
-            pieces.append(speaker.value(row))
+            pieces.append(speaker.written(row))
         elif row.part == "events" and present(row.value):
             pieces.append(f"{speaker.date(row.value)}:")
         elif row.part == "adoptions":
-            pieces.append(f"{speaker.adopted_when(row)}:")
+            pieces.append(f"{speaker.adopted(row)}:")
         elif present(row.value):
             pieces.append(f"{row.value} {speaker.label('stage', row.value)}:")
         pieces += [speaker.free(row, "text"), element("span", speaker.free(row, "note"), class_="note")]

@@ -21,8 +21,8 @@ from tillkom.markup import Markup, details, element, table
 from tillkom.report import parts
 from tillkom.report.base import Report, for_reader
 from tillkom.report.section import Section
-from tillkom.report.speaker import present
 from tillkom.report.summary import UNCODED
+from tillkom.say import present
 
 if TYPE_CHECKING:
     from tillkom.study import Study

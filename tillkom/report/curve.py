@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from tillkom.adoption import FAMILIES, compare_families, rogers_categories
 from tillkom.analysis.answers import records
-from tillkom.dates import format_edtf
 from tillkom.language import number, percent
 from tillkom.markup import Markup, table
 
@@ -70,7 +69,7 @@ class CurveWords:
                 self.family(row.family),
                 "–" if math.isnan(row.ceiling) else percent(row.ceiling, self.language),
                 self._range("ceiling", row.ceiling_lower, row.ceiling_upper),
-                self.moment(row.midpoint),
+                self.speaker.moment(row.midpoint),
                 self._range("midpoint", row.midpoint_lower, row.midpoint_upper),
                 number(row.delta_aicc, self.language, 1),
             )
@@ -115,11 +114,6 @@ class CurveWords:
         """A family's name in words."""
         return self.say(f"family.{name}") if name in FAMILIES else name
 
-    def moment(self, year: float) -> str:
-        """A decimal year as a month in words: 2015.6 is "augusti 2015"."""
-        whole = math.floor(year)
-        return format_edtf(f"{whole:04d}-{min(int((year - whole) * 12) + 1, 12):02d}", self.language)
-
     def _ceiling(self, curve: AdoptionCurve) -> str:
         found = curve.estimate("ceiling")
         if curve.truncated:
@@ -137,7 +131,7 @@ class CurveWords:
             return percent(value, self.language)
         if name in YEARS:
             return self.say("curve.years", years=number(value, self.language, 1))
-        return self.moment(value)
+        return self.speaker.moment(value)
 
     def _interval(self, name: str, found: Estimate) -> str:
         return self._range(name, found.lower, found.upper)
@@ -158,9 +152,11 @@ class CurveWords:
         if math.isnan(lower) and math.isnan(upper):
             return "–"
         if math.isnan(lower):
-            return self.say("curve.before", end=self.moment(upper))
+            return self.say("curve.before", end=self.speaker.moment(upper))
         return (
-            self.say("curve.after", start=self.moment(lower)) if math.isnan(upper) else self._range("x", lower, upper)
+            self.say("curve.after", start=self.speaker.moment(lower))
+            if math.isnan(upper)
+            else self._range("x", lower, upper)
         )
 
     def _note(self, found: Estimate) -> str:

@@ -9,7 +9,7 @@ from tillkom import codes
 from tillkom.figures import NothingToShow
 from tillkom.markup import Markup, definitions, element, joined, list_of
 from tillkom.report.section import Cover, Section
-from tillkom.report.speaker import present
+from tillkom.say import present
 
 if TYPE_CHECKING:
     from tillkom.report.speaker import Speaker

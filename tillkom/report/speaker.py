@@ -9,34 +9,22 @@ import pandas as pd
 
 from tillkom import codes
 from tillkom.analysis import answers, references
-from tillkom.dates import format_edtf
-from tillkom.language import in_language, join, number, words
+from tillkom.language import words
 from tillkom.markup import Markup, element, escape, joined
-from tillkom.reading import normalise_number
+from tillkom.say import Voice, present
 
 if TYPE_CHECKING:
     from tillkom.study import Study
 
-NUMBERS = codes.NUMERIC
 
-
-def present(value: Any) -> bool:
-    """Whether a cell holds something."""
-    return not (value is None or pd.isna(value) or value == "")
-
-
-class Speaker:
-    """Says the codes of one study in one language; ``cited`` decides how its sources are numbered."""
+class Speaker(Voice):
+    """Says what a study holds as a report does, with the sources it cites numbered."""
 
     def __init__(self, study: Study, language: str, case_id: str | None = None) -> None:
-        self.study, self.language, self.case_id = study, language, case_id
+        super().__init__(study, language)
+        self.case_id = case_id
         self.say = words("report", language)
         self._answered: dict[str, list[Any]] = {}
-
-    @cached_property
-    def variables(self) -> dict[str, Any]:
-        """The variables' rows by id."""
-        return {row.variable_id: row for row in self.study.variables.itertuples()}
 
     @cached_property
     def cited(self) -> pd.DataFrame:
@@ -47,61 +35,16 @@ class Speaker:
     def _numbers(self) -> dict[str, int]:
         return {source: place for place, source in enumerate(self.cited["source_id"], start=1)}
 
-    def label(self, vocabulary: str, code: Any) -> str:
-        """A code's label."""
-        return self.study.label(vocabulary, str(code), self.language)
-
-    def labels(self, vocabulary: str, codes: Any) -> str:
-        """Several codes' labels as a list in words."""
-        return join((self.label(vocabulary, code) for code in str(codes).split()), self.language)
-
-    def variable(self, variable_id: str, phase: Any = None) -> str:
-        """A variable's label, with the phase where the variable is asked in several."""
-        row = self.variables[variable_id]
-        label = in_language(self.language, row.label_sv, row.label_en)
-        if phase is None or len(str(row.phases).split()) == 1:
-            return label
-        return self.say("mirror.with_phase", label=label, phase=self.label("phase", phase))
-
     def free(self, row: Any, stem: str) -> Markup:
         """A free text in the reader's language; a Swedish one in an English report is marked as Swedish."""
-        swedish, english = getattr(row, f"{stem}_sv"), getattr(row, f"{stem}_en")
-        text = in_language(self.language, swedish, english)
-        if text and self.language == "en" and not present(english):
-            return element("span", text, lang="sv")
+        text, language = self.text(row, stem), self.language_of(row, stem)
+        if text and language != self.language:
+            return element("span", text, lang=language)
         return escape(text)
-
-    def date(self, text: Any) -> str:
-        """An EDTF date in words; "" where there is none."""
-        return format_edtf(text, self.language) if present(text) else ""
-
-    def adopted_when(self, row: Any) -> str:
-        """When a unit adopted, in words: a date, "senast", between two dates, or not yet as of a date."""
-        say, date = self.say, self.date
-        if row.status == codes.NOT_ADOPTED:
-            return say("spread.not_as_of", date=date(row.as_of))
-        if not present(row.latest):
-            return ""
-        if not present(row.earliest):
-            return say("spread.by", date=date(row.latest))
-        if row.earliest == row.latest:
-            return date(row.latest)
-        return say("spread.between", earliest=date(row.earliest), latest=date(row.latest))
 
     def status(self, code: Any) -> Markup:
         """A status in words, set apart from an answer."""
         return element("em", self.label("status", code), class_="status")
-
-    def value(self, row: Any) -> str:
-        """The coded value of an answer in words: "nästan 150 mål", "facknämnder"."""
-        variable = self.variables[row.variable_id]
-        if variable.type in NUMBERS:
-            parts = [number(float(normalise_number(str(row.value))), self.language)]
-            if present(row.qualifier):
-                parts.insert(0, self.label("qualifier", row.qualifier))
-            parts.append(in_language(self.language, variable.unit_sv, variable.unit_en))
-            return " ".join(part for part in parts if part)
-        return self.labels(variable.vocabulary, row.value)
 
     def answer(self, row: Any, *, brief: bool = False) -> Markup:
         """An answer as it is said: the value or the words, or the status where there is none.
@@ -113,11 +56,10 @@ class Speaker:
         text = self.free(row, "text")
         head: list[Any] = []
         if variable.type != codes.TEXT and present(row.value):
-            head.append(self.value(row))
+            head.append(self.written(row))
         elif variable.type == codes.TEXT and text:
             head.append(text)
-        # "nästan 150" says by itself that it is approximate; any other status but "belagd" has to be said
-        if row.status != codes.STATED and not (row.status == codes.APPROXIMATE and present(row.qualifier)):
+        if self.caveat(row):
             status = self.status(row.status)
             head.append(Markup("({})").format(status) if head else status)
         if brief:
@@ -133,10 +75,6 @@ class Speaker:
         if present(row.disputed) and row.disputed:
             notes.append(element("span", self.say("common.coders_differ", count=int(row.coders)), class_="note"))
         return joined([" ", joined(notes, " ")]) if notes else Markup("")
-
-    def says(self, kinds: Any) -> str:
-        """Who says so, as a list in words."""
-        return self.labels("kind", kinds) if present(kinds) else ""
 
     def reference(self, source_id: Any) -> Markup:
         """A source's number as a link to the list of sources."""

@@ -9,7 +9,7 @@ import pandas as pd
 from tillkom import codes
 from tillkom.analysis import KNOWN, coded_cases, ladder, status_matrix, timeline
 from tillkom.language import join, number
-from tillkom.report.speaker import present
+from tillkom.say import present
 
 if TYPE_CHECKING:
     from tillkom.report.speaker import Speaker
@@ -112,7 +112,7 @@ def _before_after(speaker: Speaker, rows: dict[tuple[str, str], Any], variable: 
     if not known:
         return ""
     said = {
-        place: speaker.value(row) + _roughly(speaker, row)
+        place: speaker.written(row) + _roughly(speaker, row)
         if row.status in KNOWN
         else speaker.label("status", row.status)
         for place, row in (("before", before), ("after", after))
@@ -144,8 +144,8 @@ def _area(speaker: Speaker, row: Any) -> str:
 
 def _roughly(speaker: Speaker, row: Any) -> str:
     """The word that an answer is approximate, where no qualifier says so."""
-    rough = row.status == codes.APPROXIMATE and not present(row.qualifier)
-    return f" ({speaker.label('status', row.status)})" if rough else ""
+    caveat = speaker.caveat(row)
+    return f" ({caveat})" if caveat else ""
 
 
 def _known(speaker: Speaker, case: Case) -> str:
