@@ -33,6 +33,8 @@ Exit codes
 """
 
 # Plain strings and a width asked for by hand: pathlib and shutil would cost a tenth of what --help takes.
+SENTENCES = 10  # how many reasons a command lists before it only counts them
+
 Folder = click.Path(file_okay=False)
 
 
@@ -119,14 +121,21 @@ def render(**options: Any) -> int:
 
 @tillkom.command(epilog=EXIT_CODES)
 @click.option("--case", "cases", metavar="CASE", multiple=True, help="This case's own figures only; may be repeated.")
+@click.option("--only", metavar="NAME", multiple=True, help="One figure, for instance stage-ladder; may be repeated.")
 @click.option("--format", "formats", default="png", show_default=True, help="png, svg, pdf, or several: png,svg.")
 @click.option(
-    "--size", type=click.Choice(["slide", "report"]), default="slide", show_default=True, help="16:9, or as in reports."
+    "--size",
+    type=click.Choice(["slide", "report", "narrow"]),
+    default="slide",
+    show_default=True,
+    help="16:9, as in reports, or as on a telephone.",
 )
 @language_option
 @click.option("--out", type=Folder, default="figures", show_default=True, help="Where the figures go.")
 @data_option
-def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out: str, data: str) -> None:
+def figures(
+    cases: tuple[str, ...], only: tuple[str, ...], formats: str, size: str, language: str, out: str, data: str
+) -> None:
     """Export the figures for slides and papers.
 
     Each has its alt text (.txt) and its numbers (.csv) beside it. Without --case you get what everyone may see: the
@@ -143,10 +152,21 @@ def figures(cases: tuple[str, ...], formats: str, size: str, language: str, out:
 
     skipped: list[str] = []
     paths = export(
-        checked_study(data), cases=cases, formats=wanted, size=size, language=language, out=out, skipped=skipped.append
+        checked_study(data),
+        cases=cases,
+        only=only,
+        formats=wanted,
+        size=size,
+        language=language,
+        out=out,
+        skipped=skipped.append,
     )
-    left = f"; {len(skipped)} figures left out, since nothing is coded to show in them" if skipped else ""
+    left = f"; {len(skipped)} figures left out, since the data cannot carry them:" if skipped else ""
     click.echo(f"{len(paths)} files in {out}{os.sep}{left}")
+    for sentence in skipped[:SENTENCES]:
+        click.echo(f"  {sentence}")
+    if len(skipped) > SENTENCES:
+        click.echo(f"  … and {len(skipped) - SENTENCES} more")
 
 
 @tillkom.command()

@@ -80,8 +80,7 @@ def test_families_give_each_ceiling_with_its_interval_best_first(by_hand: Study)
 
 def test_families_and_categories_and_groups_of_too_little_data_say_why_there_is_nothing(study: Study) -> None:
     for draw in (figures.adoption_families, figures.rogers_categories, figures.adoption_groups):
-        with pytest.raises(figures.NothingToShow, match="bara 5 av 311 är prövade"):
-            draw(study, "beslut")
+        assert "bara 5 av 311 är prövade" in draw(study, "beslut").too_little
 
 
 def test_rogers_categories_are_quantiles_of_the_curve_and_state_their_base(by_hand: Study) -> None:
@@ -140,8 +139,7 @@ def test_units_know_their_county_and_the_programme_of_their_case(study: Study) -
 def test_an_unknown_grouping_or_one_group_alone_is_refused_in_words(by_hand: Study) -> None:
     with pytest.raises(TillkomError, match="Choose one of level, county, programme"):
         figures.adoption_groups(by_hand, "beslut", group="size")
-    with pytest.raises(figures.NothingToShow, match="minst två grupper"):
-        figures.adoption_groups(by_hand, "beslut", levels=REGIONS)
+    assert "minst två grupper" in figures.adoption_groups(by_hand, "beslut", levels=REGIONS).too_little
 
 
 @pytest.mark.parametrize(("size", "least"), [("report", 9), ("slide", 18)])

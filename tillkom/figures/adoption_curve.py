@@ -10,19 +10,19 @@ import pandas as pd
 
 from tillkom.analysis.spread import LEVELS
 from tillkom.figures._drawing.page import Frame, Page
-from tillkom.figures._drawing.style import styled
 from tillkom.figures.adoption_fitted import FittedCurve
 from tillkom.figures.adoption_parts import Scene
 from tillkom.figures.adoption_steps import Counts, Steps
 from tillkom.figures.adoption_surveys import SurveyRows, Surveys
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import sentences
+from tillkom.figures.registry import each_definition, registered
 
 if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-@styled()
+@registered("adoption-curve", "adoption", place=1, each=each_definition)
 def adoption_curve(
     study: Study,
     definition: str,

@@ -12,10 +12,11 @@ import pandas as pd
 from tillkom.adoption import TooLittleData
 from tillkom.analysis.spread import LEVELS
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width
-from tillkom.figures._drawing.style import BLUE, GREEN, GREY, INK, PALE, PURPLE, RULE, VERMILION, styled
+from tillkom.figures._drawing.style import BLUE, GREEN, GREY, INK, PALE, PURPLE, RULE, VERMILION
 from tillkom.figures.adoption_parts import Scene, first_and_last, model_free, share_axis, share_width, year_axis
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import sentences
+from tillkom.figures.registry import each_definition, registered
 from tillkom.language import capital, number
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ BEYOND = 0.4
 POINTS = 160
 
 
-@styled()
+@registered("adoption-families", "adoption", place=3, each=each_definition)
 def adoption_families(
     study: Study,
     definition: str,

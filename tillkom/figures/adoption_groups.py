@@ -13,7 +13,7 @@ from tillkom.adoption import AdoptionCurve, Estimate, GroupComparison, TooLittle
 from tillkom.analysis.spread import LEVELS
 from tillkom.errors import TillkomError
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
-from tillkom.figures._drawing.style import BLUE, GREY, INK, VERMILION, styled
+from tillkom.figures._drawing.style import BLUE, GREY, INK, VERMILION
 from tillkom.figures.adoption_parts import (
     Key,
     Mark,
@@ -26,6 +26,7 @@ from tillkom.figures.adoption_parts import (
 )
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import sentences
+from tillkom.figures.registry import each_definition, registered
 from tillkom.language import capital, number
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ POINTS = 100
 SLIDE_MOST = 6  # panels that are readable from the back row
 
 
-@styled()
+@registered("adoption-groups", "adoption", place=5, each=each_definition)
 def adoption_groups(
     study: Study,
     definition: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,11 @@ import pandas as pd
 from tillkom.analysis.answers import records
 from tillkom.errors import MissingPart, TillkomError
 from tillkom.figures._drawing.page import LEADING, Frame, Page, wrap
-from tillkom.figures._drawing.style import GREY, styled
+from tillkom.figures._drawing.style import GREY
 from tillkom.figures.adoption_parts import Key, Mark, Scene
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import sentences
+from tillkom.figures.registry import registered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +38,11 @@ UNKNOWN: dict[str, Any] = {"facecolor": "#EDEDED", "edgecolor": "#B5B5B5", "line
 NAMED = 12  # so few adopters are named in the alt text
 
 
-@styled()
+def _each_map(study: Study) -> Iterator[tuple[str, ...]]:
+    return ((code, level) for code in study.codebook.vocabulary("adoption_definition") for level in FILES)
+
+
+@registered("adoption-map", "adoption", place=6, each=_each_map, on_request=True)
 def adoption_map(
     study: Study,
     definition: str,

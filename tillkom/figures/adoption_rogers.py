@@ -13,10 +13,11 @@ from tillkom import adoption
 from tillkom.analysis.answers import records
 from tillkom.analysis.spread import LEVELS
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width
-from tillkom.figures._drawing.style import BLUE, GREY, PALE, PALE_BLUE, VERMILION, styled
+from tillkom.figures._drawing.style import BLUE, GREY, PALE, PALE_BLUE, VERMILION
 from tillkom.figures.adoption_parts import Scene, share_axis, share_width, year_axis
 from tillkom.figures.figure import Figure
 from tillkom.figures.labels import sentences
+from tillkom.figures.registry import each_definition, registered
 from tillkom.language import capital, percent
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ EDGES = (0.004, 0.996)  # quantiles between which the picture shows the curve
 POINTS = 160
 
 
-@styled()
+@registered("adoption-rogers", "adoption", place=4, each=each_definition)
 def rogers_categories(
     study: Study,
     definition: str,

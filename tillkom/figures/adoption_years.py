@@ -13,10 +13,11 @@ from tillkom.analysis import Spread
 from tillkom.analysis.answers import records
 from tillkom.analysis.spread import LEVELS
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
-from tillkom.figures._drawing.style import BLUE, PALE_BLUE, PURPLE, RULE, styled
+from tillkom.figures._drawing.style import BLUE, PALE_BLUE, PURPLE, RULE
 from tillkom.figures.adoption_parts import Key, Mark, Scene, year_axis
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import sentences
+from tillkom.figures.registry import each_definition, registered
 
 if TYPE_CHECKING:
     from tillkom.adoption import AdoptionCurve
@@ -27,7 +28,7 @@ SPREAD: dict[str, Any] = {"facecolor": PALE_BLUE, "edgecolor": BLUE, "hatch": "/
 POINTS = 160
 
 
-@styled()
+@registered("adoption-years", "adoption", place=2, each=each_definition)
 def adopters_per_year(
     study: Study,
     definition: str,

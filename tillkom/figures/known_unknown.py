@@ -12,9 +12,10 @@ from tillkom.analysis.answers import records
 from tillkom.figures._drawing.matrix import Group, Matrix, draw_matrix, status_key
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
 from tillkom.figures._drawing.rows import ShownCases
-from tillkom.figures._drawing.style import BLUE, INK, STATUS_LOOKS, styled
+from tillkom.figures._drawing.style import BLUE, INK, STATUS_LOOKS
 from tillkom.figures.figure import Figure
 from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.registry import registered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-@styled()
+@registered("known-unknown", "comparison", place=7, section="coverage")
 def known_unknown(
     study: Study, *, cases: Sequence[str] | None = None, language: str = "sv", size: str = "report"
 ) -> Figure:

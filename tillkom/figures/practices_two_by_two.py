@@ -12,16 +12,18 @@ from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
 from tillkom.figures._drawing.rows import ShownCases
-from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE, styled
+from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.registry import each_case, registered
 from tillkom.language import capital
 
 if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-@styled()
+@registered("practices", "comparison", place=6, section="principles")
+@registered("practices", "case", place=2, section="principles", each=each_case)
 def practices_two_by_two(
     study: Study,
     case_id: str | None = None,

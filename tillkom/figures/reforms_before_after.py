@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,11 @@ from tillkom.analysis.answers import records
 from tillkom.codes import NUMERIC
 from tillkom.figures._drawing.page import LEADING, Page, wrap
 from tillkom.figures._drawing.rows import ShownCases, name_column, settled
-from tillkom.figures._drawing.style import BLUE, GREY, INK, PALE, RULE, styled
+from tillkom.figures._drawing.style import BLUE, GREY, INK, PALE, RULE
+from tillkom.figures._drawing.wrapping import shortened
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.registry import registered
 from tillkom.language import capital
 
 if TYPE_CHECKING:
@@ -31,9 +33,15 @@ class _Cell:
     main: list[str]
     words: list[str]
     known: bool
+    whole: list[str]
 
 
-@styled()
+def _each_reform(study: Study) -> Iterator[tuple[str, ...]]:
+    have = set(study.variables["variable_id"])
+    return ((variable,) for variable in analysis.REFORMS if variable in have)
+
+
+@registered("before-after", "comparison", place=3, each=_each_reform)
 def reforms_before_after(
     study: Study,
     variable: str,
@@ -128,7 +136,7 @@ def _cells(
         main = wrap(capital(labels.value(row)), width, font, "bold" if known else "normal")
         said = capital(_said(labels, row))
         words = wrap(said, width, font, most=most) if said else []
-        cells[(str(row.case_id), str(row.phase))] = _Cell(row, main, words, known)
+        cells[(str(row.case_id), str(row.phase))] = _Cell(row, main, words, known, words)
     return cells
 
 
@@ -154,8 +162,7 @@ def _fitting(
         if not longest.words:
             break
         most = len(longest.words) - 1
-        said = capital(_said(labels, longest.row))
-        longest.words = wrap(said, width - scaled(12), font, most=most) if most else []
+        longest.words = shortened(longest.whole, most, width - scaled(12), font) if most else []
     return heights()
 
 

@@ -11,15 +11,16 @@ from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
 from tillkom.figures._drawing.rows import ShownCases, name_column, settled
-from tillkom.figures._drawing.style import BLUE, GREY, PALE, RULE, TRAJECTORY_SYMBOLS, styled
+from tillkom.figures._drawing.style import BLUE, GREY, PALE, RULE, TRAJECTORY_SYMBOLS
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.registry import registered
 
 if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-@styled()
+@registered("stage-ladder", "comparison", place=2, section="stages")
 def stage_ladder(
     study: Study, *, cases: Sequence[str] | None = None, language: str = "sv", size: str = "report"
 ) -> Figure:

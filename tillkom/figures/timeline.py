@@ -12,9 +12,11 @@ from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
 from tillkom.figures._drawing.spans import Span, spans
-from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE, VERMILION, styled
+from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE, VERMILION
+from tillkom.figures._drawing.wrapping import shortened
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.registry import each_case, registered
 from tillkom.language import capital
 
 if TYPE_CHECKING:
@@ -33,9 +35,10 @@ class _Row:
     head: list[str]
     kind: list[str]
     body: list[str]
+    whole: list[str]
 
 
-@styled()
+@registered("timeline", "case", place=1, section="timeline", each=each_case)
 def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "report") -> Figure:
     """Draw what happened in a case, in time order, each date as exactly as the source gives it.
 
@@ -103,10 +106,10 @@ def _rows(labels: Labels, events: list[Any], width: float, *, brief: bool = Fals
         kind = labels.of("event_type", event.type)
         if pd.notna(event.decision_ref) and event.decision_ref != codes.NOT_STATED and not labels.size.titled:
             kind = f"{kind}, {event.decision_ref}"
-        rows.append(_Row(event, span, head, [] if brief else wrap(kind, side, font), []))
+        rows.append(_Row(event, span, head, [] if brief else wrap(kind, side, font), [], []))
     text_at = _columns(labels, rows)[-1]
     for row in rows:
-        row.body = wrap(capital(labels.text(row.event)), width - text_at, font)
+        row.whole = row.body = wrap(capital(labels.text(row.event)), width - text_at, font)
     return rows
 
 
@@ -131,7 +134,7 @@ def _fitting(labels: Labels, events: list[Any], width: float, room: float | None
         while height() > room and max(len(row.body) for row in rows) > least:
             longest = max(rows, key=lambda row: len(row.body))
             most = len(longest.body) - 1
-            longest.body = wrap(capital(labels.text(longest.event)), text_width_left, labels.size.font, most=most)
+            longest.body = shortened(longest.whole, most, text_width_left, labels.size.font)
         if height() <= room:
             _fill(rows, labels, text_width_left, lambda: height() <= room)
             return rows
@@ -147,7 +150,7 @@ def _fill(rows: list[_Row], labels: Labels, width: float, fits: Callable[[], boo
         if not row.body[-1].endswith("…"):
             continue
         shorter = row.body
-        row.body = wrap(capital(labels.text(row.event)), width, labels.size.font, most=len(shorter) + 1)
+        row.body = shortened(row.whole, len(shorter) + 1, width, labels.size.font)
         if not fits():
             row.body = shorter
 

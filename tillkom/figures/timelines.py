@@ -12,9 +12,10 @@ from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import Page, text_width
 from tillkom.figures._drawing.rows import ShownCases, name_column, settled
 from tillkom.figures._drawing.spans import Span, spans
-from tillkom.figures._drawing.style import BLUE, GREEN, GREY, INK, RULE, VERMILION, styled
+from tillkom.figures._drawing.style import BLUE, GREEN, GREY, INK, RULE, VERMILION
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.registry import registered
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -28,7 +29,7 @@ GROUPS = {
 _MARKS = {"background": ("^", GREY), "decision": ("s", VERMILION), "change": ("o", BLUE), "other": ("P", GREEN)}
 
 
-@styled()
+@registered("timelines", "comparison", place=1, section="timelines")
 def timelines(
     study: Study, cases: Sequence[str] | None = None, *, language: str = "sv", size: str = "report"
 ) -> Figure:

@@ -93,14 +93,13 @@ class ComparisonReport(Report):
         """Where each case stands on the stage ladder, and in which direction it moves."""
         return self._section(
             "stages",
-            parts.figure(figures.stage_ladder, self.study, speaker=self.speaker, cases=self.coded),
+            self._figures("stages"),
             element("p", self.say("compare.never_rank"), class_="remark"),
         )
 
     def timelines(self) -> Section:
         """The courses of events side by side."""
-        drawn = parts.figure(figures.timelines, self.study, speaker=self.speaker, cases=self.coded)
-        return self._section("timelines", drawn)
+        return self._section("timelines", self._figures("timelines"))
 
     def reforms(self) -> Section:
         """Number of goals, steering documents and committees before and after, with what is not stated said."""
@@ -113,8 +112,7 @@ class ComparisonReport(Report):
 
     def committees(self) -> Section:
         """Committee structures and forms of dialogue, case by case."""
-        draw = figures.committee_dialogue_matrix
-        return self._section("committees", parts.figure(draw, self.study, speaker=self.speaker, cases=self.coded))
+        return self._section("committees", self._figures("committees"))
 
     def questions(self) -> Section:
         """The size of the effects in every case, and every answer to the seven questions."""
@@ -148,13 +146,15 @@ class ComparisonReport(Report):
             table(
                 [say("principles.principles"), say("common.answer")], rows, caption=say("compare.caption_principles")
             ),
-            parts.figure(figures.practices_two_by_two, self.study, speaker=self.speaker),
+            self._figures("principles"),
         )
 
     def coverage(self) -> Section:
         """What is known, not stated and not looked for, in every case."""
-        drawn = parts.figure(figures.known_unknown, self.study, speaker=self.speaker, cases=self.coded)
-        return self._section("coverage", drawn)
+        return self._section("coverage", self._figures("coverage"))
+
+    def _figures(self, section: str) -> Markup:
+        return parts.figures_of("comparison", section, self.study, speaker=self.speaker, cases=self.coded)
 
     def _goals_known(self) -> str:
         reforms = before_after(self.study, ["goals"], cases=self.coded)

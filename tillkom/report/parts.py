@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tillkom import codes
-from tillkom.figures import NothingToShow
+from tillkom.figures import in_section
 from tillkom.markup import Markup, definitions, element, joined, list_of
 from tillkom.report.section import Cover, Section
 from tillkom.say import present
 
 if TYPE_CHECKING:
+    from tillkom.figures import Figure
     from tillkom.report.speaker import Speaker
 
 WARNINGS = ("never_1", "never_2", "never_3", "never_4", "never_5")
@@ -28,13 +29,15 @@ def cover(speaker: Speaker, kind: str, title: str, lead: str) -> Cover:
     return Cover(kind, title, lead, tuple(remarks), speaker.language, warning)
 
 
-def figure(draw: Callable[..., Any], *arguments: Any, speaker: Speaker, **options: Any) -> Markup:
-    """A figure with its caption and data table, or the reason why there is nothing to draw."""
-    try:
-        drawn = draw(*arguments, language=speaker.language, size="report", **options)
-    except NothingToShow as reason:
-        return element("p", str(reason), class_="nothing")
-    return Markup(drawn._repr_html_())
+def figure(draw: Callable[..., Figure], *arguments: Any, speaker: Speaker, **options: Any) -> Markup:
+    """A figure with its caption and data table, or the sentence in its place where the data cannot carry it."""
+    return draw(*arguments, language=speaker.language, size="report", **options).html()
+
+
+def figures_of(scope: str, section: str, *arguments: Any, speaker: Speaker, **options: Any) -> Markup:
+    """The figures that declare that this section of a report shows them."""
+    drawn = (figure(entry.draw, *arguments, speaker=speaker, **options) for entry in in_section(scope, section))
+    return joined(drawn)
 
 
 def paragraphs(*texts: Any) -> Markup:

@@ -1,4 +1,4 @@
-"""The sheet a figure is drawn on, measured in points, and text that is measured before it is drawn.
+"""The sheet a figure is drawn on, measured in points.
 
 Text is set by its real width, so labels wrap rather than run into each other or out of the picture. Everything is
 drawn on a plain matplotlib ``Figure``: pyplot, which keeps every figure it makes, is never used. Draw within
@@ -7,87 +7,16 @@ drawn on a plain matplotlib ``Figure``: pyplot, which keeps every figure it make
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tillkom.figures._drawing.style import GREY, INK, VERMILION, Size
+from tillkom.figures._drawing.svg import legible
+from tillkom.figures._drawing.wrapping import LEADING, text_width, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as MatplotlibFigure
-
-LEADING = 1.28
-"""From one line's top to the next, in letter heights."""
-
-
-@lru_cache(maxsize=4096)
-def _advance(letter: str, weight: str) -> float:
-    """How far one letter of 100 points moves the next one on."""
-    from matplotlib.font_manager import FontProperties
-
-    from tillkom.figures._drawing.letters import width_of
-
-    properties = FontProperties(family="DejaVu Sans", size=100, weight=weight)
-    return width_of(letter * 2, properties) - width_of(letter, properties)
-
-
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Measure how wide a line of text is, in points; letter by letter, so never too narrow by more than a hair."""
-    return sum(_advance(letter, weight) for letter in text) * size / 100
-
-
-def wrap(text: str, width: float, size: float, weight: str = "normal", most: int | None = None) -> list[str]:
-    """Break a text into lines no wider than ``width`` points, at most ``most`` of them (then it ends with "…").
-
-    Breaks between words, after a hyphen, dash or slash inside a word, and within a word only where it alone is too
-    wide.
-    """
-    lines: list[str] = []
-    for piece in _pieces(str(text)):
-        joined = (lines[-1] + piece) if lines else piece
-        if lines and text_width(joined.rstrip(), size, weight) <= width:
-            lines[-1] = joined
-        else:
-            lines += _hyphenated(piece, width, size, weight)
-    lines = [line.rstrip() for line in lines] or [""]
-    if most is not None and len(lines) > most:
-        last = lines[most - 1]
-        while " " in last and text_width(last + " …", size, weight) > width:
-            last = last.rsplit(" ", 1)[0]
-        lines = [*lines[: most - 1], last.rstrip(" ,;:.-–") + " …"]
-    return lines
-
-
-_VOWELS = "aeiouyåäöéAEIOUYÅÄÖ"
-
-
-def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
-    """Break a word that is too wide into parts of like length, each from a consonant before a vowel where it can be."""
-    parts: list[str] = []
-    while text_width(word.rstrip(), size, weight) > width and len(word) > 3:
-        fits = [k for k in range(2, len(word) - 2) if text_width(word[:k] + "-", size, weight) <= width] or [2]
-        even = len(word.rstrip()) / (int(text_width(word.rstrip(), size, weight) / width) + 1)
-        good = [k for k in fits if word[k] not in _VOWELS and word[k + 1] in _VOWELS and word[k].isalpha()]
-        # An even break leaves no stub; a later one is taken only as far as it fits.
-        cut = min(good, key=lambda k: abs(k - even - 0.6)) if good else fits[-1]
-        parts.append(word[:cut] + "-")
-        word = word[cut:]
-    return [*parts, word]
-
-
-def _pieces(text: str) -> list[str]:
-    """The text cut where a line may end; a piece keeps the blank after it."""
-    pieces: list[str] = []
-    for word in re.split(r"[ \t\n]+", text.strip()):  # a no-break space keeps "91 %" together
-        start = 0
-        for place, letter in enumerate(word[:-1]):
-            if letter in "-–/" and 1 < place < len(word) - 3:
-                pieces.append(word[start : place + 1])
-                start = place + 1
-        pieces.append(word[start:] + " ")
-    return pieces
 
 
 @dataclass
@@ -182,7 +111,7 @@ class Page:
             "color": INK,
             "fontsize": size or self.size.font,
         } | style
-        return self._add(Text(x, y, text, **look))
+        return self._add(Text(x, y, legible(text), **look))
 
     def lines(self, x: float, y: float, lines: list[str], *, size: float | None = None, **style: Any) -> float:
         """Write lines below each other from ``y`` down; give the height they take."""
