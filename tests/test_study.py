@@ -179,7 +179,7 @@ def test_every_coding_is_kept_beside_the_settled_answer(copy: Path) -> None:
 
 
 def test_stages_coders_differ_on_keep_their_range(copy: Path) -> None:
-    append(copy, "stages", "boras,2021-11,4,,framåt,,,tolkning,annan läsning,,solli_2024,x,K2,kodning,")
+    append(copy, "stages", "boras,2021-11,4,,,framåt,,,tolkning,annan läsning,,solli_2024,x,K2,kodning,")
     row = load_study(copy).latest_stages.set_index("case_id").loc["boras"]
     assert pd.isna(row["stage"])
     assert (row["stage_low"], row["stage_high"]) == (2, 4)
@@ -226,7 +226,7 @@ def test_another_qualifier_is_another_answer(copy: Path) -> None:
 
 
 def test_where_coders_differ_on_a_stage_nobody_s_reason_or_direction_stands_for_all(copy: Path) -> None:
-    append(copy, "stages", "boras,2021-11,4,,stannat_av,,,tolkning,annan läsning,,solli_2024,x,K2,kodning,")
+    append(copy, "stages", "boras,2021-11,4,,,stannat_av,,,tolkning,annan läsning,,solli_2024,x,K2,kodning,")
     row = load_study(copy).latest_stages.set_index("case_id").loc["boras"]
     assert pd.isna(row["reason_sv"])
     assert row["trajectory"] == "okänt"

@@ -207,6 +207,20 @@ def new_case(case_id: str, title: str, units: tuple[str, ...], data: str, **opti
 
 
 @tillkom.command()
+@data_option
+def migrate(data: str) -> None:
+    """Bring a study made with an earlier version up to date.
+
+    Adds the tables, columns and vocabularies that it lacks, empty, and moves what stands in replaced columns. Nothing
+    that is coded is changed; the files keep the shape they were saved in.
+    """
+    from tillkom.migration import migrate as bring
+
+    done = bring(data)
+    click.echo("\n".join(done) if done else f"{data} is up to date.")
+
+
+@tillkom.command()
 @click.argument("folder", metavar="DIR", type=Folder)
 @click.option("--cases", type=click.IntRange(min=1), default=40, show_default=True, help="How many cases.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed, the same study.")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from tillkom.errors import DataError, TillkomError
+from tillkom.older import Missing, of_today
 from tillkom.reading import UNREADABLE, UnreadableTable, clean, read_table
+from tillkom.shipped import shipped
 
 PACKAGE_FILE = "datapackage.json"
 VOCABULARIES = "vocabularies"
@@ -46,6 +48,8 @@ class Field:
     """The cell holds a date in EDTF."""
     internal: bool = False
     """What stands here never leaves the research group."""
+    assumed: bool = False
+    """The study was made before there was such a column; where its file lacks it, it is empty."""
     titles: dict[str, str] = with_default(default_factory=dict)
     descriptions: dict[str, str] = with_default(default_factory=dict)
 
@@ -78,6 +82,8 @@ class TableSchema:
     foreign_keys: tuple[ForeignKey, ...] = ()
     titles: dict[str, str] = with_default(default_factory=dict)
     descriptions: dict[str, str] = with_default(default_factory=dict)
+    assumed: bool = False
+    """The study was made before there was such a table; where its file is missing, it has no rows."""
 
     @property
     def names(self) -> list[str]:
@@ -108,6 +114,8 @@ class Term:
     definition_en: str = ""
     group: str = ""
     order: int = 0
+    synonyms: tuple[str, ...] = ()
+    """Other ways people write the code."""
 
     def label(self, language: str) -> str:
         """The word a reader sees for the code."""
@@ -136,15 +144,18 @@ class Codebook:
         DataError : no such folder, no ``datapackage.json``, one that is not a Data Package, or no vocabularies.
         """
         folder = Path(folder)
-        package = read_package(folder)
-        tables = _tables(folder / PACKAGE_FILE, package)
+        package, missing = of_today(read_package(folder))
+        tables = _tables(folder / PACKAGE_FILE, package, missing)
         if VOCABULARIES not in tables:
             raise CodebookError(
                 folder / PACKAGE_FILE,
                 f'the table "{VOCABULARIES}" is missing, and without it no code has a label.',
                 "Copy its entry from another study.",
             )
-        return cls(folder, package, tables, _vocabularies(folder / tables[VOCABULARIES].path))
+        vocabularies = _vocabularies(folder / tables[VOCABULARIES].path)
+        if missing:
+            vocabularies = _with_later_vocabularies(vocabularies, tables)
+        return cls(folder, package, tables, vocabularies)
 
     @property
     def synthetic(self) -> bool:
@@ -224,7 +235,19 @@ def read_package(folder: Path) -> dict[str, Any]:
     return package
 
 
-def _tables(path: Path, package: dict[str, Any]) -> dict[str, TableSchema]:
+def _with_later_vocabularies(
+    known: dict[str, dict[str, Term]], tables: dict[str, TableSchema]
+) -> dict[str, dict[str, Term]]:
+    """With the vocabularies of columns that the study was made before, as the shipped study has them."""
+    fields = [field for table in tables.values() for field in table.fields if field.assumed or table.assumed]
+    lacking = {field.vocabulary for field in fields if field.vocabulary} - set(known)
+    if not lacking:
+        return known
+    later = _vocabularies(shipped("data") / "vocabularies.csv")
+    return {**known, **{name: later[name] for name in sorted(lacking)}}
+
+
+def _tables(path: Path, package: dict[str, Any], missing: Missing) -> dict[str, TableSchema]:
     resources = package.get("resources")
     if not isinstance(resources, list) or not resources:
         says = 'there is no list "resources", so the study has no tables.'
@@ -232,16 +255,24 @@ def _tables(path: Path, package: dict[str, Any]) -> dict[str, TableSchema]:
     tables: dict[str, TableSchema] = {}
     for position, resource in enumerate(resources, start=1):
         try:
-            table = _table(resource)
+            table = _assumed(_table(resource), missing)
         except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
-            missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-            says, remedy = f"table {position}: {missing}.", "Compare with the same table in another study."
+            wrong = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            says, remedy = f"table {position}: {wrong}.", "Compare with the same table in another study."
             raise CodebookError(path, says, remedy) from None
         if table.name in tables:
             says = f'table {position}: another table has the name "{table.name}" already.'
             raise CodebookError(path, says, "Remove one of them.")
         tables[table.name] = table
     return tables
+
+
+def _assumed(table: TableSchema, missing: Missing) -> TableSchema:
+    """The table with a mark on what the study's own package lacks."""
+    fields = tuple(
+        replace(field, assumed=True) if (table.name, field.name) in missing else field for field in table.fields
+    )
+    return replace(table, fields=fields, assumed=(table.name, "") in missing)
 
 
 def _table(resource: Any) -> TableSchema:
@@ -353,6 +384,7 @@ def _vocabularies(path: Path) -> dict[str, dict[str, Term]]:
             cell.get("definition_en", ""),
             cell.get("group", ""),
             int(order) if re.fullmatch("[0-9]{1,9}", order) else position,
+            tuple(word.strip() for word in cell.get("synonyms", "").split("|") if word.strip()),
         )
         terms.setdefault(cell["vocabulary"], []).append(term)
     return {

@@ -9,6 +9,7 @@ the extract cannot be printed. The rules, for a reader who is the participant of
 * units outside the reference population, and sources, are there only if something visible refers to them;
 * a dated adoption that rests on a case is seen by those who may see the case; one that names no case is on public
   record, which only a unit of the reference population can be;
+* a source's conclusion about all its cases is public, one that names a case is seen by those who may see the case;
 * of a table the toolkit does not know, only rows that name a visible case are there;
 * of the Data Package's description, only what tells how to read the tables.
 
@@ -33,7 +34,8 @@ PUBLIC_INSTRUMENT = ("variables", "vocabularies")
 ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")
 DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "description", "description_sv", "version"} | {
-    "created", "licenses", "synthetic", "scheme", "format", "mediatype", "encoding", "schema", "resources",
+    "created", "licenses", "synthetic", "adoption_sampling",
+    "scheme", "format", "mediatype", "encoding", "schema", "resources",
 }  # fmt: skip
 """What an extract keeps of the Data Package's description: how to read the tables, and nothing said about people."""
 
@@ -56,6 +58,8 @@ def visible_tables(tables: dict[str, pd.DataFrame], reader: str) -> dict[str, pd
     population = units.loc[units["reference"].fillna(False), "unit_id"]
     on_record = adoptions["case_id"].isna() & adoptions["unit_id"].isin(population)
     cut["adoptions"] = _rows(adoptions, on_record | adoptions["case_id"].isin(seen))
+    patterns = tables["patterns"]
+    cut["patterns"] = _rows(patterns, patterns["case_id"].isna() | patterns["case_id"].isin(seen))
     cut["units"] = _units_referred_to(units, cut)
     cut["sources"] = _sources_cited(tables["sources"], cut)
     return cut

@@ -86,6 +86,8 @@ def remember(folder: Path, study: Study) -> bool:
     """Keep a study as it was read from a folder; False where its files are such that rows cannot be told apart."""
     global _remembered
     files = {schema.path: name for name, schema in study.codebook.tables.items()}
+    if not all((folder / file).is_file() for file in files):
+        return False  # made before there was such a table
     contents = {file: read_bytes(folder / file) for file in files}
     starts = {file: record_starts(content) for file, content in contents.items()}
     plain = all(

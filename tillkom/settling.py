@@ -58,7 +58,7 @@ def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     decided, own = settled["round"] == DECISION, _span(settled)
     settled["stage_low"] = own["low"].where(decided, judged.among(span["low"], "min"))
     settled["stage_high"] = own["high"].where(decided, judged.among(span["high"], "max"))
-    settled.loc[open_, ["stage", "alternative_stage"]] = pd.NA
+    settled.loc[open_, ["stage", "alternative_low", "alternative_high"]] = pd.NA
     settled.loc[open_, [*SAID_OF_A_STAGE, "source_id", "locator"]] = None  # one coder's reason is not the others'
     settled.loc[turning, ["trajectory_note_sv", "trajectory_note_en"]] = None
     settled.loc[turning, "trajectory"] = UNKNOWN_TRAJECTORY
@@ -75,7 +75,7 @@ def _one_coder(table: pd.DataFrame) -> pd.Series:
 
 
 def _span(stages: pd.DataFrame) -> dict[str, pd.Series]:
-    both = stages[["stage", "alternative_stage"]]
+    both = stages[["stage", "alternative_low", "alternative_high"]]
     return {"low": both.min(axis=1).astype("Int64"), "high": both.max(axis=1).astype("Int64")}
 
 

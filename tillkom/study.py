@@ -111,6 +111,7 @@ class Study:
     observations = _table("observations", "A coded value a row; ``value_number`` is its number, where it is one.")
     events = _table("events", "Something that happened, a row, in order.")
     stages = _table("stages", "A judged stage of implementation a row.")
+    patterns = _table("patterns", "A conclusion of a source across cases, a row; about all cases where it names none.")
     adoptions = _table("adoptions", "When a unit adopted, by one definition a row.")
     adoption_surveys = _table("adoption_surveys", "A reported share a row.")
 
@@ -216,7 +217,7 @@ class Study:
         if isinstance(tables, Grown) and (own := tables.of_case(case_id)) is not None:
             return {name: own[name] if name in own else tables[name] for name in tables}
         return {
-            name: table[table["case_id"] == case_id].reset_index(drop=True) if "case_id" in table else table
+            name: table[_belongs(name, table, case_id)].reset_index(drop=True) if "case_id" in table else table
             for name, table in tables.items()
         }
 
@@ -337,6 +338,12 @@ class Case:
         from tillkom.overview import case_html
 
         return case_html(self)
+
+
+def _belongs(name: str, table: pd.DataFrame, case_id: str) -> pd.Series:
+    """Whether each row is of the case; a conclusion about all cases is about this one too."""
+    own = table["case_id"] == case_id
+    return own | table["case_id"].isna() if name == "patterns" else own
 
 
 def _some(ids: list[str], most: int = 10) -> str:

@@ -12,29 +12,39 @@ import pandas as pd
 from tillkom.codebook import Codebook, Field, TableSchema
 from tillkom.codes import NUMERIC
 from tillkom.dates import edtf_bounds
+from tillkom.older import carried_over
 from tillkom.reading import RawTable, normalise, normalise_number, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
 def read_typed(folder: Path, schema: TableSchema) -> pd.DataFrame:
     """One table of a study with real types; ValueError or KeyError where the file breaks its schema."""
-    return typed(read_table(folder / schema.path), schema)
+    path = folder / schema.path
+    if schema.assumed and not path.exists():
+        return typed(RawTable(path, schema.names, [], []), schema)
+    return typed(read_table(path), schema)
 
 
 def typed(raw: RawTable, schema: TableSchema) -> pd.DataFrame:
     """A table's cells with real types."""
     if raw.unclosed_quote or len(set(raw.header)) < len(raw.header):
         raise ValueError(f"{raw.path}: the columns cannot be told apart")
-    cells = dict(zip(raw.header, zip(*raw.rows, strict=True), strict=True)) if raw.rows else {}
+    cells: dict[str, Sequence[str]] = {}
+    if raw.rows:
+        cells = dict(zip(raw.header, zip(*raw.rows, strict=True), strict=True))
+    if any(field.assumed and field.name not in raw.header for field in schema.fields):
+        cells |= carried_over(schema.name, cells)
     columns: dict[str, pd.Series] = {}
     for field in schema.fields:
-        if field.name not in raw.header:
+        if field.name not in raw.header and not field.assumed:
             raise KeyError(field.name)
-        texts = pd.Series([normalise(cell, field) or None for cell in cells.get(field.name, ())], dtype="str")
+        texts = pd.Series(
+            [normalise(cell, field) or None for cell in cells.get(field.name, [""] * len(raw.rows))], dtype="str"
+        )
         columns[field.name] = _typed(texts, field)
         if field.is_edtf:
             columns[f"{field.name}_lower"], columns[f"{field.name}_upper"] = _bounds(texts)

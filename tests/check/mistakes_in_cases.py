@@ -110,3 +110,11 @@ def a_case_called_as_another_page(study: SmallStudy) -> None:
 )
 def a_unit_everybody_sees_names_one_that_only_some_may_see(study: SmallStudy) -> None:
     study.set("units", 3, "same_organisation_as", "statlig_myndighet:tillsyn")
+
+
+@mistake(
+    'study/events.csv, row 5, column "visibility": "publicerad" is more open than the case "fall_b", which is '
+    '"deltagare". Empty the cell, or change the case in cases.csv.'
+)
+def an_event_more_open_than_its_case(study: SmallStudy) -> None:
+    study.set("events", 5, "visibility", "publicerad")

@@ -8,7 +8,8 @@ from tests.check.small_study import SmallStudy
 
 @mistake(
     "study/events.csv: the file does not exist. Put it back, or make one that holds only the header row: "
-    "case_id,order,date,precision,type,text_sv,text_en,decision_ref,kind,source_id,locator,coder"
+    "case_id,order,date,precision,type,text_sv,text_en,short_sv,short_en,decision_ref,kind,source_id,locator,coder,"
+    "visibility"
 )
 def a_table_is_missing(study: SmallStudy) -> None:
     del study.tables["events"]
@@ -16,7 +17,8 @@ def a_table_is_missing(study: SmallStudy) -> None:
 
 @mistake(
     "study/events.csv: the file is empty. Begin it with the header row: "
-    "case_id,order,date,precision,type,text_sv,text_en,decision_ref,kind,source_id,locator,coder"
+    "case_id,order,date,precision,type,text_sv,text_en,short_sv,short_en,decision_ref,kind,source_id,locator,coder,"
+    "visibility"
 )
 def a_table_is_empty(study: SmallStudy) -> None:
     study.raw["events.csv"] = b""

@@ -12,7 +12,7 @@ from tests.check.small_study import SmallStudy
 )
 def a_stage_jump_within_a_year(study: SmallStudy) -> None:
     study.change("stages", 2, stage="1")
-    study.change("stages", 3, as_of="2017-12", stage="5", trajectory="framåt")
+    study.change("stages", 3, as_of="2017-12", stage="5", trajectory="framåt", alternative_low="")
 
 
 @mistake(
@@ -20,15 +20,23 @@ def a_stage_jump_within_a_year(study: SmallStudy) -> None:
     '"stannat_av". Correct the stage, or change the trajectory to "återgång" or "avvecklad".'
 )
 def a_stage_falls_while_the_trajectory_is_onwards(study: SmallStudy) -> None:
-    study.change("stages", 3, stage="1")
+    study.change("stages", 3, stage="1", alternative_low="")
 
 
 @mistake(
-    'study/stages.csv, row 3, column "alternative_stage": 3 is the stage itself. Write another stage, or '
-    "empty the cell."
+    'study/stages.csv, row 3, column "alternative_low": the lowest stage arguable, 4, is higher than the stage '
+    'itself, 3. Move it to "alternative_high", or correct the stage.'
 )
-def an_alternative_stage_that_is_the_stage(study: SmallStudy) -> None:
-    study.set("stages", 3, "alternative_stage", "3")
+def a_lowest_stage_above_the_stage(study: SmallStudy) -> None:
+    study.set("stages", 3, "alternative_low", "4")
+
+
+@mistake(
+    'study/stages.csv, row 3, column "alternative_high": the highest stage arguable, 2, is lower than the stage '
+    'itself, 3. Move it to "alternative_low", or correct the stage.'
+)
+def a_highest_stage_below_the_stage(study: SmallStudy) -> None:
+    study.set("stages", 3, "alternative_high", "2")
 
 
 @mistake(

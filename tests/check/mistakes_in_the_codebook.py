@@ -56,11 +56,11 @@ def a_code_in_the_package_alone(study: SmallStudy) -> None:
 
 
 @mistake(
-    'study/datapackage.json: the column "visibility" of the table "cases": "hemlig" is in vocabularies.csv, '
+    'study/datapackage.json: the column "role" of the table "case_units": "hemlig" is in vocabularies.csv, '
     "not in datapackage.json. Let both hold it."
 )
 def a_code_in_the_vocabulary_alone(study: SmallStudy) -> None:
-    study.add("vocabularies", 2, vocabulary="visibility", code="hemlig", order="9")
+    study.add("vocabularies", 2, vocabulary="role", code="hemlig", order="9")
 
 
 @mistake(
@@ -69,3 +69,11 @@ def a_code_in_the_vocabulary_alone(study: SmallStudy) -> None:
 )
 def a_column_of_an_unknown_vocabulary(study: SmallStudy) -> None:
     study.field("cases", "programme")["vocabulary"] = "programmes"
+
+
+@mistake(
+    'study/datapackage.json: "adoption_sampling": "några" is not a code of the vocabulary "adoption_sampling". '
+    "Write one of alla, urval, endast_antagare."
+)
+def a_sampling_that_is_none(study: SmallStudy) -> None:
+    study.package["adoption_sampling"] = {"beslut": "några"}

@@ -71,9 +71,14 @@ ROWS = {
         fall_b|1|2017~|cirka_år|start|Start.|tjänsteperson|rapport|s. 22|K1
     """,
     "stages": """
-        case_id|as_of|stage|alternative_stage|trajectory|kind|reason_sv|source_id|locator|coder|round
+        case_id|as_of|stage|alternative_low|trajectory|kind|reason_sv|source_id|locator|coder|round
         fall_a|2017|2||framåt|tolkning|Beslutad.|rapport|s. 18|K1|kodning
         fall_a|2021-11|3|2|stannat_av|tolkning|Dialoger finns.|rapport|s. 19|K1|kodning
+    """,
+    "patterns": """
+        pattern_id|case_id|theme|conclusion_sv|kind|source_id|locator|coder
+        P1||effekter|Inget har hänt.|författare|rapport|s. 39|K1
+        P2|fall_a|metod|Fallet är valt.|författare|rapport|s. 9|K1
     """,
     "adoptions": """
         unit_id|definition|status|earliest|latest|as_of|case_id|kind|reason_sv|source_id|locator|coder

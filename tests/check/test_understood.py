@@ -167,22 +167,22 @@ def test_words_of_the_source_may_stand_beside_a_number_that_is_none(study: Small
 
 def test_a_stage_jump_that_is_explained_is_accepted(study: SmallStudy) -> None:
     study.change("stages", 2, stage="1")
-    study.change("stages", 3, as_of="2017-12", stage="5", trajectory_note_sv="Sammanslagning.", alternative_stage="")
+    study.change("stages", 3, as_of="2017-12", stage="5", trajectory_note_sv="Sammanslagning.", alternative_low="")
     assert problems(study) == ""
 
 
 def test_a_rise_of_three_stages_over_years_is_no_jump(study: SmallStudy) -> None:
-    study.change("stages", 3, stage="5", alternative_stage="")
+    study.change("stages", 3, stage="5", alternative_low="")
     assert problems(study) == ""
 
 
 def test_a_fall_with_the_trajectory_reverting_is_accepted(study: SmallStudy) -> None:
-    study.change("stages", 3, stage="1", trajectory="återgång")
+    study.change("stages", 3, stage="1", trajectory="återgång", alternative_low="")
     assert problems(study) == ""
 
 
 def test_coders_who_differ_are_no_fall(study: SmallStudy) -> None:
-    study.add("stages", 3, coder="K2", stage="1", alternative_stage="")
+    study.add("stages", 3, coder="K2", stage="1", alternative_low="")
     assert problems(study) == ""
 
 
@@ -270,7 +270,7 @@ def test_a_folder_in_the_place_of_a_table_is_named(study: SmallStudy) -> None:
     (folder / "sources.csv").mkdir()
     assert as_text(check_study(folder)) == (
         "study/sources.csv: this is a folder, not a file. Put a CSV file in its place, with the header row: "
-        "source_id,type,citation,year,identifier,read_here,note_sv,note_en"
+        "source_id,type,citation,year,identifier,read_here,memo"
     )
 
 

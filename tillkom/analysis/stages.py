@@ -14,6 +14,7 @@ from tillkom.codes import NOT_CODED
 if TYPE_CHECKING:
     from tillkom.study import Study
 
+_ARGUABLE = ("stage", "alternative_low", "alternative_high", "stage_low", "stage_high")
 _COLUMNS = [
     "case_id",
     "as_of",
@@ -72,7 +73,7 @@ def _with_range(stages: pd.DataFrame) -> pd.DataFrame:
     """Widen the coders' range by the stage that can be argued for as well, and say whether the coders agree."""
     table = stages.reindex(columns=list(dict.fromkeys([*stages.columns, *_COLUMNS])))
     table["trajectory"] = table["trajectory"].astype("str")
-    arguable = [table[name].astype("Int64") for name in ("stage", "alternative_stage", "stage_low", "stage_high")]
+    arguable = [table[name].astype("Int64") for name in _ARGUABLE]
     together = pd.concat(arguable, axis=1)
     table["stage_low"] = together.min(axis=1).astype("Int64")
     table["stage_high"] = together.max(axis=1).astype("Int64")

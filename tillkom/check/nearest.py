@@ -7,52 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-# English words and everyday Swedish for codes, as people write them; labels of the vocabularies are looked up too.
-SYNONYMS = {
-    "public": "publicerad",
-    "publik": "publicerad",
-    "offentlig": "publicerad",
-    "open": "publicerad",
-    "öppen": "publicerad",
-    "private": "intern",
-    "confidential": "intern",
-    "konfidentiell": "intern",
-    "participant": "deltagare",
-    "missing": "framgår_ej",
-    "unknown": "framgår_ej",
-    "okänd": "framgår_ej",
-    "na": "ej_tillämplig",
-    "n/a": "ej_tillämplig",
-    "secret": "sekretess",
-    "hemlig": "sekretess",
-    "approx": "ungefärlig",
-    "cirka": "ungefärlig",
-    "contradictory": "motstridig",
-    "nuvarande": "nuläge",
-    "nu": "nuläge",
-    "now": "nuläge",
-    "authority": "statlig_myndighet",
-    "myndighet": "statlig_myndighet",
-    "county": "region",
-    "landsting": "region",
-    "ngo": "idéburen",
-    "ideell": "idéburen",
-    "politician": "politiker",
-    "civil servant": "tjänsteperson",
-    "tjänsteman": "tjänsteperson",
-    "interviewee": "respondent",
-    "settled": "avgörande",
-    "dismantled": "avvecklad",
-    "exact": "dag",
-    "approximate": "cirka_år",
-    "yes": "ja",
-    "no": "nej",
-    "partly": "delvis",
-    "number": "tal",
-    "integer": "antal",
-}
-
-
 _LONGEST_GUESSED = 40  # codes are short; a whole sentence in a code's place is no misspelling
 
 
@@ -63,10 +17,12 @@ def near_match(value: str, choices: Iterable[str], labels: Mapping[str, str] | N
     ----------
     value : what stands in the cell.
     choices : what may stand there.
-    labels : words a reader sees → the code behind them.
+    labels : words a reader sees, and other ways people write the code → the code behind them.
 
-    >>> near_match("framgar ej", ["belagd", "framgår_ej"]), near_match("public", ["intern", "publicerad"])
-    ('framgår_ej', 'publicerad')
+    >>> near_match("framgar ej", ["belagd", "framgår_ej"])
+    'framgår_ej'
+    >>> near_match("public", ["intern", "publicerad"], {"public": "publicerad"})
+    'publicerad'
     """
     return _near(value, tuple(choices), tuple((labels or {}).items()))
 
@@ -80,9 +36,6 @@ def _near(value: str, choices: tuple[str, ...], labels: tuple[tuple[str, str], .
     for label, code in labels:
         if _fold(label) == wanted and _fold(code) in folded:
             return code
-    synonym = SYNONYMS.get(value.strip().lower())
-    if synonym and _fold(synonym) in folded:
-        return synonym
     close = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6) if len(wanted) <= _LONGEST_GUESSED else []
     return folded[close[0]] if close else None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from tillkom import codes
 from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, shown
 from tillkom.codebook import Codebook, TableSchema
+from tillkom.older import REPLACED
 from tillkom.reading import UNREADABLE, RawTable, UnreadableTable, clean, normalise, normalise_number, read_table
 
 # Without a row here nothing can be coded; a new study's other tables may wait for their first row.
@@ -94,9 +95,10 @@ class Sheets:
         return {}
 
     def labels(self, vocabulary: str) -> dict[str, str]:
-        """Label in either language → code, to recognise a label written where its code belongs."""
+        """Label in either language, or synonym → code, to recognise what is written where the code belongs."""
         terms = self.codebook.vocabularies.get(vocabulary, {})
-        return {label: code for code, term in terms.items() for label in (term.label_sv, term.label_en)}
+        synonyms = {word: code for code, term in terms.items() for word in term.synonyms}
+        return synonyms | {label: code for code, term in terms.items() for label in (term.label_sv, term.label_en)}
 
 
 def read_sheets(codebook: Codebook, folder: Path) -> tuple[Sheets, list[Problem]]:
@@ -104,6 +106,10 @@ def read_sheets(codebook: Codebook, folder: Path) -> tuple[Sheets, list[Problem]
     sheets, problems = Sheets(codebook, folder), []
     for name, schema in codebook.tables.items():
         sheet = Sheet(schema, (folder / schema.path).as_posix())
+        if schema.assumed and not (folder / schema.path).exists():
+            sheet.position = {column: at for at, column in enumerate(schema.names)}
+            sheets.tables[name] = sheet
+            continue
         try:
             raw = read_table(folder / schema.path)
         except UnreadableTable as error:
@@ -165,7 +171,8 @@ def _header_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
     for at, name in enumerate(raw.header):
         if name in known and name not in sheet.position:
             sheet.position[name] = at
-    missing = [name for name in known if name not in sheet.position]
+    assumed = {field.name for field in sheet.schema.fields if field.assumed}
+    missing = [name for name in known if name not in sheet.position and name not in assumed]
     if not sheet.position:
         yield sheet.problem(
             None,
@@ -187,7 +194,11 @@ def _header_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
             )
         elif name not in known:
             remedy = did_you_mean(name, missing, "Remove it, or describe it in datapackage.json.")
-            yield sheet.problem(name, "the table has no such column.", remedy, "extra_column", row=1)
+            message, rule = "the table has no such column.", "extra_column"
+            if now := REPLACED.get((sheet.schema.name, name)):
+                message, rule = f"earlier versions had this column; now it is {' and '.join(now)}.", "replaced_column"
+                remedy = f"Move it there with: tillkom migrate --data {PurePath(sheet.file).parent.as_posix()}"
+            yield sheet.problem(name, message, remedy, rule, row=1)
             # a misspelt name is one mistake, not one column left over and one missing
             missing = [other for other in missing if f'"{other}"' not in remedy]
         seen.add(name)

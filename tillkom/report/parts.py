@@ -72,7 +72,5 @@ def sources(speaker: Speaker) -> Section:
             pieces.append(str(row.identifier))
         if str(row.read_here) != "ja":
             pieces.append(speaker.say(f"references.read_{row.read_here}"))
-        if note := speaker.free(row, "note"):
-            pieces.append(element("span", note, class_="note"))
         items.append(element("li", joined(pieces, " "), id=f"source-{place}"))
     return Section("references", speaker.say("case.references"), (element("ol", *items),), speaker.language)

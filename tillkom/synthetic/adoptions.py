@@ -67,8 +67,7 @@ def source_rows() -> Iterator[Row]:
             "citation": citation,
             "year": course.LAST_YEAR,
             "read_here": "ja",
-            "note_sv": "Påhittade data: källan finns inte.",
-            "note_en": "Made-up data: the source does not exist.",
+            "memo": "Påhittade data: källan finns inte. / Made-up data: the source does not exist.",
         }
 
 

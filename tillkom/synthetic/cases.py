@@ -64,8 +64,7 @@ def source_rows(draw: Draw, plan: Plan) -> Iterator[Row]:
             "citation": f"Påhittad källa ({year}). {what}, {plan.unit.name}.",
             "year": year,
             "read_here": draw.weighted([("ja", 85), ("delvis", 10), ("nej", 5)]),
-            "note_sv": "Påhittade data: källan finns inte.",
-            "note_en": "Made-up data: the source does not exist.",
+            "memo": "Påhittade data: källan finns inte. / Made-up data: the source does not exist.",
         }
 
 
@@ -226,11 +225,13 @@ def _stage_row(
     if trajectory in ("stannat_av", "återgång", "avvecklad") and draw.chance(0.5):
         note = texts.trajectory_note(draw)
     arguable = [step for step in (stage - 1, stage + 1) if 0 <= step <= 5]
+    other = draw.pick(arguable) if draw.chance(0.2) else stage
     return {
         "case_id": plan.case_id,
         "as_of": as_of,
         "stage": stage,
-        "alternative_stage": draw.pick(arguable) if draw.chance(0.2) else "",
+        "alternative_low": other if other < stage else "",
+        "alternative_high": other if other > stage else "",
         "trajectory": trajectory,
         "trajectory_note_sv": note[0],
         "trajectory_note_en": note[1],

@@ -58,6 +58,23 @@ def case_without_sources(sheets: Sheets) -> Iterator[Problem]:
             yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
 
 
+_OPENNESS = {"intern": 0, "deltagare": 1, "publicerad": 2}
+
+
+@rule("cases.case_id cases.visibility")
+def row_more_open_than_its_case(sheets: Sheets) -> Iterator[Problem]:
+    """What is said of a case is never seen by more people than the case itself."""
+    of_case = {row["case_id"]: row["visibility"] for row in sheets["cases"]}
+    for table in ("observations", "events", "adoptions"):
+        if not sheets.has(table, "visibility"):
+            continue
+        for row in sheets[table]:
+            own, case = row["visibility"], of_case.get(row["case_id"], "")
+            if own in _OPENNESS and case in _OPENNESS and _OPENNESS[own] > _OPENNESS[case]:
+                message = f'"{own}" is more open than the case "{row["case_id"]}", which is "{case}".'
+                yield row.problem("visibility", message, "Empty the cell, or change the case in cases.csv.")
+
+
 @rule("events.source_id events.locator")
 def event_without_a_source(sheets: Sheets) -> Iterator[Problem]:
     """Every event is a fact with a source."""

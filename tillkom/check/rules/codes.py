@@ -55,6 +55,26 @@ def package_says_whether_it_is_made_up(sheets: Sheets) -> Iterator[Problem]:
 
 
 @rule("vocabularies.vocabulary vocabularies.code")
+def sampling_of_adoptions_is_known(sheets: Sheets) -> Iterator[Problem]:
+    """``adoption_sampling`` says of each definition how the units were chosen, in a code of its vocabulary."""
+    told = sheets.codebook.package.get("adoption_sampling", {})
+    definitions = sheets.codebook.vocabularies.get("adoption_definition", {})
+    ways = sheets.codebook.vocabularies.get("adoption_sampling", {})
+    if not isinstance(told, dict):
+        remedy = "Write it as { definition: code }, as in another study."
+        yield _of_package(sheets, '"adoption_sampling" is not a JSON object.', remedy)
+        return
+    for definition, way in told.items():
+        for code, known, vocabulary in (
+            (definition, definitions, "adoption_definition"),
+            (way, ways, "adoption_sampling"),
+        ):
+            if known and code not in known:
+                message = f'"adoption_sampling": {shown(str(code))} is not a code of the vocabulary "{vocabulary}".'
+                yield _of_package(sheets, message, f"Write one of {', '.join(known)}.")
+
+
+@rule("vocabularies.vocabulary vocabularies.code")
 def list_of_the_package_differs_from_the_vocabulary(sheets: Sheets) -> Iterator[Problem]:
     """A column's ``enum`` and its vocabulary hold the same codes, and the vocabulary exists."""
     for table in sheets.codebook.tables.values():

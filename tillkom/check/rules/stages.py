@@ -79,10 +79,16 @@ def stage_falls_without_a_trajectory(sheets: Sheets) -> Iterator[Problem]:
             yield after.row.problem("trajectory", message, remedy)
 
 
-@rule("stages.stage stages.alternative_stage")
-def alternative_stage_is_the_stage(sheets: Sheets) -> Iterator[Problem]:
-    """The other stage that can be argued for is another one."""
+@rule("stages.stage stages.alternative_low stages.alternative_high")
+def range_leaves_out_the_stage(sheets: Sheets) -> Iterator[Problem]:
+    """The stages that can be claimed as well reach down and up from the stage itself."""
     for row in sheets["stages"]:
-        if row["alternative_stage"] and row["alternative_stage"] == row["stage"]:
-            message = f"{row['stage']} is the stage itself."
-            yield row.problem("alternative_stage", message, "Write another stage, or empty the cell.")
+        stage, low, high = row["stage"], row["alternative_low"], row["alternative_high"]
+        if stage not in _STAGES:
+            continue
+        if low in _STAGES and low > stage:
+            message = f"the lowest stage arguable, {low}, is higher than the stage itself, {stage}."
+            yield row.problem("alternative_low", message, 'Move it to "alternative_high", or correct the stage.')
+        if high in _STAGES and high < stage:
+            message = f"the highest stage arguable, {high}, is lower than the stage itself, {stage}."
+            yield row.problem("alternative_high", message, 'Move it to "alternative_low", or correct the stage.')
