@@ -27,7 +27,7 @@ check: $(READY) ## Check the coded data; says nothing where all is well
 	@$(BIN)/tillkom check --data $(DATA)
 
 test: $(READY) ## Run the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n logical --maxprocesses 8 --dist loadfile
 
 lab: $(READY) ## Open JupyterLab on the notebooks
 	@cd notebooks && ../$(BIN)/jupyter lab
