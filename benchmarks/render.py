@@ -171,7 +171,7 @@ class Bench:
                 return parent.call("render:without_page", execute._as_sent(request, parent))
 
             def all_of_them() -> None:
-                kernels.prepare(extracts.files("public"))
+                kernels.prepare(extracts.public)
                 list(pool.map(one, cases))
 
             one(cases[0])

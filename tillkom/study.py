@@ -17,19 +17,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from tillkom import remembered
+from tillkom import extract
 from tillkom.codebook import Codebook
 from tillkom.disclosure import described_for, visible_tables, without_internal
 from tillkom.errors import DataError, TillkomError
+from tillkom.extract import ABOUT_ALL, LaidTogether
 from tillkom.language import in_language
-from tillkom.remembered import Grown
 from tillkom.settling import settle_observations, settle_stages
 from tillkom.tables import read_typed, with_numbers, write_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+
+OF_NONE = ""  # stands for the case of a row that names none
 
 
 def load_study(path: str | Path = "data") -> Study:
@@ -49,9 +53,8 @@ def load_study(path: str | Path = "data") -> Study:
     ['gislaved', 'boras']
     """
     folder = Path(path)
-    if found := remembered.grown(folder):
-        base, codebook, more = found
-        return Study(codebook, more, base)
+    if found := extract.laid_together(folder):
+        return Study(*found)
     codebook = Codebook.read(folder)
     try:
         tables = {name: read_typed(folder, schema) for name, schema in codebook.tables.items()}
@@ -66,20 +69,6 @@ def load_study(path: str | Path = "data") -> Study:
     return Study(codebook, tables)
 
 
-def remember(path: str | Path) -> Study:
-    """Read a study and keep it: loading one that holds the same and some rows more then costs no more than those rows.
-
-    For a process that makes many reports. What is loaded is the same either way.
-
-    Parameters
-    ----------
-    path : the folder of a study, for instance of what everybody may see.
-    """
-    study = load_study(path)
-    remembered.remember(Path(path), study)
-    return study
-
-
 def _table(name: str, doc: str) -> property:
     def get(self: Study) -> pd.DataFrame:
         # Copy-on-write makes this cheap, and whatever the analyst does to it leaves the study as it is.
@@ -92,14 +81,14 @@ class Study:
     """The coded cases of a study, as tables and as cases.
 
     Every table is a pandas DataFrame of its own: change it as you like, the study stays as it was read. A column
-    of dates ``X`` (EDTF) has ``X_lower`` and ``X_upper`` beside it, the first and last day it allows. Where it was
-    read as another study and some rows more, ``base`` is that other one; else it is the study itself.
+    of dates ``X`` (EDTF) has ``X_lower`` and ``X_upper`` beside it, the first and last day it allows.
     """
 
-    def __init__(self, codebook: Codebook, tables: Mapping[str, pd.DataFrame], base: Study | None = None) -> None:
+    def __init__(self, codebook: Codebook, tables: Mapping[str, pd.DataFrame], shared: Study | None = None) -> None:
         self.codebook = codebook
         self._tables = tables
-        self.base = self if base is None else base
+        # What this one was laid together from, where it was: the same for every extract of a batch, and read once.
+        self._shared = shared
         self._alone: dict[str, Study] = {}
 
     units = _table("units", "A municipality, region, administration or agency a row; the reference population.")
@@ -202,23 +191,39 @@ class Study:
         ['boras']
         """
         if case_id not in self._alone:  # a report asks of its one case again and again
-            self._alone[case_id] = Study(self.codebook, self._of_one(self._known(case_id)))
+            self._alone[case_id] = self._of([self._known(case_id)])
         return self._alone[case_id]
 
-    def beside(self, case_id: str) -> Study:
-        """A study with every other case, the one read before where that is one; this case may be in it as well."""
-        tables = self._tables
-        if isinstance(tables, Grown) and not tables.same and tables.of_case(self._known(case_id)) is None:
-            return self
-        return self.base
+    def _of(self, case_ids: Sequence[str]) -> Study:
+        """The study as if it had these cases alone."""
+        if isinstance(self._tables, LaidTogether):
+            return Study(self.codebook, self._tables.of_cases(case_ids))
+        of_cases = {
+            name: self._tables[name].take(rows).reset_index(drop=True) for name, rows in self._rows_of(case_ids).items()
+        }
+        return Study(self.codebook, {**self._tables, **of_cases})
 
-    def _of_one(self, case_id: str) -> dict[str, pd.DataFrame]:
-        tables = self._tables
-        if isinstance(tables, Grown) and (own := tables.of_case(case_id)) is not None:
-            return {name: own[name] if name in own else tables[name] for name in tables}
+    def _rows_of(self, case_ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Where the rows of some cases stand, by table, in order."""
+        rows = {}
+        for name, of_case in self._by_case.items():
+            wanted = [*case_ids, *([OF_NONE] if name in ABOUT_ALL else [])]
+            found = [of_case[case] for case in wanted if case in of_case]
+            rows[name] = np.sort(np.concatenate([np.array([], dtype=int), *found]))
+        return rows
+
+    @property
+    def _seen_more_of(self) -> set[str]:
+        """The cases of which there is more here than in the study this one was laid together from."""
+        return self._tables.cases if isinstance(self._tables, LaidTogether) else set()
+
+    @cached_property
+    def _by_case(self) -> dict[str, dict[str, np.ndarray]]:
+        """Where the rows of each case stand, by table, and those that name none."""
+        named = {name: table["case_id"].fillna(OF_NONE) for name, table in self._tables.items() if "case_id" in table}
         return {
-            name: table[_belongs(name, table, case_id)].reset_index(drop=True) if "case_id" in table else table
-            for name, table in tables.items()
+            name: {str(case): np.asarray(rows) for case, rows in ids.groupby(ids, observed=True).indices.items()}
+            for name, ids in named.items()
         }
 
     @cached_property
@@ -338,12 +343,6 @@ class Case:
         from tillkom.overview import case_html
 
         return case_html(self)
-
-
-def _belongs(name: str, table: pd.DataFrame, case_id: str) -> pd.Series:
-    """Whether each row is of the case; a conclusion about all cases is about this one too."""
-    own = table["case_id"] == case_id
-    return own | table["case_id"].isna() if name == "patterns" else own
 
 
 def _some(ids: list[str], most: int = 10) -> str:

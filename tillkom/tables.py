@@ -42,9 +42,9 @@ def typed(raw: RawTable, schema: TableSchema) -> pd.DataFrame:
     for field in schema.fields:
         if field.name not in raw.header and not field.assumed:
             raise KeyError(field.name)
-        texts = pd.Series(
-            [normalise(cell, field) or None for cell in cells.get(field.name, [""] * len(raw.rows))], dtype="str"
-        )
+        column = cells.get(field.name, [""] * len(raw.rows))
+        known = {cell: normalise(cell, field) or None for cell in set(column)}  # most columns say few things many times
+        texts = pd.Series([known[cell] for cell in column], dtype="str")
         columns[field.name] = _typed(texts, field)
         if field.is_edtf:
             columns[f"{field.name}_lower"], columns[f"{field.name}_upper"] = _bounds(texts)

@@ -76,11 +76,14 @@ def test_no_memo_and_no_case_of_somebody_else_is_in_an_extract(made_up):
         assert [case.id for case in secret if case.id != reader and f"\n{case.id},".encode() in everything] == []
 
 
-def test_an_extract_travels_as_plain_files(made_up):
+def test_an_extract_travels_whole_or_to_who_keeps_what_is_shared_its_own_rows_alone(made_up):
     extract = Extracts(made_up).files(made_up.case_ids[0])
-    sent = pickle.loads(pickle.dumps(extract))
-    assert type(sent) is dict
-    assert sent == dict(extract)
+    assert dict(pickle.loads(pickle.dumps(extract))) == dict(extract)
+    alone, own = (
+        pickle.dumps(extract.without_shared()),
+        b"".join(b"".join(rows.records) for rows in extract.own.values()),
+    )
+    assert len(alone) < len(extract.package) + 2 * len(own) + 5000
 
 
 def test_what_all_may_see_is_held_once_for_all_extracts(made_up):

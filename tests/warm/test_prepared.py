@@ -3,9 +3,10 @@
 import pytest
 
 from tests.warm.conftest import request_of, said
+from tillkom.extract import SharedFiles
 from tillkom.render import kernels
 from tillkom.render.execute import run
-from tillkom.render.extracts import Extract, Extracts
+from tillkom.render.extracts import Extracts
 from tillkom.render.jobs import Job
 from tillkom.render.outcome import Frame, Request
 from tillkom.shipped import shipped
@@ -44,7 +45,7 @@ def test_a_parent_in_which_a_thread_was_started_forks_no_more(own_parent):
 
 def test_a_study_that_cannot_be_read_stops_no_batch(own_parent, monkeypatch):
     monkeypatch.setattr(kernels, "warm_parent", lambda: own_parent)
-    kernels.prepare(Extract(b"no package", {}, {}, b"beside"))
+    kernels.prepare(SharedFiles.of({"datapackage.json": b"no package"}))
     assert own_parent.prepared is None
     assert said(run(request_of("print('ran')"))) == ["ran"]
 
@@ -55,10 +56,10 @@ def test_reports_are_the_same_whether_what_they_share_was_read_before_or_not(tmp
     text = (shipped("notebooks") / "case.ipynb").read_text(encoding="utf-8")
     frame = Frame("Titel", "sv", "Prov", synthetic=True)
     requests = [Request(Job("case", "sv", case), text, extracts.files(case), frame) for case in study.case_ids]
-    look = request_of("from tillkom import remembered\nprint(remembered._remembered is not None)")
+    look = request_of("from tillkom import extract\nprint(extract._kept is not None)")
     with kernels.kept_warm("warm"):
         before = [run(request) for request in requests]
-        kernels.prepare(extracts.files("public"))
+        kernels.prepare(extracts.public)
         after = [run(request) for request in requests]
         assert said(run(look)) == ["True"]
     client.stop()  # the next test's forks have nothing of this study

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,17 +31,13 @@ def mirror(study: Study, case_id: str) -> pd.DataFrame:
     whose answer is known, ``cases`` all others. A variable nobody has an answer to has one row with no code.
     """
     own_id = study.case(case_id).id
-    own = study.only(own_id)
-    # What all hold is counted once for however many reports; where the case is among them, it is taken away again.
-    counted = study.beside(own_id)
-    held = _kept(counted, "held", lambda: _held(counted, coded_cases(counted)))
-    among = own_id in coded_cases(counted)
+    classes = _classes(study.only(own_id), [own_id])
+    held = _held_by_others(study, own_id, classes)
     named = vocabularies(study)
     rows: list[dict[str, object]] = []
-    for row in records(_classes(own, [own_id])):
-        others = held.get((row.variable_id, row.phase), Held())
+    for row in records(classes):
         terms = study.codebook.vocabulary(named.get(row.variable_id, row.variable_id))
-        rows += _mirrored(terms, row, others.without(row) if among else others)
+        rows += _mirrored(terms, row, held.get((row.variable_id, row.phase), Held()))
     return pd.DataFrame(rows).astype({"own": "boolean"}) if rows else pd.DataFrame(columns=list(_EMPTY))
 
 
@@ -56,23 +52,51 @@ class Held:
     known: int = 0
     cases: int = 0
 
-    def without(self, row: Any) -> Held:
-        """The same without one of the cases."""
-        known = row.status in KNOWN
-        return Held(self.counts - Counter(_codes(row)), self.known - known, self.cases - 1)
+    def with_(self, other: Held, times: int) -> Held:
+        """The two counted together, or where ``times`` is -1 the one without the other."""
+        counts = Counter(self.counts)
+        for code, count in other.counts.items():
+            counts[code] += times * count
+        return Held(counts, self.known + times * other.known, self.cases + times * other.cases)
 
 
-def _held(study: Study, cases: list[str]) -> dict[tuple[str, str], Held]:
-    """Count over all cases; with many of them this is what takes time."""
-    if not cases:
-        return {}
-    table = _classes(study, cases)
-    held = {}
-    for (variable, phase), group in table.groupby(["variable_id", "phase"], sort=False):
-        known = group[group["status"].isin(KNOWN)]
-        codes = known["value"].astype("str").str.split().explode().dropna()
-        held[str(variable), str(phase)] = Held(Counter(codes), len(known), len(group))
-    return held
+Tally = Mapping[tuple[str, str], Held]  # by variable and phase
+
+
+def _held_by_others(study: Study, own_id: str, classes: pd.DataFrame) -> Tally:
+    """Count over all cases but one, whose own classes are given.
+
+    With many cases this is what takes time. What all hold is counted once, for however many reports; what is then
+    taken away and counted anew is the case itself, and the cases of which this reader sees more than others do.
+    """
+    counted = study._shared or study
+    held = _kept(counted, "held", lambda: _tally(_coded_classes(counted)))
+    if not study._seen_more_of:
+        return _together(held, _tally(classes), -1) if own_id in coded_cases(counted) else held
+    held = _together(held, _tally(_coded_classes(counted, {own_id, *study._seen_more_of})), -1)
+    return _together(held, _tally(_coded_classes(study, study._seen_more_of - {own_id})), 1)
+
+
+def _coded_classes(study: Study, cases: Set[str] | None = None) -> pd.DataFrame | None:
+    """The classes of all coded cases, or of those among some; None where there is none of them."""
+    among = study if cases is None else study._of([case for case in study.case_ids if case in cases])
+    coded = coded_cases(among)
+    return _classes(among, coded) if coded else None
+
+
+def _together(held: Tally, more: Tally, times: int) -> Tally:
+    return {**held, **{asked: held.get(asked, Held()).with_(other, times) for asked, other in more.items()}}
+
+
+def _tally(classes: pd.DataFrame | None) -> Tally:
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    known, asked = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row in records(classes) if classes is not None else ():
+        of = row.variable_id, row.phase
+        counts[of].update(_codes(row))
+        known[of] += row.status in KNOWN
+        asked[of] += 1
+    return {of: Held(counts[of], known[of], asked[of]) for of in asked}
 
 
 def _classes(study: Study, cases: list[str]) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tillkom.disclosure import PUBLIC
 from tillkom.errors import TillkomError
 from tillkom.render import interrupts
 from tillkom.render.due import Due, due
@@ -146,7 +145,7 @@ def _make(
     interrupts.check()
     progress.start(len(work.reasons))
     try:
-        shared = source.extracts.files(PUBLIC) if len(work.reasons) >= READ_ONCE_FROM else None
+        shared = source.extracts.public if len(work.reasons) >= READ_ONCE_FROM else None
         with means.pool(shared) as pool:
             for outcome in work_through(_requests(work, texts, source, means), pool):
                 name, failure = outcome.job.name, outcome.failure

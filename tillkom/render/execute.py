@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
+from tillkom.extract import Extract
 from tillkom.markup import Markup
 from tillkom.render import kernels
 from tillkom.render.outcome import Failure, Frame, Outcome, Request
@@ -47,8 +48,9 @@ def content_page(content: Markup, frame: Frame) -> bytes:
 
 def _as_sent(request: Request, parent: WarmParent) -> Request:
     """The request without what the parent has read already."""
-    if parent.prepared and parent.prepared == getattr(request.extract, "beside", None):
-        return replace(request, extract=request.extract.added())  # type: ignore[attr-defined]
+    extract = request.extract
+    if isinstance(extract, Extract) and parent.prepared == extract.shared.digest:
+        return replace(request, extract=extract.without_shared())
     return request
 
 

@@ -49,15 +49,6 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
             part.unlink(missing_ok=True)
 
 
-def write_study(files: Mapping[str, bytes], folder: Path) -> None:
-    """The files of a study, by their name in it, in a new folder that nothing else is in."""
-    folder.mkdir(parents=True)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
 def scratch() -> str:
     """What the names of our temporary folders begin with: they say whose they are, so that others can clear up."""
     return f"tillkom-{os.getpid()}-"

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import TillkomError
-from tillkom.render.files import write_study
+from tillkom.extract import write
 from tillkom.warm import client
 
 if TYPE_CHECKING:
-    from tillkom.render.extracts import Extract
+    from tillkom.extract import SharedFiles
 
 KINDS = ("plain", "warm")
 WARM_UP = ("tillkom.render.notebook", "tillkom.render.warm_up:warm_up")
@@ -74,7 +74,7 @@ def warm_parent() -> client.WarmParent | None:
     return client.current(WARM_UP) if _keeping and not _given_up else None
 
 
-def prepare(shared: Extract) -> None:
+def prepare(shared: SharedFiles) -> None:
     """Read once, for all forks to come, the study that everybody may see; without it each reads all of its extract.
 
     A parent does so for one study in its life: what a fork remembers is then never in doubt.
@@ -84,9 +84,9 @@ def prepare(shared: Extract) -> None:
         return
     folder = parent.folder / "shared"
     try:
-        write_study(shared, folder)
-        if parent.prepare("tillkom.render.warm_up:remember_public", str(folder)):
-            parent.prepared = shared.beside
+        write(shared.files, folder)
+        if parent.prepare("tillkom.render.warm_up:keep_shared", str(folder), list(shared.files)):
+            parent.prepared = shared.digest
     except Exception:
         return  # a lost parent, a full disk or data that cannot be read: each report then says what is wrong with it
     finally:

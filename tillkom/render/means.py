@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tillkom.render import limits
 
 if TYPE_CHECKING:
-    from tillkom.render.extracts import Extract
+    from tillkom.extract import SharedFiles
     from tillkom.render.pool import Pool
 
 
@@ -49,7 +49,7 @@ class Means:
 
         return nullcontext() if self.cluster else kernels.kept_warm(kernels.choose(self.kernel))
 
-    def pool(self, shared: Extract | None = None) -> AbstractContextManager[Pool]:
+    def pool(self, shared: SharedFiles | None = None) -> AbstractContextManager[Pool]:
         """Where the notebooks run; ``shared`` are the files every reader may see, if they are to be read once."""
         if self.cluster:
             from tillkom.render.cluster import cluster_pool

@@ -20,9 +20,9 @@ from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
-from tillkom import errors
+from tillkom import errors, extract
 from tillkom.render import clean, manager
-from tillkom.render.files import scratch, write_study
+from tillkom.render.files import scratch
 from tillkom.render.limits import in_words, limit_memory
 from tillkom.render.outcome import Failure, Outcome, Request
 from tillkom.render.page import failure_page, notebook_page
@@ -82,7 +82,7 @@ def run_here(request: Request) -> Outcome:
         folder = Path(name)
         paths = clean.paths_of_this_machine(folder)
         try:
-            write_study(request.extract, folder / "run" / DATA)
+            extract.write(request.extract, folder / "run" / DATA)
             keep.append(_read(request))
             _execute(keep[-1], request, folder, keep)
             warnings = clean.clean(keep[-1], paths)

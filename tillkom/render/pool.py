@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tillkom.errors import TillkomError
 
 if TYPE_CHECKING:
-    from tillkom.render.extracts import Extract
+    from tillkom.extract import SharedFiles
     from tillkom.render.outcome import Outcome, Request
 
 LOST = "The connection to those who run the notebooks was lost. What was finished stands: run the command again."
@@ -65,7 +65,7 @@ def _given_up(request: Request, error: Exception) -> Outcome:
 
 
 @contextlib.contextmanager
-def local_pool(jobs: int, kernel: str, shared: Extract | None = None) -> Iterator[Pool]:
+def local_pool(jobs: int, kernel: str, shared: SharedFiles | None = None) -> Iterator[Pool]:
     """Threads of this process, one kernel each; where the batch is broken off, its kernels end before it does.
 
     ``shared`` are the files of what every reader may see, where so many reports are made that reading them once pays.

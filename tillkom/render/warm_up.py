@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from importlib import import_module
+from pathlib import Path
 
 import nbformat
 
@@ -36,16 +37,17 @@ def warm_up() -> None:
     KernelProvisionerFactory.instance()._get_provisioner("tillkom-warm").load()
 
 
-def remember_public(folder: str) -> bool:
-    """Read what every reader may see, and count what the reports hold their cases up against; whether it is kept."""
-    from tillkom import remembered
+def keep_shared(folder: str, names: list[str]) -> bool:
+    """Read what every reader of a batch may see, and count what the reports hold their cases up against."""
+    from tillkom.extract import SharedFiles, keep
     from tillkom.report import CaseReport
-    from tillkom.study import remember
+    from tillkom.study import load_study
 
-    study = remember(folder)
+    study = load_study(folder)
+    keep(SharedFiles.read(Path(folder), names), study)
     for case_id in study.case_ids[:1]:
         CaseReport(study, case_id).mirror()
-    return remembered.holds(study)
+    return True
 
 
 def _run(notebook: nbformat.NotebookNode, **parameters: str) -> None:

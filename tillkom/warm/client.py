@@ -106,7 +106,7 @@ class WarmParent:
         self.folder = folder
         self.environment = dict(os.environ if environment is None else environment)
         self.has_served = False
-        self.prepared: bytes | None = None  # which study its owner has had it read
+        self.prepared: str | None = None  # which study its owner has had it read
         self._calls: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._numbers = itertools.count(1)
 
