@@ -121,7 +121,7 @@ def assert_digests_tell(
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_digest_changes_exactly_when_the_extract_does(made_up, before, tmp_path_factory, data):
-    name = data.draw(st.sampled_from(sorted(made_up._tables)))
+    name = data.draw(st.sampled_from(sorted(name for name, table in made_up._tables.items() if len(table))))
     table = made_up._tables[name]
     columns = [field.name for field in made_up.codebook.tables[name].fields]
     columns = [column for column in columns if (name, column) != ("cases", "case_id")]
