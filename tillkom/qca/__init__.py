@@ -1,0 +1,40 @@
+"""Qualitative comparative analysis: calibration, truth tables, necessity, minimisation, robustness.
+
+Tables in, tables out; ``from_study`` takes its table from a study.
+"""
+
+from tillkom.qca.calibration import (
+    calibrate_bell,
+    calibrate_classes,
+    calibrate_crisp,
+    calibrate_direct,
+    calibrate_indirect,
+    calibrate_theory_free,
+    calibration_diagnostics,
+)
+from tillkom.qca.fit import Necessity, Sufficiency, necessity, sufficiency
+from tillkom.qca.minimise import Model, Solution, Step, minimise
+from tillkom.qca.necessity import single_conditions, supersets
+from tillkom.qca.truth_table import TruthTable, truth_table
+
+__all__ = [
+    "Model",
+    "Necessity",
+    "Solution",
+    "Step",
+    "Sufficiency",
+    "TruthTable",
+    "calibrate_bell",
+    "calibrate_classes",
+    "calibrate_crisp",
+    "calibrate_direct",
+    "calibrate_indirect",
+    "calibrate_theory_free",
+    "calibration_diagnostics",
+    "minimise",
+    "necessity",
+    "single_conditions",
+    "sufficiency",
+    "supersets",
+    "truth_table",
+]
