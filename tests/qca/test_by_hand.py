@@ -72,7 +72,7 @@ def test_parsimonious_solutions_of_five_crisp_cases_and_what_they_assume():
 
 def test_intermediate_solution_keeps_what_theory_says_helps():
     # From ~A*~B*C to C: if B should help, ~B may go (what works without B works with it); ~A stays, as nothing is
-    # expected of it: ~A*C, which assumes 011 (row 4), not 101 (row 6). From ~A*~B*C to ~A*~B: C stays: no row is assumed.
+    # expected of it: ~A*C, which assumes 011 (row 4), not 101 (row 6). From ~A*~B*C to ~A*~B: no row is assumed.
     table = qca.truth_table(CRISP, "Y", ["A", "B", "C"])
     solution = qca.minimise(table, "intermediate", expectations={"B": 1})
     assert {model.terms for model in solution.models} == {("~A*C", "A*B"), ("A*B", "~A*~B*C")}
