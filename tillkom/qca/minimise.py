@@ -7,7 +7,7 @@ Sociological Methods & Research 46, 954–987, for why every tied model has to b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -32,6 +32,7 @@ def minimise(
     kind: str = "conservative",
     expectations: Expectations | None = None,
     *,
+    exclude: Collection[int] = (),
     irredundant: bool = False,
     most_models: int = MOST_MODELS,
 ) -> Solution:
@@ -44,6 +45,8 @@ def minimise(
         shorter; "intermediate" only those that the expectations speak for (easy counterfactuals).
     expectations : for "intermediate": a value per condition, from theory, that should help the outcome, such as
         ``{"A": 1, "B": 0}``; several values of a multi-value condition in a list. A condition may be left out.
+    exclude : numbers, from 1, of rows without cases that must not be assumed to go with the outcome (enhanced standard
+        analysis): from ``untenable_rows`` or ``contradictory_assumptions``, or of the researcher's own.
     irredundant : give every model no term of which can be taken away, not only those with the fewest terms.
     most_models : write out at most so many; ``Solution.complete`` and ``Solution.count`` say what that left out.
 
@@ -68,7 +71,7 @@ def minimise(
         raise TillkomError(f"Expectations count in the intermediate solution alone. Leave them out of the {kind} one.")
     _something_to_compare(table, kind)
     cover = irredundant_covers if irredundant else smallest_covers
-    work = _Work(table, cover, most_models)
+    work = _Work(table, cover, most_models, _excluded(table, kind, exclude))
     if kind == "intermediate":
         return _intermediate(work, _expected(table.sets, expectations or {}))
     found = work.conservative if kind == "conservative" else work.parsimonious
@@ -86,6 +89,18 @@ def _something_to_compare(table: TruthTable, kind: str) -> None:
             f"Every row with cases goes with {table.outcome} at these cut-offs ({cut}), so nothing tells the "
             f"conditions apart. Cases without the outcome are needed."
         )
+
+
+def _excluded(table: TruthTable, kind: str, rows: Collection[int]) -> np.ndarray:
+    numbers = np.unique(np.array([*rows], dtype=np.int64)) - 1
+    if len(numbers) and kind == "conservative":
+        raise TillkomError("The conservative solution assumes nothing of rows without cases, so none can be excluded.")
+    if len(numbers) and not 0 <= numbers[0] <= numbers[-1] < table.sets.size:
+        raise TillkomError(f"exclude names a row that is not there. The rows are numbered 1 to {table.sets.size}.")
+    if (with_outcome := np.intersect1d(numbers, table.positive)).size:
+        row = int(with_outcome[0]) + 1
+        raise TillkomError(f"Row {row} has cases and goes with {table.outcome}, so it cannot be excluded.")
+    return np.setdiff1d(numbers, table.negative)
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,8 +273,10 @@ class _Found:
 class _Work:
     """The two solutions that the intermediate one lies between, each found once."""
 
-    def __init__(self, table: TruthTable, cover, most: int) -> None:  # type: ignore[no-untyped-def]
-        self.table, self.cover, self.most = table, cover, most
+    def __init__(
+        self, table: TruthTable, cover: Callable[[np.ndarray, int], Covers], most: int, excluded: np.ndarray
+    ) -> None:
+        self.table, self.cover, self.most, self.excluded = table, cover, most, excluded
         self.positive = table.combinations(table.positive)
 
     def solve(self, primes: Implicants) -> _Found:
@@ -274,7 +291,7 @@ class _Work:
 
     @cached_property
     def parsimonious(self) -> _Found:
-        negative = self.table.combinations(self.table.negative)
+        negative = self.table.combinations(np.concatenate([self.table.negative, self.excluded]))
         return self.solve(primes_against(self.positive, negative, self.table.sets.levels))
 
     def within(self, easy: np.ndarray) -> _Found:
