@@ -68,12 +68,19 @@ def test_nothing_of_an_unpublished_case_reaches_another_reader(confidential: Pat
     assert "Gislaveds kommun" in text
 
 
-def test_a_participant_sees_its_own_case_and_not_the_other_one(confidential: Path, tmp_path: Path) -> None:
+def test_a_participant_sees_its_own_case_and_those_its_programme_shares(confidential: Path, tmp_path: Path) -> None:
     extract = load_study(confidential).extract("inre")
     text = everything(extract.save(tmp_path / "extract"))
     assert f"{SECRET}_inre" in text
-    assert f"{SECRET}_delad" not in text
-    assert "delad" not in extract.case_ids
+    assert f"{SECRET}_delad" in text
+
+
+def test_a_participant_does_not_see_another_internal_case_of_its_own_programme(
+    confidential: Path, tmp_path: Path
+) -> None:
+    extract = load_study(confidential).extract("delad")
+    assert f"{SECRET}_inre" not in everything(extract.save(tmp_path / "extract"))
+    assert "inre" not in extract.case_ids
 
 
 def test_a_memo_never_leaves_even_to_the_one_it_is_about(confidential: Path) -> None:

@@ -63,8 +63,11 @@ REGION = "region"
 
 # visibility: who may see a case, from the fewest to all
 INTERNAL = "intern"
-PARTICIPANTS = "deltagare"
+SHARED = "deltagare"
 PUBLISHED = "publicerad"
 
-# reader: whose extract, where it is not a case's
+# reader: whose extract, where it is not a case's, from who sees the most to who sees the least
+RESEARCH = "research"
+PROGRAMME = "participants"
 PUBLIC = "public"
+GROUPS = (RESEARCH, PROGRAMME, PUBLIC)

@@ -1,15 +1,23 @@
 """Who may see what: the tables one reader may have, and nothing else.
 
 A report is built from such an extract only, so that nothing said in confidence can reach a page: what is not in
-the extract cannot be printed. The rules, for a reader who is the participant of one case or the public:
+the extract cannot be printed. There are four kinds of readers:
 
-* a reader sees its own case, and the others that are *publicerad*; so few are studied that a summary of the
-  unpublished ones would let a reader work out who they are;
-* columns marked ``"internal": true`` in the Data Package, a coder's memo among them, never leave the research group;
+* the research group (``research``) sees every case; what is made for it is working material and is handed to nobody;
+* the programme's participants (``participants``) see the cases that are *deltagare* or *publicerad*;
+* the participant of one case (its id) sees its own case, the *deltagare* cases of its own programme, and the
+  *publicerad* ones;
+* the public (``public``) sees what is *publicerad*: so few are studied that a summary of the unpublished ones would
+  let a reader work out who they are.
+
+What follows from that for the tables:
+
+* a row may say itself, in a column ``visibility``, that it is stricter than its case; it is never more open. A row
+  that is *intern* in an open case is for the research group alone, also where the case is the reader's own;
+* a row of ``adoptions`` that names no case is as open as it says itself, and closed where it says nothing;
+* a conclusion about all cases (``patterns``) is as open as the least open of them;
+* columns that are internal in the Data Package, a coder's memo among them, are empty in every extract;
 * units outside the reference population, and sources, are there only if something visible refers to them;
-* a dated adoption that rests on a case is seen by those who may see the case; one that names no case is on public
-  record, which only a unit of the reference population can be;
-* a source's conclusion about all its cases is public, one that names a case is seen by those who may see the case;
 * of a table the toolkit does not know, only rows that name a visible case are there;
 * of the Data Package's description, only what tells how to read the tables.
 
@@ -20,16 +28,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tillkom.codes import PUBLIC, PUBLISHED
+import pandas as pd
+
+from tillkom.codes import GROUPS, INTERNAL, PROGRAMME, PUBLIC, PUBLISHED, RESEARCH, SHARED
 from tillkom.errors import TillkomError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
     from tillkom.codebook import Codebook
 
+_CLOSED, _TO_PARTICIPANTS, _TO_ALL = 0, 1, 2
+_OPENNESS = {INTERNAL: _CLOSED, SHARED: _TO_PARTICIPANTS, PUBLISHED: _TO_ALL}  # what is written otherwise is closed
+ABOUT_ALL_CASES = ("patterns",)
 PUBLIC_INSTRUMENT = ("variables", "vocabularies")
 ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")
@@ -40,29 +51,96 @@ DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "descriptio
 """What an extract keeps of the Data Package's description: how to read the tables, and nothing said about people."""
 
 
+def known_reader(cases: pd.DataFrame, reader: str) -> str:
+    """The reader, if there is one of that name.
+
+    Raises
+    ------
+    TillkomError : neither one of the groups nor the id of a case.
+    """
+    if reader in GROUPS or reader in set(cases["case_id"]):
+        return reader
+    groups = ", ".join(f'"{group}"' for group in GROUPS)
+    raise TillkomError(f'No reader "{reader}": a reader is {groups} or the id of a case.')
+
+
 def visible_cases(cases: pd.DataFrame, reader: str) -> set[str]:
-    """The ids of the cases the reader may see: its own, and the published ones."""
-    known = set(cases["case_id"])
-    if reader != PUBLIC and reader not in known:
-        raise TillkomError(f'No reader "{reader}": a reader is "{PUBLIC}" or the id of a case.')
-    published = set(cases.loc[cases["visibility"] == PUBLISHED, "case_id"])
-    return published if reader == PUBLIC else published | {reader}
+    """The ids of the cases the reader may see."""
+    return _Policy(cases, reader).cases
 
 
 def visible_tables(tables: dict[str, pd.DataFrame], reader: str) -> dict[str, pd.DataFrame]:
     """The study's tables cut down to what the reader may see; the originals are left as they are."""
-    seen = visible_cases(tables["cases"], reader)
-    whole = {*PUBLIC_INSTRUMENT, *ON_PUBLIC_RECORD, *BY_REFERENCE}
-    cut = {name: table if name in whole else _of_cases(table, seen) for name, table in tables.items()}
-    adoptions, units = tables["adoptions"], tables["units"]
-    population = units.loc[units["reference"].fillna(False), "unit_id"]
-    on_record = adoptions["case_id"].isna() & adoptions["unit_id"].isin(population)
-    cut["adoptions"] = _rows(adoptions, on_record | adoptions["case_id"].isin(seen))
-    patterns = tables["patterns"]
-    cut["patterns"] = _rows(patterns, patterns["case_id"].isna() | patterns["case_id"].isin(seen))
-    cut["units"] = _units_referred_to(units, cut)
+    if known_reader(tables["cases"], reader) == RESEARCH:
+        return dict(tables)
+    policy = _Policy(tables["cases"], reader)
+    cut = {name: policy.seen(name, table) for name, table in tables.items()}
+    cut["units"] = _units_referred_to(tables["units"], cut)
     cut["sources"] = _sources_cited(tables["sources"], cut)
     return cut
+
+
+class _Policy:
+    """What one reader may see: which cases, and which rows of a table."""
+
+    def __init__(self, cases: pd.DataFrame, reader: str) -> None:
+        self._openness, self._needed = _openness_of_cases(cases, reader), _needed_of_cases(cases, reader)
+        self._needed_without_case = {PUBLIC: _TO_ALL}.get(reader, _TO_PARTICIPANTS)
+        self.cases = {case_id for case_id, needed in self._needed.items() if self._openness[case_id] >= needed}
+
+    def seen(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows of one table; of one that names no case nothing is known to be fit for anyone."""
+        if name in (*PUBLIC_INSTRUMENT, *BY_REFERENCE):
+            return table
+        if name == "cases":  # its column of that name is about the case, and a reader's own is there whatever it says
+            return _rows(table, table["case_id"].isin(self.cases))
+        own = _openness_of_rows(table)
+        if name in ON_PUBLIC_RECORD:
+            return _rows(table, own.fillna(_TO_ALL) >= self._needed_without_case)
+        if "case_id" not in table:
+            return table.head(0)
+        of_case = table["case_id"].map(self._openness)
+        needed = table["case_id"].map(self._needed).fillna(self._needed_without_case)
+        allowed = pd.concat([own, of_case], axis="columns").min(axis="columns")
+        allowed = allowed.where(of_case.notna(), self._without_case(name, table, own))
+        return _rows(table, allowed >= needed)
+
+    def _without_case(self, name: str, table: pd.DataFrame, own: pd.Series) -> pd.Series:
+        """How open the rows are that name no case; one that names a case nobody knows is closed."""
+        if name in ABOUT_ALL_CASES:
+            open_to = own.fillna(_TO_ALL) if len(self.cases) == len(self._needed) else own * _CLOSED
+        else:
+            open_to = own.fillna(_CLOSED)
+        return open_to.where(table["case_id"].isna(), _CLOSED)
+
+
+def _openness_of_cases(cases: pd.DataFrame, reader: str) -> dict[str, int]:
+    """How open each case is towards the reader; its own is open to it, but for rows kept to the research group."""
+    pairs = zip(cases["case_id"], cases["visibility"].astype("str"), strict=True)
+    openness = {str(case_id): _OPENNESS.get(visibility, _CLOSED) for case_id, visibility in pairs}
+    if reader in openness:
+        openness[reader] = max(openness[reader], _TO_PARTICIPANTS)
+    return openness
+
+
+def _needed_of_cases(cases: pd.DataFrame, reader: str) -> dict[str, int]:
+    """How open each case has to be for the reader to see it."""
+    ids = [str(case_id) for case_id in cases["case_id"]]
+    if known_reader(cases, reader) in GROUPS:
+        return dict.fromkeys(ids, {RESEARCH: _CLOSED, PROGRAMME: _TO_PARTICIPANTS, PUBLIC: _TO_ALL}[reader])
+    programmes = dict(zip(ids, cases["programme"].astype("str"), strict=True))
+    return {
+        case_id: _TO_PARTICIPANTS if case_id == reader or programme == programmes[reader] else _TO_ALL
+        for case_id, programme in programmes.items()
+    }
+
+
+def _openness_of_rows(table: pd.DataFrame) -> pd.Series:
+    """What each row says of itself, NA where it says nothing."""
+    if "visibility" not in table:
+        return pd.Series(float("nan"), index=table.index)
+    said = table["visibility"].astype("str")
+    return said.map(_OPENNESS).fillna(_CLOSED).where(table["visibility"].notna())
 
 
 def without_internal(tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> dict[str, pd.DataFrame]:
@@ -80,11 +158,6 @@ def described_for(package: Mapping[str, Any], reader: str) -> dict[str, Any]:
     kept = {key: value for key, value in package.items() if key in DESCRIBES}
     resources = [{key: value for key, value in each.items() if key in DESCRIBES} for each in package["resources"]]
     return {**kept, "resources": resources, "extract_for": reader}
-
-
-def _of_cases(table: pd.DataFrame, seen: set[str]) -> pd.DataFrame:
-    """The rows of visible cases; of a table that names no case nothing is known to be fit for anyone."""
-    return _rows(table, table["case_id"].isin(seen)) if "case_id" in table else table.head(0)
 
 
 def _units_referred_to(units: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> pd.DataFrame:

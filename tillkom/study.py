@@ -22,15 +22,17 @@ import pandas as pd
 
 from tillkom import extract
 from tillkom.codebook import Codebook
-from tillkom.disclosure import described_for, visible_tables, without_internal
+from tillkom.codes import RESEARCH
+from tillkom.disclosure import described_for, visible_cases, visible_tables, without_internal
 from tillkom.errors import DataError, TillkomError
 from tillkom.extract import ABOUT_ALL, LaidTogether
 from tillkom.language import in_language
+from tillkom.selection import Selection, as_recorded, chosen_cases, recorded, tables_of
 from tillkom.settling import settle_observations, settle_stages
 from tillkom.tables import read_typed, with_numbers, write_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 OF_NONE = ""  # stands for the case of a row that names none
@@ -111,7 +113,7 @@ class Study:
 
     @property
     def reader(self) -> str | None:
-        """Whose extract this is: a case's id, "public", or None for the whole study."""
+        """Whose extract this is: a case's id, "public", "participants", "research", or None for the study itself."""
         return self.codebook.package.get("extract_for")
 
     @property
@@ -168,15 +170,62 @@ class Study:
 
         Parameters
         ----------
-        reader : the id of the case whose participant reads, or "public".
+        reader : "public"; "participants" of the programme; the id of the case whose participant reads; or "research",
+            the research group, whose extract holds every case and is handed to nobody.
+
+        Raises
+        ------
+        TillkomError : no such reader, or the study is already cut down for another one.
 
         >>> load_study("data").extract("public").reader
         'public'
         """
-        if self.reader not in (None, reader):
+        if self.reader not in (None, RESEARCH, reader):
             raise TillkomError(f'This is already the extract for "{self.reader}"; make yours from the whole study.')
-        marked = replace(self.codebook, package=described_for(self.codebook.package, reader))
-        return Study(marked, visible_tables(without_internal(self._tables, self.codebook), reader))
+        package = described_for(self.codebook.package, reader)
+        if self.selection:  # the name of a hidden case that was chosen must not be read from what was asked for
+            seen = self.selection.shown_to(visible_cases(self.cases, reader))
+            package = {**package, "selection": as_recorded(seen)}
+        visible = visible_tables(without_internal(self._tables, self.codebook), reader)
+        return Study(replace(self.codebook, package=package), visible)
+
+    @property
+    def selection(self) -> Selection | None:
+        """What the cases were chosen by, where this is a part of a study; None for a whole one."""
+        return recorded(self.codebook.package)
+
+    def select(
+        self,
+        *,
+        programme: str | Iterable[str] | None = None,
+        level: str | Iterable[str] | None = None,
+        county: str | Iterable[str] | None = None,
+        stage: int | Iterable[int] | None = None,
+        cases: str | Iterable[str] | None = None,
+    ) -> Study:
+        """A smaller study: the cases that meet every criterion given, and the population they stand for.
+
+        Parameters
+        ----------
+        programme, level : codes of the vocabularies, one or several.
+        county : names or codes of counties: "Västra Götalands län" or "14".
+        stage : stages of the latest judgement, 0 to 5.
+        cases : ids of cases.
+
+        Raises
+        ------
+        TillkomError : a word the study does not know (near ones are named), or criteria that no case meets.
+
+        >>> load_study("data").select(programme="skr_2024", level="kommun").case_ids
+        ['gislaved', 'boras', 'borlange']
+        """
+        asked = Selection.of(programme=programme, level=level, county=county, stage=stage, cases=cases)
+        if asked == Selection():
+            return self
+        asked = replace(asked, cases=tuple(self._known(case_id) for case_id in asked.cases))
+        chosen = chosen_cases(self._tables, self.latest_stages, asked)
+        package = {**self.codebook.package, "selection": as_recorded(asked.within(self.selection))}
+        return Study(replace(self.codebook, package=package), tables_of(self._tables, chosen, asked))
 
     def save(self, folder: str | Path) -> Path:
         """Write the study as a Data Package that ``load_study`` reads back; the folder is returned."""

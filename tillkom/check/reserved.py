@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-PAGES = frozenset({"case", "comparison", "adoption", "index", "public"})
-"""The names of the other pages and of the extract for everyone."""
+PAGES = frozenset({"case", "comparison", "adoption", "index", "public", "participants", "research"})
+"""The names of the other pages and of the extracts for more than one reader."""
 
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 """The names Windows keeps for its devices: a file called so, with whatever ending, cannot be made there."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tillkom.codebook import PACKAGE_FILE
-from tillkom.disclosure import PUBLIC, described_for, visible_cases, visible_tables, without_internal
+from tillkom.disclosure import ABOUT_ALL_CASES, PUBLIC, described_for, visible_cases, visible_tables, without_internal
 from tillkom.extract import Extract, OwnRows, SharedFiles
 from tillkom.render.files import scratch
 from tillkom.render.keys import digest
@@ -91,11 +91,14 @@ class Extracts:
         if reader == PUBLIC:
             return {}
         cases = self._tables["cases"]
-        more = [case for case in visible_cases(cases, reader) if case == reader or case in self._partly_hidden]
+        visible = visible_cases(cases, reader)
+        more = [case for case in visible if case == reader or case in self._partly_hidden]
         asked = {"cases": cases[cases["case_id"].isin(more)]}
         for name, of_case in self._of_case.items():
             if name != "cases":
-                rows = [of_case.get(NO_CASE, NONE), *(of_case[case] for case in more if case in of_case)]
+                # what is said of all cases is for those who see them all, which cannot be told from these few
+                of_none = NONE if name in ABOUT_ALL_CASES and len(visible) < len(cases) else of_case.get(NO_CASE, NONE)
+                rows = [of_none, *(of_case[case] for case in more if case in of_case)]
                 asked[name] = self._tables[name].take(np.sort(np.concatenate(rows)))
         seen = self._asked(asked, reader).items()
         own = {name: np.setdiff1d(rows, self._public[name], assume_unique=True) for name, rows in seen}
