@@ -15,9 +15,10 @@ from typing import Any
 
 from tillkom.check.reserved import why_reserved
 from tillkom.codebook import Codebook
+from tillkom.editing import TableFile
 from tillkom.errors import TillkomError
 from tillkom.language import words
-from tillkom.reading import RawTable, read_table, strip
+from tillkom.reading import RawTable, strip
 from tillkom.render.files import reason, write_whole
 from tillkom.shipped import shipped
 
@@ -83,9 +84,10 @@ def new_case(
     """
     folder = Path(data)
     codebook = Codebook.read(folder)
-    tables = {
-        name: read_table(folder / codebook.tables[name].path) for name in ("cases", "case_units", "units", "sources")
+    files = {
+        name: TableFile(folder / codebook.tables[name].path) for name in ("cases", "case_units", "units", "sources")
     }
+    tables = {name: file.table for name, file in files.items()}
     _valid_id(codebook, tables["cases"], case_id)
     programmes = codebook.vocabulary("programme")
     programme = programme or next(iter(programmes))
@@ -104,7 +106,10 @@ def new_case(
         {"case_id": case_id, "unit_id": unit_id, "role": role} for unit_id, role in zip(chosen, roles, strict=True)
     ]
     changed = {"cases": [case], "case_units": links, "sources": sources}
-    write_whole({tables[name].path: _with_rows(tables[name], rows) for name, rows in changed.items() if rows})
+    for name, rows in changed.items():
+        for row in rows:
+            files[name].add(row)
+    write_whole({tables[name].path: files[name].content() for name, rows in changed.items() if rows})
     return [known[unit_id][0] for unit_id in chosen]
 
 
@@ -213,26 +218,3 @@ def _unit(text: str, units: Mapping[str, tuple[str, str]]) -> str:
 
 def _named(unit_ids: Sequence[str], units: Mapping[str, tuple[str, str]]) -> str:
     return " or ".join(f"{unit_id} ({units[unit_id][0]})" for unit_id in unit_ids)
-
-
-def _with_rows(table: RawTable, rows: Iterable[Mapping[str, str]]) -> bytes:
-    """The file's content with rows added at its end, in the file's own letters, separator and line ends."""
-    missing = sorted({key for row in rows for key in row} - {strip(name) for name in table.header})
-    if missing:
-        raise TillkomError(f'{table.path}: the column "{missing[0]}" is missing. tillkom check says more.')
-    text = table.path.read_bytes().decode(table.encoding)
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split("\n")
-    while lines and not lines[-1].strip(" \t\r" + table.delimiter):
-        lines.pop()  # what a spreadsheet leaves behind below the last row
-    added = io.StringIO()
-    writer = csv.writer(added, delimiter=table.delimiter, lineterminator=end)
-    writer.writerows([row.get(strip(name), "") for name in table.header] for row in rows)
-    whole = "\n".join(lines).removesuffix("\r") + end + added.getvalue()
-    try:
-        return whole.encode(table.encoding)
-    except UnicodeEncodeError as error:
-        sign = whole[error.start]
-        raise TillkomError(
-            f'{table.path} is saved in an encoding that has no "{sign}". Save the file as UTF-8 and try again.'
-        ) from error
