@@ -169,6 +169,52 @@ def figures(
         click.echo(f"  … and {len(skipped) - SENTENCES} more")
 
 
+@tillkom.group()
+def workbook() -> None:
+    """Code in Excel or LibreOffice: a study as a workbook, and back."""
+
+
+@workbook.command(name="export")
+@click.argument("file", metavar="FILE")
+@click.option("--case", "cases", metavar="CASE", multiple=True, help="Only this case; may be repeated.")
+@click.option("--coder", metavar="NAME", help="This coder's copy: it holds nobody else's answers.")
+@language_option
+@data_option
+def workbook_export(file: str, cases: tuple[str, ...], coder: str | None, language: str, data: str) -> None:
+    """Write the study to FILE (.xlsx) for coding.
+
+    Each case has a form with every question that applies, lists to choose from and what the codes mean.
+    """
+    from tillkom.language import words
+    from tillkom.workbook import export_workbook
+
+    path = export_workbook(data, file, cases=cases or None, coder=coder, language=language)
+    click.echo(words("workbook", language)("difference.exported", path=path))
+
+
+@workbook.command(name="import")
+@click.argument("file", metavar="FILE")
+@click.option("--yes", is_flag=True, help="Write the changes; without it they are only shown.")
+@click.option("--language", type=click.Choice(["sv", "en"]), help="Of the messages.  [default: the workbook's]")
+@data_option
+def workbook_import(file: str, yes: bool, language: str | None, data: str) -> None:
+    """Read a filled-in workbook, show what it changes and, with --yes, write it.
+
+    Checked like tillkom check, with sheet and cell in every message; where anything is wrong, nothing is taken.
+    """
+    from tillkom.language import words
+    from tillkom.workbook import import_workbook
+
+    found = import_workbook(data, file, language=language)
+    say = words("workbook", language or found.language)
+    click.echo(found.text(language or found.language))
+    if found.changes and yes:
+        found.write()
+        click.echo(say("difference.written", folder=data))
+    elif found.changes:
+        click.echo(say("difference.not_written"))
+
+
 @tillkom.command()
 @click.argument("folder", metavar="DIR", type=Folder)
 @click.option("--title", default=None, help="The study's title, in Swedish.")
