@@ -146,7 +146,8 @@ def _openness_of_rows(table: pd.DataFrame) -> pd.Series:
 def without_internal(tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> dict[str, pd.DataFrame]:
     """The tables with every internal column emptied: nobody outside the research group reads them."""
     emptied = dict(tables)
-    for name, schema in codebook.tables.items():
+    for name in emptied.keys() & codebook.tables.keys():
+        schema = codebook.tables[name]
         internal = [field.name for field in schema.fields if field.internal or field.name == "memo"]
         table = emptied[name]
         emptied[name] = table.assign(**{column: table[column].where(table[column].isna()) for column in internal})

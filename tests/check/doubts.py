@@ -79,3 +79,11 @@ def a_source_nobody_has_read(study: SmallStudy) -> None:
 )
 def an_event_pasted_twice(study: SmallStudy) -> None:
     study.add("events", 2, order="4")
+
+
+@doubt(
+    'warning: study/adoptions.csv, row 2, column "visibility": the row names no case and does not say who may see it, '
+    'so no report for a reader shows it. Write "publicerad" where it is on public record, or name its case.'
+)
+def an_adoption_of_no_case_that_says_not_who_may_see_it(study: SmallStudy) -> None:
+    study.change("adoptions", 2, case_id="", visibility="")

@@ -81,10 +81,10 @@ ROWS = {
         P2|fall_a|metod|Fallet är valt.|författare|rapport|s. 9|K1
     """,
     "adoptions": """
-        unit_id|definition|status|earliest|latest|as_of|case_id|kind|reason_sv|source_id|locator|coder
-        kommun:0662|beslut|antagen|2016-12-15|2016-12-15||fall_a|tolkning|Beslutet.|rapport|s. 18|K1
-        kommun:1490|beslut|ej_antagen|||2021-11|fall_b|tolkning|Inget beslut.|rapport|s. 22|K1
-        region:14|beslut|okänt|||||tolkning|Källan tiger.|||K1
+        unit_id|definition|status|earliest|latest|as_of|case_id|kind|reason_sv|source_id|locator|coder|visibility
+        kommun:0662|beslut|antagen|2016-12-15|2016-12-15||fall_a|tolkning|Beslutet.|rapport|s. 18|K1|
+        kommun:1490|beslut|ej_antagen|||2021-11|fall_b|tolkning|Inget beslut.|rapport|s. 22|K1|
+        region:14|beslut|okänt|||||tolkning|Källan tiger.|||K1|publicerad
     """,
     "adoption_surveys": """
         survey_id|reported_as|population_n|year|year_basis|n|successes|share|share_status|source_id|locator

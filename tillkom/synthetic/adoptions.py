@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tillkom.codes import PUBLISHED
 from tillkom.synthetic import course, texts
 from tillkom.synthetic.course import CENSUS, CURVES, Known
 from tillkom.synthetic.draw import Draw
@@ -39,7 +40,7 @@ def adoptions_without_case(seed: int, unit: Unit) -> Iterator[Row]:
 
 def _on_record(unit: Unit) -> Row:
     """The made-up public register as evidence: it belongs to no case, so everyone may see it."""
-    return {"source_id": REGISTER, "locator": unit.name.lower()}
+    return {"source_id": REGISTER, "locator": unit.name.lower(), "visibility": PUBLISHED}
 
 
 def _adoption(draw: Draw, unit: Unit, definition: str, known: Known) -> Row:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tillkom import codes
 from tillkom.check.problems import Problem
 from tillkom.check.reserved import why_reserved
-from tillkom.check.rules.registry import rule
+from tillkom.check.rules.registry import rule, warning
 from tillkom.check.sheets import Sheets
 
 _OF_A_CASE = ("case_units", "observations", "events", "stages", "adoptions")
@@ -105,3 +105,14 @@ def place_without_a_source(sheets: Sheets) -> Iterator[Problem]:
             if row["locator"] and not row["source_id"] and not needs_source:
                 message = "a place in a source stands in the row, but no source."
                 yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
+
+
+@warning("adoptions.case_id adoptions.visibility adoptions.unit_id")
+def adoption_nobody_sees(sheets: Sheets) -> Iterator[Problem]:
+    """An adoption that names no case and says not who may see it is kept to the research group."""
+    for row in sheets["adoptions"]:
+        if not row["case_id"] and not row["visibility"]:
+            message = "the row names no case and does not say who may see it, so no report for a reader shows it."
+            yield row.problem(
+                "visibility", message, f'Write "{codes.PUBLISHED}" where it is on public record, or name its case.'
+            )
