@@ -75,7 +75,16 @@ def test_a_short_row_is_filled_up_and_told(path: Path) -> None:
 
 
 def test_cells_outside_the_header_stay_in_their_row(path: Path) -> None:
-    assert read(path, "a,b\n1,2,3\n1,2,,\n").rows == [["1", "2", "3"], ["1", "2"]]
+    assert read(path, "a,b\n1,2,3\n1,2,,\n").rows == [["1", "2", "3"], ["1", "2", "", ""]]
+
+
+def test_a_row_that_is_wider_than_all_others_is_left_so_though_its_last_cells_are_empty(path: Path) -> None:
+    """An unquoted comma has moved every cell after it; that the last one was empty does not undo it."""
+    assert read(path, "a,b,c\nett,två, tre,\nfyra,fem,\n").rows[0] == ["ett", "två", " tre", ""]
+
+
+def test_rows_that_all_end_with_one_separator_more_than_the_header_are_understood(path: Path) -> None:
+    assert read(path, "a,b\n1,2,\n3,4,\n5,6,\n").rows == [["1", "2"], ["3", "4"], ["5", "6"]]
 
 
 def test_a_quotation_mark_that_never_closes_is_told_with_its_row(path: Path) -> None:
@@ -175,7 +184,7 @@ def test_letters_are_composed_and_space_around_is_stripped() -> None:
     ],
 )
 def test_a_cell_is_normalised_by_its_column(kind: str, codes: bool, written: str, meant: str) -> None:
-    assert normalise(written, SimpleNamespace(type=kind, is_list=codes, is_edtf=False)) == meant
+    assert normalise(written, SimpleNamespace(type=kind, is_list=codes, is_edtf=False, missing=())) == meant
 
 
 def test_a_line_break_in_a_cell_is_one_character_however_it_was_saved(data_folder: Path, tmp_path: Path) -> None:

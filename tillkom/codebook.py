@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -12,7 +14,16 @@ from typing import Any
 
 from tillkom.errors import DataError, TillkomError
 from tillkom.older import Missing, of_today
-from tillkom.reading import UNREADABLE, UnreadableTable, clean, read_table
+from tillkom.reading import (
+    STRANGE,
+    UNREADABLE,
+    UNREADABLE_REMEDY,
+    UnreadableTable,
+    clean,
+    misreading,
+    read_table,
+    readable,
+)
 from tillkom.shipped import shipped
 
 PACKAGE_FILE = "datapackage.json"
@@ -50,6 +61,8 @@ class Field:
     """What stands here never leaves the research group."""
     assumed: bool = False
     """The study was made before there was such a column; where its file lacks it, it is empty."""
+    missing: frozenset[str] = frozenset()
+    """What the package says stands for an empty cell, such as NA."""
     titles: dict[str, str] = with_default(default_factory=dict)
     descriptions: dict[str, str] = with_default(default_factory=dict)
 
@@ -80,6 +93,8 @@ class TableSchema:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    encoding: str | None = None
+    """The encoding that the package names for the file, where it is not UTF-8."""
     titles: dict[str, str] = with_default(default_factory=dict)
     descriptions: dict[str, str] = with_default(default_factory=dict)
     assumed: bool = False
@@ -152,7 +167,7 @@ class Codebook:
                 f'the table "{VOCABULARIES}" is missing, and without it no code has a label.',
                 "Copy its entry from another study.",
             )
-        vocabularies = _vocabularies(folder / tables[VOCABULARIES].path)
+        vocabularies = _vocabularies(folder, tables[VOCABULARIES])
         if missing:
             vocabularies = _with_later_vocabularies(vocabularies, tables)
         return cls(folder, package, tables, vocabularies)
@@ -232,7 +247,19 @@ def read_package(folder: Path) -> dict[str, Any]:
         raise CodebookError(path, "this is nothing a study's package can be.", restore) from None
     if not isinstance(package, dict):
         raise CodebookError(path, "a Data Package is a JSON object, in { }.", restore)
+    if strange := next((text for text in _texts(package) if STRANGE.search(text)), None):
+        says = f"a text holds a sign that no text does: {readable(strange[:60])}."
+        raise CodebookError(path, says, "Write the text again.")
     return package
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """Every text of a JSON value, names of its parts too."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, (dict, list)):
+        for inner in [*node, *node.values()] if isinstance(node, dict) else node:
+            yield from _texts(inner)
 
 
 def _with_later_vocabularies(
@@ -243,7 +270,7 @@ def _with_later_vocabularies(
     lacking = {field.vocabulary for field in fields if field.vocabulary} - set(known)
     if not lacking:
         return known
-    later = _vocabularies(shipped("data") / "vocabularies.csv")
+    later = _vocabularies(shipped("data"), replace(tables[VOCABULARIES], path="vocabularies.csv", encoding=None))
     return {**known, **{name: later[name] for name in sorted(lacking)}}
 
 
@@ -281,11 +308,11 @@ def _table(resource: Any) -> TableSchema:
     name, path, schema = resource["name"], resource["path"], resource["schema"]
     if not isinstance(name, str) or not isinstance(path, str) or not isinstance(schema, dict):
         raise TypeError('"name" and "path" are texts, "schema" is a JSON object in { }')
-    if PurePosixPath(path).is_absolute() or PureWindowsPath(path).anchor or ".." in PurePosixPath(path).parts:
-        raise ValueError(f'the path "{path}" leads out of the study\'s folder')
+    _within_the_folder(path)
     if not isinstance(schema.get("fields"), list):
         raise TypeError(f'the schema of "{name}" has no list "fields"')
-    fields = tuple(_field(descriptor) for descriptor in schema["fields"])
+    missing = _missing(schema, name, ())
+    fields = tuple(_field(descriptor, missing) for descriptor in schema["fields"])
     primary_key = _names(schema.get("primaryKey", ()))
     foreign_keys = tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ()))
     names = [column.name for column in fields]
@@ -298,12 +325,59 @@ def _table(resource: Any) -> TableSchema:
         fields,
         primary_key,
         foreign_keys,
+        _encoding(resource.get("encoding")),
         _in_languages(resource, "title"),
         _in_languages(resource, "description"),
     )
 
 
-def _field(descriptor: Any) -> Field:
+_LONGEST_PATH = 100
+
+
+def _within_the_folder(path: str) -> None:
+    """A table's file is a plain path below the study's folder, on every system."""
+    windows = PureWindowsPath(path)  # which reads both kinds of slash
+    if PurePosixPath(path).is_absolute() or windows.anchor or ".." in windows.parts:
+        raise ValueError(f'the path "{path}" leads out of the study\'s folder')
+    if "\\" in path:
+        raise ValueError(f'the path "{path}" is written with \\, and only Windows would find it: write /')
+    if not path or len(path.encode()) > _LONGEST_PATH:
+        raise ValueError(f"a path is 1 to {_LONGEST_PATH} letters long, and this is not: {path[:40]}…")
+    if re.search(r'[<>:"|?*]', path):
+        raise ValueError(f'the path "{path}" holds a sign that no file name can have on every system')
+
+
+def _encoding(name: Any) -> str | None:
+    if name is None:
+        return None
+    try:
+        return codecs.lookup(name).name
+    except (LookupError, TypeError):
+        raise ValueError(f'there is no encoding "{name}"; write "utf-8"') from None
+
+
+def _missing(holder: dict[str, Any], name: str, default: Iterable[str]) -> frozenset[str]:
+    """What stands for an empty cell, of a table or of one column."""
+    values = holder.get("missingValues")
+    if values is None:
+        return frozenset(default)
+    if not isinstance(values, list):
+        raise TypeError(f'"missingValues" of "{name}" is a list, in [ ]')
+    texts = [value.get("value") if isinstance(value, dict) else value for value in values]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError(f'"missingValues" of "{name}" holds texts, in quotation marks')
+    return frozenset(clean(str(text)) for text in texts) - {""}
+
+
+def _mark(holder: dict[str, Any], key: str, name: str) -> bool:
+    """A mark that is true or false and nothing else: what cannot be read must not pass for false."""
+    value = holder.get(key, False)
+    if not isinstance(value, bool):
+        raise TypeError(f'"{key}" of the field "{name}" is true or false, without quotation marks')
+    return value
+
+
+def _field(descriptor: Any, missing: Iterable[str] = ()) -> Field:
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("name"), str):
         raise TypeError("a field is a JSON object with a name")
     constraints = descriptor.get("constraints", {})
@@ -312,23 +386,29 @@ def _field(descriptor: Any) -> Field:
     enum, pattern, vocabulary = constraints.get("enum"), constraints.get("pattern"), descriptor.get("vocabulary")
     if enum is not None and not isinstance(enum, list):
         raise TypeError(f'"enum" of the field "{descriptor["name"]}" is a list, in [ ]')
+    name, kind, form = descriptor["name"], descriptor.get("type", "string"), descriptor.get("format_of")
+    if not isinstance(kind, str):
+        raise TypeError(f'"type" of the field "{name}" is a text')
+    if form not in (None, "edtf"):
+        raise ValueError(f'"format_of" of the field "{name}" can only be "edtf"')
     if vocabulary is not None and not isinstance(vocabulary, str):
         raise TypeError(f'"vocabulary" of the field "{descriptor["name"]}" is a text')
     if pattern is not None:
         re.compile(pattern)
     return Field(
-        name=descriptor["name"],
-        type=str(descriptor.get("type", "string")),
-        required=constraints.get("required") is True,
-        unique=constraints.get("unique") is True,
+        name=name,
+        type=kind,
+        required=_mark(constraints, "required", name),
+        unique=_mark(constraints, "unique", name),
         enum=None if enum is None else tuple(str(code) for code in enum),
         pattern=pattern,
         minimum=_number_or_none(constraints.get("minimum")),
         maximum=_number_or_none(constraints.get("maximum")),
         vocabulary=vocabulary,
-        is_list=descriptor.get("list") is True,
-        is_edtf=descriptor.get("format_of") == "edtf",
-        internal=descriptor.get("internal") is True,
+        is_list=_mark(descriptor, "list", name),
+        is_edtf=form == "edtf",
+        internal=_mark(descriptor, "internal", name),
+        missing=_missing(descriptor, name, missing),
         titles=_in_languages(descriptor, "title"),
         descriptions=_in_languages(descriptor, "description"),
     )
@@ -361,12 +441,17 @@ def _in_languages(descriptor: dict[str, Any], key: str) -> dict[str, str]:
     }
 
 
-def _vocabularies(path: Path) -> dict[str, dict[str, Term]]:
+def _vocabularies(folder: Path, schema: TableSchema) -> dict[str, dict[str, Term]]:
+    path = folder / schema.path
     try:
-        table = read_table(path)
+        table = read_table(path, schema.encoding)
     except UnreadableTable as error:
-        remedy = "It holds the codes and their labels: copy it from another study."
+        remedy = UNREADABLE_REMEDY[error.reason]
+        if error.reason == "missing":
+            remedy = "It holds the codes and their labels: copy it from another study."
         raise CodebookError(path, f"{UNREADABLE[error.reason]}.", remedy) from None
+    if table.misread:
+        raise CodebookError(path, *misreading(table))
     needed = ("vocabulary", "code", "label_sv", "label_en")
     if missing := [name for name in needed if name not in table.header]:
         says = f'the column "{missing[0]}" is missing from the first row, so codes lack labels.'

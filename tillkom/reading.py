@@ -1,38 +1,39 @@
 """Reading a table as people save it: comma, semicolon or tab; UTF-8, UTF-16 or Windows letters; blank rows at the end.
 
-What can be understood without doubt is understood, and noted; nothing is guessed about the values themselves.
+What can be understood without doubt is understood, and noted; nothing is guessed about the values themselves. What
+could be read in two ways, a quotation mark within a cell above all, is left to be put right: ``RawTable.misread``.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
+import stat
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from tillkom.decoding import Undecodable, decode
 from tillkom.errors import DataError
 
 DELIMITERS = (",", ";", "\t")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_SPREADSHEET_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx and ods; xls
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"\s*-?[0-9]+,[0-9]+\s*")
-_TRUTH = {"sant": "true", "falskt": "false", "ja": "true", "nej": "false"}
-_SPACES = " \t\r\n\v\f\u00a0\u2007\u2009\u202f\u200b\ufeff"
+_TRUTH = {"sant": "true", "falskt": "false", "ja": "true", "nej": "false", "1": "true", "0": "false"}
+_THIN = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = " \t\r\n\v\f\u00a0\u1680\u202f\u205f\u3000\u200b\u2060\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
+_BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+STRANGE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""Signs no text holds: control characters, marks that turn the direction of writing, halves of letters, no letters."""
 _LARGEST_CELL = 2**31 - 1
-_THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+_THOUSANDS = re.compile(rf"(?<=[0-9])[ {_THIN}](?=[0-9]{{3}}(?![0-9]))")
 _WHOLE_AS_DECIMAL = re.compile(r"(-?[0-9]+)[.,]0")
 
 
@@ -42,6 +43,22 @@ UNREADABLE = {
     "denied": "the file may not be read",
     "spreadsheet": "this is a spreadsheet file (.xlsx, .xls or .ods) with the name of a CSV file",
     "binary": "this is not a text file",
+    "special": "this is no ordinary file",
+    "letters": "the letters are neither UTF-8 nor those of Windows, and cannot be told for certain",
+    "mixed": "most letters are UTF-8, but some are not",
+}
+
+
+_SAVE_AS = "save it as CSV UTF-8"
+UNREADABLE_REMEDY = {
+    "missing": "Put it back.",
+    "directory": "Put a CSV file in its place.",
+    "denied": "Close it in other programs, or change who may read it.",
+    "spreadsheet": f"Open it in a spreadsheet program and {_SAVE_AS}.",
+    "binary": "Save the table as CSV UTF-8 from a spreadsheet program.",
+    "special": "Put a CSV file in its place.",
+    "letters": f"Open it in the program that wrote it and {_SAVE_AS}.",
+    "mixed": f"Open it in a text editor, look for letters such as å, ä and ö that are broken, and {_SAVE_AS}.",
 }
 
 
@@ -76,11 +93,42 @@ class RawTable:
     """Row number → how many cells it had, for rows with fewer cells than the header."""
     unclosed_quote: int | None = None
     """The row where a quotation mark opens and never closes."""
+    broken_quote: int | None = None
+    """The first row where a quotation mark opens or closes inside a cell."""
+    in_one_cell: bool = False
+    """Whole rows stand in one cell: opened with another separator, and saved again."""
+
+    @property
+    def misread(self) -> bool:
+        """Whether the cells of the file cannot be told from each other."""
+        return self.unclosed_quote is not None or self.broken_quote is not None or self.in_one_cell
 
     def column(self, name: str) -> list[str]:
         """The cells of the first column with this name, stripped of surrounding space."""
         at = self.header.index(name)
         return [strip(row[at]) for row in self.rows]
+
+
+def misreading(table: RawTable) -> tuple[str, str]:
+    """What is wrong with a table whose cells cannot be told apart, and what to do."""
+    double = 'a quotation mark within a text is written twice: ""'
+    if table.in_one_cell:
+        return (
+            "whole rows stand in one cell: the file was opened with another separator than its own, and saved again.",
+            "Take the file as it was before, or let tillkom check --fix put the cells back.",
+        )
+    if table.unclosed_quote is not None:
+        says = "a quotation mark opens here and never closes, so all rows below are read as one cell."
+        return says, f"Close it; {double}"
+    says = "a quotation mark opens or closes inside a cell, so it cannot be told where cells begin and end."
+    return says, f"Put quotation marks around the whole cell, or around none of it; {double}"
+
+
+def readable(text: str) -> str:
+    """A text with what cannot be seen, or must not be printed, written by its number: "gis\\u200blaved"."""
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else sign.encode("unicode_escape").decode() for sign in text
+    )
 
 
 def strip(text: str) -> str:
@@ -91,12 +139,13 @@ def strip(text: str) -> str:
 def clean(text: str) -> str:
     """A cell without surrounding space, its letters composed (macOS writes "ö" as two characters).
 
-    A line break is one character, however the program that saved the cell writes it.
+    A line break is one character, however the program that saved the cell writes it, Word's own (vertical tab, form
+    feed) too; hyphens and spaces that nobody sees are dropped.
     """
     text = strip(text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if "\r" in text or "\v" in text or "\f" in text:
+        text = _BREAKS.sub("\n", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
 
 
 def normalise_number(text: str) -> str:
@@ -122,6 +171,8 @@ class Column(Protocol):
     def is_list(self) -> bool: ...
     @property
     def is_edtf(self) -> bool: ...
+    @property
+    def missing(self) -> frozenset[str]: ...
 
 
 @lru_cache(maxsize=65536)
@@ -141,33 +192,40 @@ def normalise(text: str, column: Column) -> str:
     ----------
     text : the cell as it stands in the file.
     column : the column it stands in. Numbers get a decimal point, truth values (SANT, ja) become true and false,
-        lists of codes one space between.
+        lists of codes one space between; what the package calls missing is empty.
 
     >>> from types import SimpleNamespace
-    >>> normalise(" 0,46 ", SimpleNamespace(type="number", is_list=False, is_edtf=False))
-    '0.46'
+    >>> share = SimpleNamespace(type="number", is_list=False, is_edtf=False, missing={"NA"})
+    >>> normalise(" 0,46 ", share), normalise("NA", share)
+    ('0.46', '')
     """
+    if column.missing and clean(text) in column.missing:
+        return ""
     return _normalise(text, column.type, column.is_list or column.is_edtf)
 
 
-def read_table(path: str | Path) -> RawTable:
+def read_table(path: str | Path, encoding: str | None = None) -> RawTable:
     """Read a CSV table in whatever dialect a spreadsheet saved it.
 
     Parameters
     ----------
     path : a text file; separators comma, semicolon or tab; UTF-8 (with or without mark), UTF-16 or cp1252.
+    encoding : what the package says of the file, for one that is not UTF-8.
 
     Raises
     ------
     UnreadableTable : there is no such file, it is a folder, may not be read, or is no text (an .xlsx named .csv).
     """
     path = Path(path)
-    return parse_table(path, read_bytes(path))
+    return parse_table(path, read_bytes(path), encoding)
 
 
-def parse_table(path: Path, content: bytes) -> RawTable:
+def parse_table(path: Path, content: bytes, encoding: str | None = None) -> RawTable:
     """The table a file's content makes; see ``read_table``."""
-    text, encoding = _decode(path, content)
+    try:
+        text, encoding = decode(content, encoding)
+    except Undecodable as error:
+        raise UnreadableTable(path, error.reason) from None
     notes = [] if encoding == "utf-8" else [f"read as {encoding}"]
     separator_line = _SEPARATOR_LINE.match(text)
     if separator_line:  # Excel writes and hides this line, so the header is still row 1
@@ -176,13 +234,15 @@ def parse_table(path: Path, content: bytes) -> RawTable:
     delimiter = separator_line[1] if separator_line else _sniff(text)
     if delimiter != ",":
         notes.append("separated by " + {";": "semicolons", "\t": "tabs"}.get(delimiter, f'"{delimiter}"'))
-    records, unclosed = _records(text, delimiter)
-    return _as_table(path, records, unclosed, encoding, delimiter, notes)
+    records, quotes = _records(text, delimiter)
+    return _as_table(path, records, quotes, encoding, delimiter, notes)
 
 
 def read_bytes(path: Path) -> bytes:
     """A file's content; UnreadableTable says why there is none."""
     try:
+        if not stat.S_ISREG(mode := path.stat().st_mode):  # a pipe would be waited for without end
+            raise UnreadableTable(path, "directory" if stat.S_ISDIR(mode) else "special")
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise UnreadableTable(path, "missing") from None
@@ -193,23 +253,6 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableTable(path, "directory" if path.is_dir() else "denied") from None
 
 
-def _decode(path: Path, data: bytes) -> tuple[str, str]:
-    if data.startswith(_SPREADSHEET_FILES):
-        raise UnreadableTable(path, "spreadsheet")
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
-    if encoding is None and data[1:2] == b"\0" and data[3:4] in (b"\0", b""):
-        encoding = "utf-16-le"
-    for name in (encoding,) if encoding else ("utf-8", "cp1252", "latin-1"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if _CONTROL.search(text):
-            break
-        return text, name
-    raise UnreadableTable(path, "binary")
-
-
 def _sniff(text: str) -> str:
     """The separator that splits the header into most columns: column names, unlike text, hold no separators."""
     header = next((line for line in io.StringIO(text, newline="") if strip(line)), "")
@@ -217,34 +260,85 @@ def _sniff(text: str) -> str:
     return DELIMITERS[widths.index(max(widths))]
 
 
-def _records(text: str, delimiter: str) -> tuple[list[list[str]], int | None]:
-    """All records, and the number of the one whose quotation mark never closes."""
-    sentinel = "\x00end"
+@dataclass
+class _Quotes:
+    """The rows where quotation marks leave in doubt where cells begin and end."""
+
+    unclosed: int | None = None
+    broken: int | None = None
+
+
+def _records(text: str, delimiter: str) -> tuple[list[list[str]], _Quotes]:
+    """All records up to one whose quotation marks are broken; what follows that one could be anything."""
+    lines: list[str] = []  # those of the record being read
+
+    def fed() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            lines.append(line)
+            yield line
+
+    records: list[list[str]] = []
+    quotes, width = _Quotes(), 0
     usual_limit = csv.field_size_limit(_LARGEST_CELL)  # the limit of 128 KiB is a guard, not a rule of the format
     try:
-        records = list(csv.reader(io.StringIO(f"{text}\n{sentinel}", newline=""), delimiter=delimiter))
+        reader = csv.reader(fed(), delimiter=delimiter, strict=True)
+        for record in reader:
+            records.append(record)
+            width = width or len(record)
+            if any('"' in cell for cell in record) and _in_doubt("".join(lines), delimiter, len(record) == width):
+                quotes.broken = len(records)
+                break
+            lines.clear()
+    except csv.Error as error:
+        unclosed = "end of data" in str(error)
+        quotes = _Quotes(len(records) + 1, None) if unclosed else _Quotes(None, len(records) + 1)
     finally:
         csv.field_size_limit(usual_limit)
-    if records[-1] == [sentinel]:
-        return records[:-1], None
-    # an open quotation mark swallows everything after it, the sentinel too
-    records[-1] = [cell.removesuffix(f"\n{sentinel}") for cell in records[-1]]
-    return records, len(records)
+    return records, quotes
+
+
+def _in_doubt(record: str, delimiter: str, of_usual_width: bool) -> bool:
+    """Whether marks inside cells that are not quoted may have been meant to hold separators together.
+
+    5" in a cell is an inch, and a "so-called" a word. Not so where the row has another width than the first, where two
+    cells have one mark each, or where the mark begins the cell but for a space.
+    """
+    cell = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(delimiter)}\r\n]*')
+    stray, at = [], 0
+    while found := cell.match(record, at):
+        if '"' in found[0] and not found[0].startswith('"'):
+            stray.append(found[0])
+        at = found.end() + 1
+        if record[at - 1 : at] != delimiter:
+            break
+    odd = sum(text.count('"') % 2 for text in stray)
+    return bool(stray) and (not of_usual_width or odd > 1 or any(strip(text).startswith('"') for text in stray))
 
 
 def _as_table(
     path: Path,
     records: list[list[str]],
-    unclosed: int | None,
+    quotes: _Quotes,
     encoding: str,
     delimiter: str,
     notes: list[str],
 ) -> RawTable:
     filled = [(number, record) for number, record in enumerate(records, start=1) if strip("".join(record))]
     if not filled:
-        return RawTable(path, [], [], [], encoding, delimiter, notes=notes, unclosed_quote=unclosed)
+        return RawTable(
+            path,
+            [],
+            [],
+            [],
+            encoding,
+            delimiter,
+            notes=notes,
+            unclosed_quote=quotes.unclosed,
+            broken_quote=quotes.broken,
+        )
     header_at, first = filled[0]
-    header = [strip(name) for name in first]
+    header = [clean(name) for name in first]
+    stretch = _emptied_width(filled)
     width = _filled_width(header, filled[1:])
     if width < len(header):
         notes.append("empty columns at the right skipped")
@@ -254,7 +348,7 @@ def _as_table(
         if len(record) < width:
             short[number] = len(record)
             record = record + [""] * (width - len(record))
-        elif len(record) > width and not strip("".join(record[width:])):
+        elif len(record) > width and len(record) <= stretch and not strip("".join(record[width:])):
             record = record[:width]
         rows.append(record)
         numbers.append(number)
@@ -269,7 +363,27 @@ def _as_table(
         notes=notes,
         blank_rows=sorted(set(range(header_at + 1, filled[-1][0])) - set(numbers)),
         short_rows=short,
-        unclosed_quote=unclosed,
+        unclosed_quote=quotes.unclosed,
+        broken_quote=quotes.broken,
+        in_one_cell=_stands_in_one_cell(header, delimiter),
+    )
+
+
+def _emptied_width(filled: list[tuple[int, list[str]]]) -> int:
+    """How wide a row may be with empty cells at its end: as the first row, or as all others are.
+
+    A single row that is wider holds a separator that no quotation marks held together, even where its last cell is
+    empty: every cell after it has moved one column to the right.
+    """
+    others = {len(record) for _, record in filled[1:]}
+    return max(len(filled[0][1]), others.pop() if len(others) == 1 and len(filled) > 2 else 0)
+
+
+def _stands_in_one_cell(header: list[str], delimiter: str) -> bool:
+    """A header such as "case_id,order,date" in one cell, or with the other separator left over at its end."""
+    others = [other for other in DELIMITERS if other != delimiter]
+    return (len(header) == 1 and any(header[0].count(other) > 1 for other in others)) or (
+        len(header) > 2 and any(re.fullmatch(rf"[a-z_]+{re.escape(other)}+", header[-1]) for other in others)
     )
 
 

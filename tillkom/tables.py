@@ -26,12 +26,12 @@ def read_typed(folder: Path, schema: TableSchema) -> pd.DataFrame:
     path = folder / schema.path
     if schema.assumed and not path.exists():
         return typed(RawTable(path, schema.names, [], []), schema)
-    return typed(read_table(path), schema)
+    return typed(read_table(path, schema.encoding), schema)
 
 
 def typed(raw: RawTable, schema: TableSchema) -> pd.DataFrame:
     """A table's cells with real types."""
-    if raw.unclosed_quote or len(set(raw.header)) < len(raw.header):
+    if raw.misread or len(set(raw.header)) < len(raw.header):
         raise ValueError(f"{raw.path}: the columns cannot be told apart")
     cells: dict[str, Sequence[str]] = {}
     if raw.rows:

@@ -112,7 +112,7 @@ def more_say_yes_than_were_asked(study: SmallStudy) -> None:
     'study/adoption_surveys.csv, row 2, column "n": 500 were asked, but population_n is 311. Correct one of the two.'
 )
 def more_were_asked_than_there_are(study: SmallStudy) -> None:
-    study.change("adoption_surveys", 2, n="500", share="0.286")
+    study.change("adoption_surveys", 2, n="500", share="0.286", reported_as="28,6 %")
 
 
 @mistake(

@@ -18,7 +18,9 @@ from tests.check import (  # noqa: F401  (each registers its mistakes)
     mistakes_in_judgements,
     mistakes_in_shape,
     mistakes_in_the_codebook,
+    mistakes_in_the_package,
     mistakes_of_spreadsheets,
+    mistakes_that_read_otherwise,
 )
 from tests.check.mistakes import MISTAKES, Spoil
 from tests.check.small_study import SmallStudy

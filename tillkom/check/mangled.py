@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 
@@ -10,6 +11,7 @@ from tillkom.dates import edtf_bounds
 _DIGITS = {"kommun": 4, "region": 2}
 _NUMBER = re.compile(r"([0-9]{1,4})([.,]0+)?|([0-9])[.,]([0-9]+)E\+?0?([0-3])", re.IGNORECASE)
 _EXCEL_DAY_ZERO = datetime.date(1899, 12, 30)
+_MAC_DAY_ZERO = datetime.date(1904, 1, 1)
 _MONTHS = {
     name: month
     for month, names in enumerate(
@@ -68,6 +70,37 @@ def mangled_unit(value: str, known: object) -> str | None:
     return None
 
 
+def mangled_text(value: str) -> str | None:
+    """What a spreadsheet took a text for, "a number" or "a date"; None where it left the text alone.
+
+    >>> mangled_text("9,78918E+12"), mangled_text("maj-16"), mangled_text("s. 18")
+    ('a number', 'a date', None)
+    """
+    if re.fullmatch(r"[0-9]([.,][0-9]+)?E[+-]?[0-9]{1,3}", value, re.IGNORECASE):
+        return "a number"
+    months = "|".join(_MONTHS)
+    if re.fullmatch(rf"([0-9]{{1,2}}[- ])?({months})\.?-[0-9]{{2,4}}|[0-9]{{1,2}}-({months})\.?", value.lower()):
+        return "a date"
+    return None
+
+
+def mangled_year(value: str) -> str | None:
+    """The year that a spreadsheet stored as a date: it counts 2016 days from 1900, or 1904 on an old Macintosh.
+
+    >>> mangled_year("1905-07-08"), mangled_year("1909-07-09"), mangled_year("2016-07-08")
+    ('2016', '2016', None)
+    """
+    found = re.match(r"19(05|09)-[0-9]{2}-[0-9]{2}(?![0-9])", value)
+    if not found:
+        return None
+    try:
+        date = datetime.date.fromisoformat(found[0])
+    except ValueError:
+        return None
+    days = (date - (_EXCEL_DAY_ZERO if found[1] == "05" else _MAC_DAY_ZERO)).days
+    return str(days) if 1950 <= days <= 2050 else None
+
+
 def mangled_date(value: str) -> tuple[str, ...]:
     """The EDTF dates that a spreadsheet's or a person's way of writing probably meant, most likely first.
 
@@ -78,7 +111,7 @@ def mangled_date(value: str) -> tuple[str, ...]:
     """
     text = " ".join(value.lower().strip().rstrip(".").split())
     guesses = [guess for attempt in (_figures, _words, _spans) for guess in attempt(text)]
-    return tuple(dict.fromkeys(guess for guess in guesses if _is_date(guess)))
+    return tuple(dict.fromkeys(mangled_year(guess) or guess for guess in guesses if _is_date(guess)))
 
 
 def _is_date(text: str) -> bool:
@@ -131,3 +164,26 @@ def _spans(text: str) -> list[str]:
     if found := re.fullmatch(r"([0-9]{4}(?:-[0-9]{2})?) ?[-–—]", text):
         return [f"{found[1]}/.."]
     return []
+
+
+_SWEDISH = re.compile("[\x20-\x7e\nåäöÅÄÖéÉ–”’…]+")
+_BROKEN = re.compile("[a-zA-Z][†‡„”™ŠšŽžŒœ‚ƒ\x80-\x9f][a-z]|[\x80-\x9f]")
+
+
+def mangled_letters(value: str) -> str | None:
+    """What a text was before its letters were read in the wrong encoding and saved again; None where they were not.
+
+    >>> mangled_letters("JÃ¶nkÃ¶ping"), mangled_letters("Bor†s"), mangled_letters("Borås")
+    ('Jönköping', 'Borås', None)
+    """
+    if "Ã" in value or "Â" in value:
+        with contextlib.suppress(UnicodeError):
+            return value.encode("cp1252").decode("utf-8")
+    if not _BROKEN.search(value):
+        return None
+    for wrong, right in (("cp1252", "cp850"), ("latin-1", "cp850"), ("cp1252", "mac_roman"), ("latin-1", "mac_roman")):
+        with contextlib.suppress(UnicodeError):
+            meant = value.encode(wrong).decode(right)
+            if _SWEDISH.fullmatch(meant):
+                return meant
+    return None

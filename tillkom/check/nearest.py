@@ -48,7 +48,13 @@ def _folded(choices: tuple[str, ...]) -> dict[str, str]:
 def did_you_mean(value: str, choices: Iterable[str], otherwise: str, labels: Mapping[str, str] | None = None) -> str:
     """The last part of a message: the near match as a question, or what to do where there is none."""
     match = near_match(value, choices, labels)
-    return f'Did you mean "{match}"?' if match is not None and match != value else otherwise
+    if match is None or match == value:
+        return otherwise
+    alien = next(
+        (sign for sign in value if sign.isalpha() and not unicodedata.name(sign, "LATIN").startswith("LATIN")), None
+    )
+    told = f' The letter "{alien}" in it is {unicodedata.name(alien).lower()}.' if alien else ""
+    return f'Did you mean "{match}"?{told}'
 
 
 @lru_cache(maxsize=16384)

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from tillkom.reading import readable
+
 _LONGEST_SHOWN = 80
 ERROR, WARNING = "error", "warning"
 
@@ -45,7 +47,7 @@ Did you mean "publicerad"?'
         column = f", column {shown(self.column)}" if self.column is not None else ""
         # One problem is one line, whatever line breaks the cell holds that the message quotes.
         level = "warning: " if self.is_warning else ""
-        return " ".join(f"{level}{self.file}{row}{column}: {self.message} {self.remedy}".split())
+        return readable(" ".join(f"{level}{self.file}{row}{column}: {self.message} {self.remedy}".split()))
 
 
 def as_text(problems: Iterable[Problem]) -> str:
@@ -60,6 +62,6 @@ def to_json(problems: Iterable[Problem]) -> str:
 
 
 def shown(value: str) -> str:
-    """A cell in quotation marks, on one line, and no longer than a line."""
-    value = " ".join(value.split())
+    """A cell in quotation marks, on one line, and no longer than a line; what cannot be seen stands by its number."""
+    value = readable(" ".join(value.split()))
     return f'"{value}"' if len(value) <= _LONGEST_SHOWN else f'"{value[: _LONGEST_SHOWN - 1]}…"'

@@ -9,12 +9,18 @@ DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("co
 """The names Windows keeps for its devices: a file called so, with whatever ending, cannot be made there."""
 
 
+LONGEST = 80
+"""Bytes of the longest id: file systems take 255 for a name, and a report's has a language and an ending too."""
+
+
 def why_reserved(case_id: str) -> str:
     """Why a case cannot have this id, as the end of a sentence; "" where it can.
 
     >>> why_reserved("con"), why_reserved("boras")
     ('Windows keeps that name for a device', '')
     """
+    if len(case_id.encode()) > LONGEST:
+        return f"a file called so would have too long a name; {LONGEST} letters are enough"
     if case_id in PAGES:
         return "another page of the reports has that name"
     return "Windows keeps that name for a device" if case_id in DEVICES else ""

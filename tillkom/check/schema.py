@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tillkom.check.mangled import mangled_code
+from tillkom.check.mangled import mangled_code, mangled_date
 from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, shown
 from tillkom.check.sheets import Row, Sheet, Sheets
@@ -136,7 +136,7 @@ def _cell_problem(sheets: Sheets, row: Row, column: Field, broken: str) -> Probl
     if broken == "type":
         expected, remedy = _EXPECTED[column.type]
         share = _share(column, value)
-        remedy = f'Did you mean "{share}"?' if share else remedy
+        remedy = f'Did you mean "{share}"?' if share else _unspreadsheeted(column, value) or remedy
         return row.problem(column.name, f"{shown(value)} is not {expected}.", remedy, "type")
     if broken == "enum" and column.enum:
         labels = sheets.labels(column.vocabulary) if column.vocabulary else None
@@ -150,6 +150,19 @@ def _cell_problem(sheets: Sheets, row: Row, column: Field, broken: str) -> Probl
             column.name, message, f'Did you mean "{share}"?' if share else "Correct the number.", "range"
         )
     return _pattern_problem(row, column)
+
+
+def _unspreadsheeted(column: Field, value: str) -> str | None:
+    """What to do about a number that a spreadsheet took for a date, shortened, or cut into thousands."""
+    if column.type == "boolean":
+        return None
+    if re.fullmatch(r"-?[0-9]{1,3}([.,][0-9]{3})+", value):
+        return f"Write {re.sub('[.,]', '', value)}, if thousands are meant."
+    if (guess := mangled_date(value)) and re.fullmatch("[0-9]{4}", guess[0]):
+        return f'Did you mean "{guess[0]}"? Format the column as text in the spreadsheet.'
+    if re.fullmatch(r"[0-9]+([.,][0-9]+)?E[+-]?[0-9]+", value, re.IGNORECASE):
+        return "A spreadsheet has shortened it: write all its digits, as the source has them."
+    return None
 
 
 def _fill_in(column: Field) -> str:

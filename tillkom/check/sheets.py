@@ -12,7 +12,18 @@ from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, shown
 from tillkom.codebook import Codebook, TableSchema
 from tillkom.older import REPLACED
-from tillkom.reading import UNREADABLE, RawTable, UnreadableTable, clean, normalise, normalise_number, read_table
+from tillkom.reading import (
+    UNREADABLE,
+    UNREADABLE_REMEDY,
+    RawTable,
+    UnreadableTable,
+    clean,
+    misreading,
+    normalise,
+    normalise_number,
+    read_table,
+    strip,
+)
 
 # Without a row here nothing can be coded; a new study's other tables may wait for their first row.
 NEVER_EMPTY = ("variables", "vocabularies")
@@ -111,18 +122,20 @@ def read_sheets(codebook: Codebook, folder: Path) -> tuple[Sheets, list[Problem]
             sheets.tables[name] = sheet
             continue
         try:
-            raw = read_table(folder / schema.path)
+            raw = read_table(folder / schema.path, schema.encoding)
         except UnreadableTable as error:
-            problems.append(_unreadable(sheet, error.reason))
+            problems.append(_unreadable(sheet, folder / schema.path, error.reason))
             continue
+        if raw.misread:
+            row = raw.unclosed_quote or raw.broken_quote or 1
+            rule = "unclosed_quote" if raw.unclosed_quote else "broken_quote" if raw.broken_quote else "in_one_cell"
+            problems.append(sheet.problem(None, *misreading(raw), rule, row=row))
+            continue  # rows are lost: what other tables find missing here would mislead
         if not raw.header:
             problems.append(
                 sheet.problem(None, "the file is empty.", f"Begin it with the header row: {_header(schema)}", "empty")
             )
             continue
-        if raw.unclosed_quote is not None:
-            problems.append(_unclosed_quote(sheet, raw.unclosed_quote))
-            continue  # rows are lost: what other tables find missing here would mislead
         problems += _header_problems(sheet, raw)
         if not sheet.position:
             continue
@@ -147,22 +160,24 @@ def _header(schema: TableSchema) -> str:
     return ",".join(schema.names)
 
 
-def _unreadable(sheet: Sheet, reason: str) -> Problem:
+def _unreadable(sheet: Sheet, path: Path, reason: str) -> Problem:
     header = f"the header row: {_header(sheet.schema)}"
-    remedy = {
-        "missing": f"Put it back, or make one that holds only {header}",
-        "directory": f"Put a CSV file in its place, with {header}",
-        "denied": "Close it in other programs, or change who may read it.",
-        "spreadsheet": "Open it in a spreadsheet program and save it as CSV UTF-8.",
-        "binary": "Save the table as CSV UTF-8 from a spreadsheet program.",
-    }[reason]
+    remedy = UNREADABLE_REMEDY[reason]
+    if reason == "missing":
+        if beside := _spreadsheet_beside(path):
+            says = f"the file does not exist, but {beside.name} stands beside it, and spreadsheet files are not read."
+            remedy = f"Open {beside.name} in a spreadsheet program and save it as CSV UTF-8, with the name {path.name}."
+            return sheet.problem(None, says, remedy, reason)
+        remedy = f"Put it back, or make one that holds only {header}"
+    elif reason in ("directory", "special"):
+        remedy = f"Put a CSV file in its place, with {header}"
     return sheet.problem(None, f"{UNREADABLE[reason]}.", remedy, reason)
 
 
-def _unclosed_quote(sheet: Sheet, row: int) -> Problem:
-    message = "a quotation mark opens here and never closes, so all rows below are read as one cell."
-    remedy = 'Close it; a quotation mark within a text is written twice: ""'
-    return sheet.problem(None, message, remedy, "unclosed_quote", row=row)
+def _spreadsheet_beside(path: Path) -> Path | None:
+    """The spreadsheet file of the same name, which a program may have saved instead of the table."""
+    others = (path.with_suffix(ending) for ending in (".xlsx", ".ods", ".xls", ".xlsm"))
+    return next((other for other in others if other.is_file()), None)
 
 
 def _header_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
@@ -217,6 +232,7 @@ def _row_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
                 "extra_cells",
                 row=number,
             )
+    yield from _swallowed_rows(sheet, raw)
     for number in raw.blank_rows:
         yield sheet.problem(None, "the row is blank, with filled rows below.", "Remove it.", "blank_row", row=number)
     if not raw.rows and sheet.schema.name in NEVER_EMPTY:
@@ -226,6 +242,20 @@ def _row_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
             "Copy the rows from another study.",
             "no_rows",
         )
+
+
+def _swallowed_rows(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
+    """A cell that holds what looks like rows of its own table, between two quotation marks that were never closed."""
+    keys = {strip(row[0]) for row in raw.rows} - {""}
+    for number, cells in zip(raw.row_numbers, raw.rows, strict=True):
+        for at, cell in enumerate(cells[: len(raw.header)]):
+            for line in cell.splitlines() if "\n" in cell or "\r" in cell else ():
+                parts = line.split(raw.delimiter)
+                if len(parts) > 2 and (strip(parts[0]) in keys or (len(parts) == len(raw.header) > 3)):
+                    says = f"the cell holds what looks like a row of the table: {shown(line)}."
+                    remedy = "Look for a quotation mark that does not belong there, here and some rows below."
+                    yield sheet.problem(raw.header[at], says, remedy, "swallowed_rows", row=number)
+                    break
 
 
 def _fill(sheet: Sheet, raw: RawTable) -> None:

@@ -1,6 +1,19 @@
 """The rules a schema cannot say: each a small function with a name, gathered in ``RULES``."""
 
-from tillkom.check.rules import adoption, answers, cases, codes, codings, dates, doubtful, stages, surveys, units
+from tillkom.check.rules import (
+    adoption,
+    answers,
+    cases,
+    cells,
+    codes,
+    codings,
+    dates,
+    doubtful,
+    package,
+    stages,
+    surveys,
+    units,
+)
 from tillkom.check.rules.registry import RULES, Rule
 
 __all__ = [
@@ -9,10 +22,12 @@ __all__ = [
     "adoption",
     "answers",
     "cases",
+    "cells",
     "codes",
     "codings",
     "dates",
     "doubtful",
+    "package",
     "stages",
     "surveys",
     "units",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tillkom.check.mangled import mangled_date
 from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, shown
 from tillkom.check.rules.registry import rule
@@ -95,12 +96,39 @@ def value_is_a_number(sheets: Sheets) -> Iterator[Problem]:
 
 
 def _number_remedy(value: str, example: str) -> str:
+    if re.fullmatch(r"[0-9]+([.,][0-9]+)?E[+-]?[0-9]+", value, re.IGNORECASE):
+        return "A spreadsheet has shortened it: write all its digits, as the source has them."
+    if years := mangled_date(value):
+        return f"A spreadsheet has taken it for a date: write the number, for instance {years[0].partition('-')[0]}."
     if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", value):
         example = re.sub("[.,]", "", value)
     digits = re.search(r"[0-9]+", value)
     if digits and re.search(r"[^\W\d_]", value):
         return f'Write digits alone, for instance {digits[0]}, and the words in "text_sv" or "qualifier".'
     return f"Write digits alone, for instance {example}."
+
+
+_THOUSAND_OR_NOT = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
+
+
+@rule("observations.value variables.variable_id variables.type")
+def number_that_could_be_a_thousand_times_larger(sheets: Sheets) -> Iterator[Problem]:
+    """1,500 and 1.500 are one and a half to some and fifteen hundred to others."""
+    for row, _, kind in typed_rows(sheets):
+        if kind == "tal" and _THOUSAND_OR_NOT.fullmatch(written := row.written("value")):
+            yield row.problem("value", *_two_readings(written))
+    for sheet in sheets.tables.values():
+        for column in sheet.schema.fields:
+            # a column of shares, whose numbers end at 1, leaves no doubt
+            if column.type == "number" and column.maximum is None and column.name in sheet.position:
+                for row in sheet.rows:
+                    if _THOUSAND_OR_NOT.fullmatch(written := row.written(column.name)):
+                        yield row.problem(column.name, *_two_readings(written))
+
+
+def _two_readings(written: str) -> tuple[str, str]:
+    whole, fraction = re.sub("[.,]", "", written), written.replace(",", ".")
+    return f"{shown(written)} can be read in two ways.", f"Write {whole}, or {fraction.rstrip('0')}0 if it is less."
 
 
 @rule("observations.value variables.variable_id variables.type variables.vocabulary")

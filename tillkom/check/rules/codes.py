@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillkom.check.mangled import mangled_unit
+from tillkom.check.mangled import mangled_letters, mangled_unit
 from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, shown
 from tillkom.check.rules.answers import CLASS_TYPES
@@ -209,13 +209,5 @@ def letters_broken(sheets: Sheets) -> Iterator[Problem]:
             for column, value in row.cells.items():
                 if "\ufffd" in value:
                     yield row.problem(column, f"{shown(value)} has lost letters (\ufffd).", "Write them again.")
-                elif "Ã" in value or "Â" in value:
-                    yield from _twice_encoded(row, column, value)
-
-
-def _twice_encoded(row: object, column: str, value: str) -> Iterator[Problem]:
-    try:
-        meant = value.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return
-    yield row.problem(column, f"{shown(value)} has broken letters.", f"Did you mean {shown(meant)}?")  # type: ignore[attr-defined]
+                elif meant := mangled_letters(value):
+                    yield row.problem(column, f"{shown(value)} has broken letters.", f"Did you mean {shown(meant)}?")

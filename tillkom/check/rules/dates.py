@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tillkom.check.mangled import mangled_date
+from tillkom.check.mangled import mangled_date, mangled_year
 from tillkom.check.problems import Problem, shown
-from tillkom.check.rules.registry import rule
-from tillkom.check.sheets import Sheets
+from tillkom.check.rules.registry import rule, warning
+from tillkom.check.sheets import Row, Sheets
 from tillkom.codes import UNDATED
-from tillkom.dates import Bounds, edtf_bounds, precision_of
+from tillkom.dates import Bounds, edtf_bounds, format_edtf, precision_of
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 """Years beyond these are slips of the pen, or stand for "until further notice"."""
@@ -58,6 +59,55 @@ def _remedy(value: str, column: str) -> str:
     return "Write for instance 2016-12-15, 2016-12, 2016, 2017~ (about), 2021-23 (autumn), 2019/2022 or 2019-05/.."
 
 
+_PART_OF_A_YEAR = re.compile(r"[0-9]{4}-(2[5-9]|3[0-9]|4[01])(?![0-9])")
+_SCHOOL_YEAR = re.compile(r"([0-9]{2})([0-9]{2})-(2[1-4])(?![0-9-])")
+
+
+def _every_date(sheets: Sheets) -> Iterator[tuple[Row, str, str]]:
+    """Each row with a column of dates and what stands there."""
+    for sheet in sheets.tables.values():
+        for column in sheet.schema.fields:
+            if column.is_edtf and column.name in sheet.position:
+                for row in sheet.rows:
+                    if row[column.name]:
+                        yield row, column.name, row[column.name]
+
+
+@rule()
+def year_stored_as_a_date(sheets: Sheets) -> Iterator[Problem]:
+    """A spreadsheet that takes the number 2016 for a date writes 1905-07-08."""
+    for row, column, value in _every_date(sheets):
+        if year := mangled_year(value):
+            message = f"{shown(value)} is what a spreadsheet makes of the year {year} in a column of dates."
+            yield row.problem(column, message, f'Write "{year}", and format the column as text in the spreadsheet.')
+
+
+@rule()
+def part_of_a_year_nobody_means(sheets: Sheets) -> Iterator[Problem]:
+    """EDTF reads 2016-35 as a quarter of the year, and people mean a week by it."""
+    for row, column, value in _every_date(sheets):
+        if _PART_OF_A_YEAR.search(value):
+            message = f"{shown(value)} means a quarter or another part of the year in EDTF, not a week or a month."
+            yield row.problem(
+                column, message, "Write the days or months it covers, for instance 2016-08-29/2016-09-04."
+            )
+
+
+@warning()
+def season_that_looks_like_two_years(sheets: Sheets) -> Iterator[Problem]:
+    """EDTF reads 2021-22 as the summer of 2021, and many mean a school year by it."""
+    for row, column, value in _every_date(sheets):
+        if row["precision"] != "årstid" and (years := _two_years(value)):
+            message = f"{shown(value)} means {format_edtf(value, 'en')} in EDTF."
+            yield row.problem(column, message, f'For the two years write "{years}"; if the season is meant, leave it.')
+
+
+def _two_years(text: str) -> str | None:
+    """The years that "2021-22" may mean; None where it can only be a season."""
+    found = _SCHOOL_YEAR.fullmatch(text)
+    return f"{found[1]}{found[2]}/{found[1]}{found[3]}" if found and int(found[2]) + 1 == int(found[3]) else None
+
+
 @rule()
 def year_is_plausible(sheets: Sheets) -> Iterator[Problem]:
     """No date lies centuries away: what goes on until further notice has an open end, not the year 9999."""
@@ -79,12 +129,17 @@ def _beyond(text: str) -> str:
     return f"after {LAST_YEAR}" if any(year > LAST_YEAR for year in years) else ""
 
 
+def _told_of(text: str) -> bool:
+    """Whether a rule above says that the date means something else: what else it breaks would mislead."""
+    return mangled_year(text) is not None or _PART_OF_A_YEAR.search(text) is not None
+
+
 @rule("events.date events.precision")
 def precision_disagrees_with_the_date(sheets: Sheets) -> Iterator[Problem]:
     """``odaterad`` and ``öppen`` stand without a date, every other precision with a date written to it."""
     for row in sheets["events"]:
         date, claimed = row["date"], row["precision"]
-        if not claimed or (date and bounds(date) is None):
+        if not claimed or (date and (bounds(date) is None or _told_of(date))):
             continue
         if not date:
             if claimed not in UNDATED:
@@ -97,7 +152,10 @@ def precision_disagrees_with_the_date(sheets: Sheets) -> Iterator[Problem]:
             yield row.problem("date", message, f'Remove it, or change the precision to "{written}".')
         elif claimed != written:
             message = f'"{claimed}" is not the precision of the date {shown(date)}.'
-            yield row.problem("precision", message, f'Did you mean "{written}"?')
+            remedy = f'Did you mean "{written}"?'
+            if years := _two_years(date):
+                remedy = f'For the two years write the date "{years}"; for the season the precision "{written}".'
+            yield row.problem("precision", message, remedy)
 
 
 @rule("cases.case_id cases.study_period")
@@ -111,7 +169,7 @@ def date_outside_the_study(sheets: Sheets) -> Iterator[Problem]:
             text, period = periods.get(row["case_id"], ("", None))
             date = bounds(row[column])
             # A year that cannot be true is told of once, by the rule above.
-            if period is None or date is None or _beyond(row[column]):
+            if period is None or date is None or _beyond(row[column]) or _told_of(row[column]):
                 continue
             (begins, ends), (lower, upper) = period, date
             late = ends is not None and lower is not None and lower > ends

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from tillkom import codes
@@ -68,6 +69,39 @@ def share_disagrees_with_its_numbers(sheets: Sheets) -> Iterator[Problem]:
             computed = f"{successes / n:.{max(digits, 2)}f}"
             message = f"{shown(row['share'])} is not {row['successes']} of {row['n']}, which is {computed}."
             yield row.problem("share", message, "Correct the share or the numbers.")
+
+
+def _computed_otherwise(row: Row) -> str | None:
+    """The share that a survey's numbers make, where it is not the one that stands."""
+    n, successes, share = (_number(row, column) for column in ("n", "successes", "share"))
+    exact = row["share_status"] == "belagd" and not row["qualifier"]
+    if not n or successes is None or share is None or not exact or successes > n:
+        return None
+    digits = len(row["share"].partition(".")[2])
+    differs = abs(share - successes / n) > 0.5 * 10**-digits + 1e-9
+    return f"{successes / n:.{max(digits, 2)}f}" if differs else None
+
+
+_PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]+)?)\s*(?:%|procent\b|per cent\b|percent\b)")
+
+
+@rule("adoption_surveys.reported_as adoption_surveys.share")
+def share_disagrees_with_what_was_reported(sheets: Sheets) -> Iterator[Problem]:
+    """Where the words of the source hold percentages, the share is one of them."""
+    for row in sheets["adoption_surveys"]:
+        share, reported = _number(row, "share"), _PERCENT.findall(row["reported_as"])
+        if share is None or not reported or not 0 <= share <= 1 or _computed_otherwise(row):
+            continue
+        near = [abs(100 * share - float(text.replace(",", "."))) <= _half_a_digit(text) for text in reported]
+        if not any(near):
+            words = shown(row["reported_as"])
+            message = f"{shown(row.written('share'))} is none of the percentages that were reported: {words}."
+            yield row.problem("share", message, 'Correct the share, or what stands in "reported_as".')
+
+
+def _half_a_digit(percent: str) -> float:
+    """How far a share may lie from a percentage that was rounded to its last digit."""
+    return 0.5 * 10 ** -len(re.split("[.,]", percent)[1] if re.search("[.,]", percent) else "") + 1e-9
 
 
 @rule("adoption_surveys.share_status adoption_surveys.source_id")

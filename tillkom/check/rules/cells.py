@@ -1,0 +1,104 @@
+"""Cells of any column: signs no text holds, what spreadsheets write for an error, marks that stand for nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from tillkom.check.mangled import mangled_letters, mangled_text
+from tillkom.check.problems import Problem, shown
+from tillkom.check.rules.answers import FULL_STATUSES
+from tillkom.check.rules.registry import rule
+from tillkom.check.sheets import Sheets
+from tillkom.reading import STRANGE
+
+_ERRORS = re.compile(
+    r"#(NAMN\?|NAME\?|REF!|REFERENS!|N/A|SAKNAS!?|VÄRDEFEL!|VÄRDE!|VALUE!|DIV/0!|DIVISION/0!|NULL!|SKÄRNING!|OGILTIGT!"
+    r"|NUM!|SPILL!|CALC!|KALKYL!|FIELD!|BLOCKED!)|#{2,}|Err:[0-9]{3}|Fel:[0-9]{3}"
+)
+_STANDS_FOR_NOTHING = frozenset(
+    ("-", "--", "–", "—", "?", "??", ".", "…", "...", "na", "n/a", "n.a.", "null", "nan", "#n/a")
+)
+_SAYS_NOTHING = frozenset(
+    ("saknas", "uppgift saknas", "okänt", "okänd", "vet ej", "vet inte", "framgår ej", "framgår inte", "ingen uppgift")
+    + ("ej tillämpligt", "ej tillämplig", "ej kodad", "unknown", "missing", "not stated", "not applicable", "no data")
+)
+_REFERENCES = ("identifier", "decision_ref", "locator", "reported_as")
+"""Columns where a spreadsheet finds dates and numbers that are none."""
+
+
+@rule()
+def sign_no_text_holds(sheets: Sheets) -> Iterator[Problem]:
+    """Control characters, and marks that turn the direction of writing, break pictures and deceive the eye."""
+    for sheet in sheets.tables.values():
+        for row in sheet.rows:
+            for column, value in row.cells.items():
+                if (found := STRANGE.search(value)) and not mangled_letters(value):
+                    message = f"{shown(value)} holds a sign that no text does: {_named(found[0])}."
+                    yield row.problem(column, message, "Write the cell again, without it.")
+
+
+def _named(sign: str) -> str:
+    name = unicodedata.name(sign, "a control character" if ord(sign) < 0xA0 else "no letter")
+    return f"U+{ord(sign):04X}, {name.lower()}"
+
+
+@rule()
+def formula_left_an_error(sheets: Sheets) -> Iterator[Problem]:
+    """#NAMN?, #REF! or #### is what a spreadsheet shows where it could not work out or show what stood there."""
+    for sheet in sheets.tables.values():
+        for row in sheet.rows:
+            for column, value in row.cells.items():
+                if value[:1] in ("#", "E", "F") and _ERRORS.fullmatch(value):
+                    message = f"{shown(value)} is what a spreadsheet shows where a formula failed."
+                    remedy = (
+                        "Write what the source says; a text that begins with = or - begins with an apostrophe there."
+                    )
+                    yield row.problem(column, message, remedy)
+
+
+@rule()
+def mark_that_stands_for_nothing(sheets: Sheets) -> Iterator[Problem]:
+    """A dash, NA or a question mark in a text would be printed as if the source said so."""
+    for sheet in sheets.tables.values():
+        columns = [
+            column.name
+            for column in sheet.schema.fields
+            if column.type == "string" and not column.internal
+            if not (column.vocabulary or column.enum or column.pattern or column.is_edtf)
+        ]
+        keys = {name for key in sheet.schema.foreign_keys for name in key.fields}
+        for row in sheet.rows:
+            for column in columns:
+                if column not in keys and row[column].casefold() in _STANDS_FOR_NOTHING:
+                    message = f"{shown(row[column])} stands for nothing here, and would be printed."
+                    remedy = "Empty the cell."
+                    if sheet.schema.name == "observations" and column in ("value", "text_sv"):
+                        remedy = 'Empty the cell, and say why in "status", for instance "framgår_ej".'
+                    yield row.problem(column, message, remedy)
+
+
+@rule("observations.status observations.text_sv")
+def answer_that_says_there_is_none(sheets: Sheets) -> Iterator[Problem]:
+    """Where the source says nothing, the status says so, not the answer."""
+    for row in sheets["observations"]:
+        for column in ("text_sv", "text_en"):
+            if row["status"] in FULL_STATUSES and row[column].rstrip(".").casefold() in _SAYS_NOTHING:
+                message = f'{shown(row[column])} is no answer, but status is "{row["status"]}".'
+                yield row.problem(
+                    column, message, 'Empty the cell, and change the status, for instance to "framgår_ej".'
+                )
+
+
+@rule()
+def text_taken_for_a_number(sheets: Sheets) -> Iterator[Problem]:
+    """9,78918E+12 was an ISBN, and maj-16 the sixteenth paragraph of the fifth chapter or pages 5–16."""
+    for sheet in sheets.tables.values():
+        columns = [column.name for column in sheet.schema.fields if column.name in _REFERENCES]
+        for row in sheet.rows:
+            for column in columns:
+                if what := mangled_text(row[column]):
+                    message = f"{shown(row[column])} is what a spreadsheet makes of a text it takes for {what}."
+                    remedy = "Write what the source says, and format the column as text in the spreadsheet."
+                    yield row.problem(column, message, remedy)
