@@ -41,7 +41,7 @@ def a_cell_holds_the_beginning_of_the_next_row(study: SmallStudy) -> None:
 
 
 @mistake(
-    "study/observations.csv, row 2: the row has 18 cells, but the header has 17. Put a text that holds the separator "
+    "study/observations.csv, row 2: the row has 19 cells, but the header has 18. Put a text that holds the separator "
     '"," within quotation marks.'
 )
 def a_comma_without_quotation_marks_moves_the_cells(study: SmallStudy) -> None:
