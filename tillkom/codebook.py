@@ -232,13 +232,16 @@ def read_package(folder: Path) -> dict[str, Any]:
         raise CodebookError(folder, says, "Give the folder of a study, or make one with: tillkom new-study DIR")
     restore = "Restore the file from another study."
     try:
-        package = json.loads(path.read_text(encoding="utf-8-sig"))
+        package = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_each_name_once)
     except json.JSONDecodeError as error:
         raise CodebookError(
             path,
             f"this is not valid JSON: {error.msg} (line {error.lineno}, character {error.colno}).",
             "Look there, or just before, for a comma, a bracket or a quotation mark that is missing or left over.",
         ) from None
+    except _NameTwice as error:
+        says = f'the name "{error}" stands twice in the same {{ }}, and only one of the two can hold.'
+        raise CodebookError(path, says, "Remove one of them.") from None
     except UnicodeDecodeError:
         raise CodebookError(path, "the letters are not UTF-8.", "Save the file as UTF-8.") from None
     except OSError:
@@ -251,6 +254,19 @@ def read_package(folder: Path) -> dict[str, Any]:
         says = f"a text holds a sign that no text does: {readable(strange[:60])}."
         raise CodebookError(path, says, "Write the text again.")
     return package
+
+
+class _NameTwice(Exception):
+    """A name given twice in a JSON object: programs take one or the other, and say nothing."""
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _NameTwice(name)
+        found[name] = value
+    return found
 
 
 def _texts(node: Any) -> Iterator[str]:

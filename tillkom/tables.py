@@ -52,10 +52,14 @@ def typed(raw: RawTable, schema: TableSchema) -> pd.DataFrame:
 
 
 def with_numbers(observations: pd.DataFrame, variables: pd.DataFrame) -> pd.DataFrame:
-    """The observations with ``value_number``, missing where the variable is no number; ValueError where none stands."""
+    """The observations with ``value_number``, missing where the variable is no number; ValueError where none stands.
+
+    The number's ``value`` is as the package writes it, however it was written: 43 600 is 43600.
+    """
     numeric = observations["variable_id"].isin(variables.loc[variables["type"].isin(NUMERIC), "variable_id"])
     numbers = observations["value"].where(numeric).map(normalise_number, na_action="ignore")
-    return observations.assign(value_number=pd.to_numeric(numbers).astype("Float64"))
+    plain = observations["value"].where(~numeric, numbers)
+    return observations.assign(value=plain, value_number=pd.to_numeric(numbers).astype("Float64"))
 
 
 def _typed(texts: pd.Series, field: Field) -> pd.Series:

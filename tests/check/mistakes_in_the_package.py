@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.check.mistakes import mistake
 from tests.check.small_study import SmallStudy
 
@@ -167,3 +169,17 @@ def letters_of_two_encodings(study: SmallStudy) -> None:
 )
 def a_quotation_mark_never_closes_in_the_vocabularies(study: SmallStudy) -> None:
     study.raw["vocabularies.csv"] = study.csv("vocabularies").encode() + b'status,"x'
+
+
+@mistake('study/datapackage.json: it does not say whether the study is made up ("synthetic"). Write true or false.')
+def nothing_says_whether_the_study_is_made_up(study: SmallStudy) -> None:
+    del study.package["synthetic"]
+
+
+@mistake(
+    'study/datapackage.json: the name "internal" stands twice in the same { }, and only one of the two can hold. '
+    "Remove one of them."
+)
+def a_name_stands_twice_in_the_package(study: SmallStudy) -> None:
+    text = json.dumps(study.package, ensure_ascii=False)
+    study.raw["datapackage.json"] = text.replace('"internal": true', '"internal": true, "internal": false', 1).encode()

@@ -230,3 +230,11 @@ def a_letter_of_another_alphabet(study: SmallStudy) -> None:
 @mistake('study/events.csv, row 5, column "case_id": "fall\\u200d_b" is not in cases.csv. Did you mean "fall_b"?')
 def a_letter_that_cannot_be_seen(study: SmallStudy) -> None:
     study.set("events", 5, "case_id", "fall\u200d_b")
+
+
+@mistake(
+    'study/observations.csv, row 6, column "text_sv": "=A1&B1" is a formula, not what it comes to. Write what the '
+    "source says; a text that begins with = or - begins with an apostrophe there."
+)
+def a_formula_for_an_answer(study: SmallStudy) -> None:
+    study.set("observations", 6, "text_sv", "=A1&B1")

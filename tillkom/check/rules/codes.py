@@ -47,8 +47,10 @@ def table_missing_from_the_package(sheets: Sheets) -> Iterator[Problem]:
 @rule()
 def package_says_whether_it_is_made_up(sheets: Sheets) -> Iterator[Problem]:
     """``synthetic`` is true or false: made-up data must never pass for real."""
-    value = sheets.codebook.package.get("synthetic", False)
-    if not isinstance(value, bool):
+    value = sheets.codebook.package.get("synthetic")
+    if value is None:
+        yield _of_package(sheets, 'it does not say whether the study is made up ("synthetic").', "Write true or false.")
+    elif not isinstance(value, bool):
         yield _of_package(
             sheets, f'"synthetic" is {shown(str(value))}.', "Write true or false, without quotation marks."
         )

@@ -97,7 +97,8 @@ def part_of_a_year_nobody_means(sheets: Sheets) -> Iterator[Problem]:
 def season_that_looks_like_two_years(sheets: Sheets) -> Iterator[Problem]:
     """EDTF reads 2021-22 as the summer of 2021, and many mean a school year by it."""
     for row, column, value in _every_date(sheets):
-        if row["precision"] != "årstid" and (years := _two_years(value)):
+        # where a precision stands beside it, that says whether the season is meant
+        if not row["precision"] and (years := _two_years(value)):
             message = f"{shown(value)} means {format_edtf(value, 'en')} in EDTF."
             yield row.problem(column, message, f'For the two years write "{years}"; if the season is meant, leave it.')
 

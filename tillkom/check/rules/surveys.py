@@ -92,16 +92,17 @@ def share_disagrees_with_what_was_reported(sheets: Sheets) -> Iterator[Problem]:
         share, reported = _number(row, "share"), _PERCENT.findall(row["reported_as"])
         if share is None or not reported or not 0 <= share <= 1 or _computed_otherwise(row):
             continue
-        near = [abs(100 * share - float(text.replace(",", "."))) <= _half_a_digit(text) for text in reported]
+        own = 100 * _half_a_digit(row["share"])
+        near = [abs(100 * share - float(text.replace(",", "."))) <= own + _half_a_digit(text) for text in reported]
         if not any(near):
             words = shown(row["reported_as"])
             message = f"{shown(row.written('share'))} is none of the percentages that were reported: {words}."
             yield row.problem("share", message, 'Correct the share, or what stands in "reported_as".')
 
 
-def _half_a_digit(percent: str) -> float:
-    """How far a share may lie from a percentage that was rounded to its last digit."""
-    return 0.5 * 10 ** -len(re.split("[.,]", percent)[1] if re.search("[.,]", percent) else "") + 1e-9
+def _half_a_digit(number: str) -> float:
+    """How far a number that was rounded to its last digit may lie from the true one."""
+    return 0.5 * 10.0 ** -len(number.replace(",", ".").partition(".")[2]) + 1e-9
 
 
 @rule("adoption_surveys.share_status adoption_surveys.source_id")
