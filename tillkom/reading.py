@@ -27,13 +27,14 @@ _TRUTH = {"sant": "true", "falskt": "false", "ja": "true", "nej": "false", "1": 
 _THIN = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _SPACES = " \t\r\n\v\f\u00a0\u1680\u202f\u205f\u3000\u200b\u2060\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 _BREAKS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]|(?<=[\x20-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x20-\u024f])")
 STRANGE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u180e\u202a-\u202e\u2061-\u2064\u2066-\u206f\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 """Signs no text holds: control characters, marks that turn the direction of writing, halves of letters, no letters."""
 _LARGEST_CELL = 2**31 - 1
 _THOUSANDS = re.compile(rf"(?<=[0-9])[ {_THIN}](?=[0-9]{{3}}(?![0-9]))")
+_INCHES = re.compile(r'[0-9]"(?!\w)')
 _WHOLE_AS_DECIMAL = re.compile(r"(-?[0-9]+)[.,]0")
 
 
@@ -126,9 +127,13 @@ def misreading(table: RawTable) -> tuple[str, str]:
 
 def readable(text: str) -> str:
     """A text with what cannot be seen, or must not be printed, written by its number: "gis\\u200blaved"."""
-    return "".join(
-        sign if sign.isprintable() or sign == "\n" else sign.encode("unicode_escape").decode() for sign in text
-    )
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(sign if _is_seen(sign) else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def _is_seen(sign: str) -> bool:
+    return sign == "\n" or (sign.isprintable() and not "\ufe00" <= sign <= "\ufe0f" and sign != "\u034f")
 
 
 def strip(text: str) -> str:
@@ -300,8 +305,8 @@ def _records(text: str, delimiter: str) -> tuple[list[list[str]], _Quotes]:
 def _in_doubt(record: str, delimiter: str, of_usual_width: bool) -> bool:
     """Whether marks inside cells that are not quoted may have been meant to hold separators together.
 
-    5" in a cell is an inch, and a "so-called" a word. Not so where the row has another width than the first, where two
-    cells have one mark each, or where the mark begins the cell but for a space.
+    5" in a cell is an inch, and a "so-called" a word. Not so where the row has another width than the first, where a
+    mark stands alone elsewhere, or where one begins the cell but for a space.
     """
     cell = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(delimiter)}\r\n]*')
     stray, at = [], 0
@@ -311,8 +316,9 @@ def _in_doubt(record: str, delimiter: str, of_usual_width: bool) -> bool:
         at = found.end() + 1
         if record[at - 1 : at] != delimiter:
             break
-    odd = sum(text.count('"') % 2 for text in stray)
-    return bool(stray) and (not of_usual_width or odd > 1 or any(strip(text).startswith('"') for text in stray))
+    alone = [text for text in stray if text.count('"') % 2]
+    unclear = len(alone) > 1 or any(not _INCHES.search(text) for text in alone)
+    return bool(stray) and (not of_usual_width or unclear or any(strip(text).startswith('"') for text in stray))
 
 
 def _as_table(

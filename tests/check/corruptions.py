@@ -107,10 +107,10 @@ def _tables(files: Files, rows: int = 3) -> list[str]:
 
 
 def _resaved(source: random.Random, files: Files, name: str, **how: Any) -> Damage:
-    table = source.choice(_tables(files))
-    encoding = how.pop("encoding", "utf-8")
-    text = how.pop("before", "") + files.text(table, **how)
-    files.raw[f"{table}.csv"] = text.encode(encoding, "replace" if encoding in ("cp850", "mac_roman") else "strict")
+    encoding, before = how.pop("encoding", "utf-8"), how.pop("before", "")
+    rows = [name for name in _tables(files) if _fits(files.text(name), encoding)]
+    table = source.choice(rows)
+    files.raw[f"{table}.csv"] = (before + files.text(table, **how)).encode(encoding)
     return Damage(name, f"{table}.csv")
 
 
@@ -145,7 +145,7 @@ def saved_in_an_old_encoding(source: random.Random, files: Files) -> Damage:
     rows = files.tables[table]
     fits = [row for row in rows if all(_fits(cell, encoding) for cell in row)]
     if fits != rows:
-        encoding = "cp1252"
+        encoding = "cp1252" if all(_fits(cell, "cp1252") for row in rows for cell in row) else "utf-16"
     files.raw[f"{table}.csv"] = files.text(table).encode(encoding)
     return Damage(f"saved as {encoding}", f"{table}.csv")
 

@@ -87,3 +87,11 @@ def an_event_pasted_twice(study: SmallStudy) -> None:
 )
 def an_adoption_of_no_case_that_says_not_who_may_see_it(study: SmallStudy) -> None:
     study.change("adoptions", 2, case_id="", visibility="")
+
+
+@doubt(
+    'warning: study/adoptions.csv, row 3, column "as_of": "2021-22" means summer 2021 in EDTF. For the two years write '
+    '"2021/2022"; if the season is meant, leave it.'
+)
+def a_season_that_looks_like_a_school_year(study: SmallStudy) -> None:
+    study.set("adoptions", 3, "as_of", "2021-22")

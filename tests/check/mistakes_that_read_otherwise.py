@@ -227,9 +227,9 @@ def a_letter_of_another_alphabet(study: SmallStudy) -> None:
     study.set("events", 5, "case_id", "f\u0430ll_b")
 
 
-@mistake('study/events.csv, row 5, column "case_id": "fall\\u200d_b" is not in cases.csv. Did you mean "fall_b"?')
+@mistake('study/events.csv, row 5, column "case_id": "fall\\ufe0f_b" is not in cases.csv. Did you mean "fall_b"?')
 def a_letter_that_cannot_be_seen(study: SmallStudy) -> None:
-    study.set("events", 5, "case_id", "fall\u200d_b")
+    study.set("events", 5, "case_id", "fall\ufe0f_b")
 
 
 @mistake(
@@ -238,3 +238,8 @@ def a_letter_that_cannot_be_seen(study: SmallStudy) -> None:
 )
 def a_formula_for_an_answer(study: SmallStudy) -> None:
     study.set("observations", 6, "text_sv", "=A1&B1")
+
+
+@mistake(f"study/cases.csv, row 3: {QUOTE}")
+def a_quotation_mark_within_a_word(study: SmallStudy) -> None:
+    study.raw["cases.csv"] = study.csv("cases").replace("Fall B", 'Fa"ll B').encode()

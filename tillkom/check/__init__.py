@@ -41,11 +41,14 @@ def check_study(folder: str | Path, *, warnings: bool = False) -> list[Problem]:
 
 
 def _once_per_mistake(problems: list[Problem]) -> list[Problem]:
-    told = {(problem.file, problem.row, problem.column) for problem in problems if problem.rule not in _GIVES_WAY}
+    """Of a cell that a rule speaks of, neither what the schema says of it nor what would be doubtful in it."""
+    told = {(it.file, it.row, it.column) for it in problems if it.rule not in _GIVES_WAY and not it.is_warning}
+    wrong = {(it.file, it.row, it.column) for it in problems if not it.is_warning}
     return [
         problem
         for problem in dict.fromkeys(problems)
-        if problem.rule not in _GIVES_WAY or (problem.file, problem.row, problem.column) not in told
+        if (problem.file, problem.row, problem.column)
+        not in (wrong if problem.is_warning else told if problem.rule in _GIVES_WAY else ())
     ]
 
 

@@ -50,12 +50,14 @@ def formula_left_an_error(sheets: Sheets) -> Iterator[Problem]:
     for sheet in sheets.tables.values():
         for row in sheet.rows:
             for column, value in row.cells.items():
-                if value[:1] in ("#", "E", "F") and _ERRORS.fullmatch(value):
+                if value[:1] == "=" and len(value) > 1:
+                    message = f"{shown(value)} is a formula, not what it comes to."
+                elif value[:1] in ("#", "E", "F") and _ERRORS.fullmatch(value):
                     message = f"{shown(value)} is what a spreadsheet shows where a formula failed."
-                    remedy = (
-                        "Write what the source says; a text that begins with = or - begins with an apostrophe there."
-                    )
-                    yield row.problem(column, message, remedy)
+                else:
+                    continue
+                remedy = "Write what the source says; a text that begins with = or - begins with an apostrophe there."
+                yield row.problem(column, message, remedy)
 
 
 @rule()

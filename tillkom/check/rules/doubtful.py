@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import math
+import re
 from collections.abc import Iterable, Iterator
 
 from tillkom.check.problems import Problem, shown
@@ -87,11 +87,9 @@ def _far_apart(rows: Iterable[Row], column: str, among: str) -> Iterator[Problem
 
 
 def _positive(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and number > 0 else None
+    # a cell that is no plain number is told of by itself
+    number = float(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,2})?", text) else 0
+    return number if number > 0 else None
 
 
 @warning()
@@ -136,7 +134,7 @@ def _resting_on(sheets: Sheets, source: str) -> list[str]:
 @warning("units.level units.reference")
 def reference_population_incomplete(sheets: Sheets) -> Iterator[Problem]:
     """Every share of all municipalities or regions is counted against the reference population."""
-    if sheets.codebook.package.get("synthetic", False) is not False:
+    if sheets.codebook.package.get("synthetic") is not False:
         return
     for level, number, called in (("kommun", MUNICIPALITIES, "municipalities"), ("region", REGIONS, "regions")):
         there = sum(row["level"] == level and row["reference"] == "true" for row in sheets["units"])
