@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import codecs
-import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from dataclasses import field as with_default
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
-from tillkom.errors import DataError, TillkomError
+from tillkom.errors import TillkomError
 from tillkom.older import Missing, of_today
+from tillkom.package import (
+    PACKAGE_FILE,
+    CodebookError,
+    encoding,
+    mark,
+    missing_values,
+    read_package,
+    within_the_folder,
+)
 from tillkom.reading import (
-    STRANGE,
     UNREADABLE,
     UNREADABLE_REMEDY,
     UnreadableTable,
     clean,
     misreading,
     read_table,
-    readable,
 )
 from tillkom.shipped import shipped
 
-PACKAGE_FILE = "datapackage.json"
 VOCABULARIES = "vocabularies"
-
-
-class CodebookError(DataError):
-    """The codebook cannot be read: where, what is wrong, and what to do."""
-
-    def __init__(self, where: Path, says: str, remedy: str) -> None:
-        super().__init__(f"{where.as_posix()}: {says} {remedy}")
-        self.where = where
-        self.says = says
-        self.remedy = remedy
 
 
 @dataclass(frozen=True)
@@ -211,73 +205,6 @@ class Codebook:
             ) from None
 
 
-def read_package(folder: Path) -> dict[str, Any]:
-    """The study's ``datapackage.json`` as it stands.
-
-    Raises
-    ------
-    DataError : no such folder, no such file, or not a JSON object in UTF-8.
-    """
-    path = folder / PACKAGE_FILE
-    give = f"Give the folder that holds the study's {PACKAGE_FILE}."
-    if not folder.exists():
-        raise CodebookError(folder, "this folder does not exist.", give)
-    if not folder.is_dir():
-        raise CodebookError(folder, "this is a file, not a folder.", give)
-    if not path.is_file():
-        says = f"there is no {PACKAGE_FILE} here, so this is not a study."
-        below = folder / "data"
-        if (below / PACKAGE_FILE).is_file():
-            raise CodebookError(folder, says, f'Did you mean "{below.as_posix()}"?')
-        raise CodebookError(folder, says, "Give the folder of a study, or make one with: tillkom new-study DIR")
-    restore = "Restore the file from another study."
-    try:
-        package = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_each_name_once)
-    except json.JSONDecodeError as error:
-        raise CodebookError(
-            path,
-            f"this is not valid JSON: {error.msg} (line {error.lineno}, character {error.colno}).",
-            "Look there, or just before, for a comma, a bracket or a quotation mark that is missing or left over.",
-        ) from None
-    except _NameTwice as error:
-        says = f'the name "{error}" stands twice in the same {{ }}, and only one of the two can hold.'
-        raise CodebookError(path, says, "Remove one of them.") from None
-    except UnicodeDecodeError:
-        raise CodebookError(path, "the letters are not UTF-8.", "Save the file as UTF-8.") from None
-    except OSError:
-        raise CodebookError(path, "the file may not be read.", "Change who may read it.") from None
-    except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
-        raise CodebookError(path, "this is nothing a study's package can be.", restore) from None
-    if not isinstance(package, dict):
-        raise CodebookError(path, "a Data Package is a JSON object, in { }.", restore)
-    if strange := next((text for text in _texts(package) if STRANGE.search(text)), None):
-        says = f"a text holds a sign that no text does: {readable(strange[:60])}."
-        raise CodebookError(path, says, "Write the text again.")
-    return package
-
-
-class _NameTwice(Exception):
-    """A name given twice in a JSON object: programs take one or the other, and say nothing."""
-
-
-def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise _NameTwice(name)
-        found[name] = value
-    return found
-
-
-def _texts(node: Any) -> Iterator[str]:
-    """Every text of a JSON value, names of its parts too."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, (dict, list)):
-        for inner in [*node, *node.values()] if isinstance(node, dict) else node:
-            yield from _texts(inner)
-
-
 def _with_later_vocabularies(
     known: dict[str, dict[str, Term]], tables: dict[str, TableSchema]
 ) -> dict[str, dict[str, Term]]:
@@ -324,10 +251,10 @@ def _table(resource: Any) -> TableSchema:
     name, path, schema = resource["name"], resource["path"], resource["schema"]
     if not isinstance(name, str) or not isinstance(path, str) or not isinstance(schema, dict):
         raise TypeError('"name" and "path" are texts, "schema" is a JSON object in { }')
-    _within_the_folder(path)
+    within_the_folder(path)
     if not isinstance(schema.get("fields"), list):
         raise TypeError(f'the schema of "{name}" has no list "fields"')
-    missing = _missing(schema, name, ())
+    missing = missing_values(schema, name, ())
     fields = tuple(_field(descriptor, missing) for descriptor in schema["fields"])
     primary_key = _names(schema.get("primaryKey", ()))
     foreign_keys = tuple(_foreign_key(key, name) for key in schema.get("foreignKeys", ()))
@@ -341,56 +268,10 @@ def _table(resource: Any) -> TableSchema:
         fields,
         primary_key,
         foreign_keys,
-        _encoding(resource.get("encoding")),
+        encoding(resource.get("encoding")),
         _in_languages(resource, "title"),
         _in_languages(resource, "description"),
     )
-
-
-_LONGEST_PATH = 100
-
-
-def _within_the_folder(path: str) -> None:
-    """A table's file is a plain path below the study's folder, on every system."""
-    windows = PureWindowsPath(path)  # which reads both kinds of slash
-    if PurePosixPath(path).is_absolute() or windows.anchor or ".." in windows.parts:
-        raise ValueError(f'the path "{path}" leads out of the study\'s folder')
-    if "\\" in path:
-        raise ValueError(f'the path "{path}" is written with \\, and only Windows would find it: write /')
-    if not path or len(path.encode()) > _LONGEST_PATH:
-        raise ValueError(f"a path is 1 to {_LONGEST_PATH} letters long, and this is not: {path[:40]}…")
-    if re.search(r'[<>:"|?*]', path):
-        raise ValueError(f'the path "{path}" holds a sign that no file name can have on every system')
-
-
-def _encoding(name: Any) -> str | None:
-    if name is None:
-        return None
-    try:
-        return codecs.lookup(name).name
-    except (LookupError, TypeError):
-        raise ValueError(f'there is no encoding "{name}"; write "utf-8"') from None
-
-
-def _missing(holder: dict[str, Any], name: str, default: Iterable[str]) -> frozenset[str]:
-    """What stands for an empty cell, of a table or of one column."""
-    values = holder.get("missingValues")
-    if values is None:
-        return frozenset(default)
-    if not isinstance(values, list):
-        raise TypeError(f'"missingValues" of "{name}" is a list, in [ ]')
-    texts = [value.get("value") if isinstance(value, dict) else value for value in values]
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError(f'"missingValues" of "{name}" holds texts, in quotation marks')
-    return frozenset(clean(str(text)) for text in texts) - {""}
-
-
-def _mark(holder: dict[str, Any], key: str, name: str) -> bool:
-    """A mark that is true or false and nothing else: what cannot be read must not pass for false."""
-    value = holder.get(key, False)
-    if not isinstance(value, bool):
-        raise TypeError(f'"{key}" of the field "{name}" is true or false, without quotation marks')
-    return value
 
 
 def _field(descriptor: Any, missing: Iterable[str] = ()) -> Field:
@@ -414,17 +295,17 @@ def _field(descriptor: Any, missing: Iterable[str] = ()) -> Field:
     return Field(
         name=name,
         type=kind,
-        required=_mark(constraints, "required", name),
-        unique=_mark(constraints, "unique", name),
+        required=mark(constraints, "required", name),
+        unique=mark(constraints, "unique", name),
         enum=None if enum is None else tuple(str(code) for code in enum),
         pattern=pattern,
         minimum=_number_or_none(constraints.get("minimum")),
         maximum=_number_or_none(constraints.get("maximum")),
         vocabulary=vocabulary,
-        is_list=_mark(descriptor, "list", name),
+        is_list=mark(descriptor, "list", name),
         is_edtf=form == "edtf",
-        internal=_mark(descriptor, "internal", name),
-        missing=_missing(descriptor, name, missing),
+        internal=mark(descriptor, "internal", name),
+        missing=missing_values(descriptor, name, missing),
         titles=_in_languages(descriptor, "title"),
         descriptions=_in_languages(descriptor, "description"),
     )
