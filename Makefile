@@ -19,6 +19,7 @@ help: ## Show this list
 
 render: $(READY) ## Write one report per case, the comparison, the adoption picture and an index to reports/
 	@$(BIN)/tillkom render --data $(DATA) --out $(OUT) --language $(LANGUAGE)
+	@$(if $(filter data,$(DATA)),$(BIN)/tillkom render --data examples/finska/data --out $(OUT)/example-finska --notebook adoption --language $(LANGUAGE))
 
 figures: $(READY) ## Export the figures for slides to figures/
 	@$(BIN)/tillkom figures --data $(DATA) --language $(LANGUAGE)
@@ -37,7 +38,7 @@ lint: $(READY) ## Run what CI runs besides the tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy tillkom
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
+	@$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb examples/*/notebooks/*.ipynb
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --all-extras --no-annotate --no-header pyproject.toml -o requirements.lock

@@ -35,6 +35,8 @@ def test_the_wheel_makes_a_study_adds_a_case_checks_and_renders_it(installed: Pa
     tillkom = [sys.executable, "-m", "tillkom"]
     where = run([sys.executable, "-c", "import tillkom; print(tillkom.__file__)"], tmp_path, installed)
     assert Path(where.strip()).is_relative_to(installed)
+    run([*tillkom, "example", "curve"], tmp_path, installed)
+    assert run([*tillkom, "check"], tmp_path / "curve", installed) == ""
     run([*tillkom, "new-study", "mine"], tmp_path, installed)
     study = tmp_path / "mine"
     case = ["ale", "--title", "Ale kommun", "--unit", "Ale", "--citation", "Ale kommun. Intervjuer och dokument."]

@@ -230,6 +230,19 @@ def new_study(folder: str, title: str | None) -> None:
 
 
 @tillkom.command()
+@click.argument("folder", metavar="DIR", type=Folder)
+def example(folder: str) -> None:
+    """Write a study of one whole adoption curve to DIR.
+
+    Real and public: the Swedish municipalities that joined the administrative area for Finnish, out of all that could.
+    """
+    from tillkom.scaffold import example_study
+
+    example_study(folder)
+    click.echo(f"The example study is in {folder}{os.sep}; {os.path.join(folder, 'README.md')} says what it may show.")
+
+
+@tillkom.command()
 @click.argument("case_id", metavar="ID")
 @click.option("--title", required=True, help="What the case is called in reports, in Swedish.")
 @click.option("--unit", "units", multiple=True, required=True, help="Whom it is about: kommun:1490, 1490 or Borås.")

@@ -175,6 +175,15 @@ class Codebook:
         """The title of the study."""
         return _in_languages(self.package, "title").get(language) or str(self.package.get("name", ""))
 
+    def subject(self, language: str) -> str:
+        """What the study follows the spread of; empty where its description names nothing of its own."""
+        return _in_languages(self.package, "subject").get(language, "")
+
+    def notes(self, language: str) -> tuple[str, ...]:
+        """What the study may and may not be read as, in the description's own words."""
+        notes = self.package.get("notes_sv" if language == "sv" else "notes", [])
+        return tuple(str(note) for note in notes) if isinstance(notes, list) else ()
+
     def vocabulary(self, name: str) -> dict[str, Term]:
         """The terms of a vocabulary, by code, in their order.
 

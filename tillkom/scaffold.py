@@ -1,4 +1,4 @@
-"""A new study to fill in, and a new case in a study: files that are valid from their first row."""
+"""A new study to fill in, an example to look at, a new case in a study: files that are valid from their first row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,9 @@ from tillkom.shipped import shipped
 
 CODEBOOK_TABLES = ("variables", "vocabularies")  # taken over whole: what can be coded, and in which words
 PACKAGE = "datapackage.json"
-OWN_TO_THE_SHIPPED_STUDY = ("version", "created", "licenses", "contributors", "sources")
+EXAMPLE = "finska"
+LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "reports", "figures")  # what somebody made beside it
+OWN_TO_THE_SHIPPED_STUDY = ("version", "created", "licenses", "contributors", "sources", "notes", "notes_sv")
 
 
 def new_study(folder: str | Path, *, title: str | None = None) -> Path:
@@ -39,20 +41,22 @@ def new_study(folder: str | Path, *, title: str | None = None) -> Path:
     ------
     TillkomError : something stands in the folder already, or nothing can be written there.
     """
-    folder = Path(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise TillkomError(f"{folder} is not empty. Name a folder that does not exist yet.")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as part:
-            made = Path(part) / "study"
-            _fill(made, folder.resolve().name, title)
-            if folder.exists():
-                folder.rmdir()  # empty, as was just seen; not every system lets a folder take an empty one's name
-            made.rename(folder)
-    except OSError as error:
-        raise TillkomError(f"Could not write to {folder}: {reason(error)}.") from error
-    return folder
+    name = Path(folder).resolve().name
+    return _made_whole(folder, lambda made: _fill(made, name, title))
+
+
+def example_study(folder: str | Path) -> Path:
+    """Write a copy of the example study: a whole adoption curve on public facts, with a notebook to explore it.
+
+    Parameters
+    ----------
+    folder : where to; it must not exist, or be empty.
+
+    Raises
+    ------
+    TillkomError : something stands in the folder already, or nothing can be written there.
+    """
+    return _made_whole(folder, lambda made: shutil.copytree(shipped("examples") / EXAMPLE, made, ignore=LEFT_BEHIND))
 
 
 def new_case(
@@ -111,6 +115,24 @@ def new_case(
             files[name].add(row)
     write_whole({tables[name].path: files[name].content() for name, rows in changed.items() if rows})
     return [known[unit_id][0] for unit_id in chosen]
+
+
+def _made_whole(folder: str | Path, make: Callable[[Path], object]) -> Path:
+    """Have a study made beside its place and move it there, so that it is never left half written."""
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise TillkomError(f"{folder} is not empty. Name a folder that does not exist yet.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as part:
+            made = Path(part) / "study"
+            make(made)
+            if folder.exists():
+                folder.rmdir()  # empty, as was just seen; not every system lets a folder take an empty one's name
+            made.rename(folder)
+    except OSError as error:
+        raise TillkomError(f"Could not write to {folder}: {reason(error)}.") from error
+    return folder
 
 
 def _fill(made: Path, name: str, title: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What comes with the toolkit: the coded study and the notebooks, in a checkout as in an installed package."""
+"""What comes with the toolkit: the coded study, the notebooks and an example, in a checkout as when installed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tillkom.errors import MissingPart
 
 
 def shipped(name: str) -> Path:
-    """The folder of that name, ``data`` or ``notebooks``.
+    """The folder of that name, ``data``, ``notebooks`` or ``examples``.
 
     Raises
     ------

@@ -26,7 +26,7 @@ from tillkom.codes import RESEARCH
 from tillkom.disclosure import described_for, visible_cases, visible_tables, without_internal
 from tillkom.errors import DataError, TillkomError
 from tillkom.extract import ABOUT_ALL, LaidTogether
-from tillkom.language import in_language
+from tillkom.language import in_language, words
 from tillkom.selection import Selection, as_recorded, chosen_cases, recorded, tables_of
 from tillkom.settling import settle_observations, settle_stages
 from tillkom.tables import read_typed, with_numbers, write_tables
@@ -124,6 +124,10 @@ class Study:
     def title(self, language: str = "sv") -> str:
         """The study's title."""
         return self.codebook.title(language)
+
+    def subject(self, language: str = "sv") -> str:
+        """What the study follows the spread of: trust-based governance, unless its description names another."""
+        return self.codebook.subject(language) or words("overview", language)("study.subject")
 
     def label(self, vocabulary: str, code: str, language: str = "sv") -> str:
         """The label of a code, for instance ``label("status", "framgår_ej")`` → "framgår ej"."""

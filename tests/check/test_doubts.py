@@ -72,7 +72,7 @@ def test_a_reference_population_that_lost_rows_is_doubtful_where_the_study_is_re
     assert len(lines) - len(lost) == 8
     (folder / "units.csv").write_text("".join(lost), encoding="utf-8")
     (problem,) = check_study(folder, warnings=True)
-    assert problem.message == "the reference population holds 282 of Sweden's 290 municipalities."
+    assert problem.message == "the table holds 282 of Sweden's 290 municipalities."
 
 
 @pytest.mark.parametrize("cells", [{"kind": "sekundär"}, {"kind": "dokument sekundär"}])

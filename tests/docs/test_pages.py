@@ -75,12 +75,14 @@ def test_every_file_the_readme_names_to_install_from_is_there() -> None:
         assert (ROOT / name).is_file()
 
 
-def test_the_readme_shows_a_small_picture_with_an_alt_text() -> None:
-    ((alt, path),) = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
-    assert len(alt) > 40
-    picture = ROOT / path
-    assert picture.read_bytes().startswith(b"\x89PNG")
-    assert picture.stat().st_size < 200_000
+def test_the_readme_shows_small_pictures_with_alt_texts() -> None:
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+    assert [path for _, path in pictures] == ["docs/images/stage-ladder.png", "docs/images/adoption-curve.png"]
+    for alt, path in pictures:
+        assert len(alt) > 40
+        picture = ROOT / path
+        assert picture.read_bytes().startswith(b"\x89PNG")
+        assert picture.stat().st_size < 200_000
 
 
 def test_every_page_is_reached_from_the_index() -> None:

@@ -110,6 +110,9 @@ class Spread:
         groups = names[kept].astype("str").tolist()
         if too_small and len(set(groups)) < 2:
             raise next(iter(too_small.values()))
+        if len(set(groups)) < 2:
+            said = "All units belong to one group, so there is nothing to compare."
+            raise TooLittleData(said, reason="one_group", found=len(set(groups)), needed=2)
         return self._if_known(lambda: compare_groups(self.lower[kept], self.upper[kept], groups, family=FAMILY))
 
     def too_small(self, group: str) -> dict[str, TooLittleData]:
@@ -166,4 +169,5 @@ def spread(study: Study, definition: str, levels: Sequence[str] = LEVELS) -> Spr
     # a unit not yet adopted is dated by the first day its record speaks of, which the table holds as ``lower``
     latest = [low if code == "not_adopted" else high for code, low, high in zip(status, *days.values(), strict=True)]
     lower, upper = intervals(status, days["lower"], latest)
-    return Spread(definition, tuple(listed(levels)), units, lower, upper)
+    there = [level for level in listed(levels) if (units["level"] == level).any()]  # a study may be of one level alone
+    return Spread(definition, tuple(there or listed(levels)), units, lower, upper)

@@ -17,7 +17,7 @@ from tillkom.figures._drawing.page import Page, text_width
 from tillkom.figures._drawing.style import RULE
 from tillkom.figures.figure import NothingToShow
 from tillkom.figures.labels import Labels
-from tillkom.language import number, words
+from tillkom.language import capital, number, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +72,8 @@ class Scene:
         """Who has adopted, who has not, and of how many nothing is known."""
         picture = self.spread
         last = picture.units["upper"].max()
-        said = {"base": self.count(picture.base), "population": self.population}
+        subject = capital(self.study.subject(self.language))
+        said = {"base": self.count(picture.base), "population": self.population, "subject": subject}
         told = [self("base.none", **said)]
         if pd.notna(last):
             told = [self("base.adopted", adopted=self.count(picture.adopters), year=last.year, **said)]

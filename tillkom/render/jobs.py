@@ -51,7 +51,7 @@ class Job:
     def title(self, study: Study) -> str:
         """The page's title, for the browser's tab and the index."""
         case = study.case_title(self.case_id, self.language) if self.case_id else ""
-        return words("render", self.language)(f"title.{self.notebook}", case=case)
+        return words("render", self.language)(f"title.{self.notebook}", case=case, subject=study.subject(self.language))
 
 
 def file_name(stem: str, language: str) -> str:

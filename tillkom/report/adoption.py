@@ -14,10 +14,12 @@ from tillkom.markup import Markup, details, element, joined, list_of, table
 from tillkom.report import parts
 from tillkom.report.base import Report, for_reader
 from tillkom.report.curve import CurveWords
-from tillkom.report.section import Section
+from tillkom.report.section import Cover, Section
 from tillkom.say import present
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tillkom.study import Study
 
 NEEDED = ("needed_1", "needed_2", "needed_3", "needed_4", "needed_5")
@@ -42,19 +44,30 @@ class AdoptionReport(Report):
         super().__init__(for_reader(study, codes.PUBLIC), language)
         self.definitions_used = list(self.study.codebook.vocabulary("adoption_definition"))
 
+    def title(self) -> str:
+        """What the report is called."""
+        return self.say("adoption.title", subject=self.study.subject(self.language))
+
+    def cover(self) -> Cover:
+        """The title, whose extract the report is made from, and what the study may be read as."""
+        lead = "lead" if len(self._levels) > 1 else "lead_municipalities"
+        return parts.cover(self.speaker, self.say("adoption.kind"), self.title(), self.say(f"adoption.{lead}"))
+
     def summary(self) -> Section:
         """The population, and by each definition what is known and what is not."""
-        levels = self.study.units.query("reference")["level"].astype("str").value_counts()
+        levels = self._levels
         population = self._numbers(
             count=int(levels.sum()),
             municipalities=int(levels.get(codes.MUNICIPALITY, 0)),
             regions=int(levels.get(codes.REGION, 0)),
         )
-        sentences = [self.say("spread.population", **population)]
+        among = "population" if levels.get(codes.REGION, 0) else "population_municipalities"
+        sentences = [self.say(f"spread.{among}", **population)]
         if self.study.units["same_organisation_as"].notna().any():
             sentences[0] += f" {self.say('spread.gotland')}"
         sentences += [self._known(definition) for definition in self.definitions_used]
-        return self._section("summary", parts.paragraphs(*sentences, self.say("spread.never_mix")))
+        never = self.say("spread.never_mix") if len(self.definitions_used) > 1 else ""
+        return self._section("summary", parts.paragraphs(*sentences, never))
 
     def definitions(self) -> Section:
         """Each definition with its own picture, and the fitted curve in words or the reason why there is none."""
@@ -64,7 +77,8 @@ class AdoptionReport(Report):
             body.append(element("p", term.definition(self.language)))
             body.append(parts.figure(figures.adoption_curve, self.study, code, speaker=self.speaker))
             body.append(self._fitted(code))
-        return self._section("definitions", *body)
+        number_of = "one" if len(self.definitions_used) == 1 else "other"
+        return Section("definitions", self.say(f"adoption.definitions.{number_of}"), tuple(body), self.language)
 
     def families(self) -> Section:
         """Every family of curves on the same dates, since the ceiling depends on the family."""
@@ -122,7 +136,14 @@ class AdoptionReport(Report):
 
     def needed(self) -> Section:
         """What has to be recorded before a curve can be fitted."""
+        if all(picture.reason is None for picture in self._pictures.values()):
+            return Section("needed", self.say("adoption.needed"), (), self.language)  # nothing is lacking
         return self._section("needed", list_of((self.say(f"spread.{point}") for point in NEEDED), "ol"))
+
+    @cached_property
+    def _levels(self) -> pd.Series[int]:
+        """How many units of each level could adopt."""
+        return self.study.units.query("reference")["level"].astype("str").value_counts()
 
     def _words(self, definition: str) -> CurveWords:
         return CurveWords(self.speaker, self._pictures[definition])

@@ -25,6 +25,7 @@ def cover(speaker: Speaker, kind: str, title: str, lead: str) -> Cover:
     study, say = speaker.study, speaker.say
     remarks = [say("common.extract_public" if study.reader == codes.PUBLIC else "common.extract_case")]
     remarks.append(say("common.made_with", version=__version__, study=study.title(speaker.language)))
+    remarks += study.codebook.notes(speaker.language)
     warning = say("common.synthetic") if study.synthetic else None
     return Cover(kind, title, lead, tuple(remarks), speaker.language, warning)
 
