@@ -136,6 +136,8 @@ def _read_me(sheet: Worksheet, made: list[Page], about: dict[str, Any], language
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if row == 1:
             cell.font = Font(bold=True, size=14)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for at, page in enumerate(made, start=len(lines) + 2):
         link = _put(sheet, at, 1, f"{page.name}: {page.title}")
         link.hyperlink = f"#'{page.name}'!A1"
@@ -188,7 +190,7 @@ class _Writer:
     def __init__(self, sheet: Worksheet, page: Page, lists: _Lists, language: str) -> None:
         self._sheet, self._page, self._lists = sheet, page, lists
         self._say = words("workbook", language)
-        hidden = [Column(name, name, fixed=True, hidden=True) for name in (KEY, DIGEST)]
+        hidden = [Column(name, "", fixed=True, hidden=True) for name in (KEY, DIGEST)]
         self._columns = page.columns + hidden
         self._validations: dict[str, Any] = {}
 
