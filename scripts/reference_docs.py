@@ -184,7 +184,10 @@ def cli_page() -> list[str]:
         "",
         *markdown_table(
             ["Command", "What it does"],
-            [[f"[`tillkom {name}`](#tillkom-{name})", _first(command)] for name, command in commands().items()],
+            [
+                [f"[`tillkom {name}`](#tillkom-{name.replace(' ', '-')})", _first(command)]
+                for name, command in commands().items()
+            ],
         ),
         "",
     ]
@@ -194,8 +197,12 @@ def cli_page() -> list[str]:
 
 
 def commands() -> dict[str, click.Command]:
-    """The commands of ``tillkom``, by name, in the order they were written."""
-    return dict(cli.tillkom.commands)
+    """The commands of ``tillkom``, by name, in the order they were written; one that has commands of its own by theirs."""
+    named: dict[str, click.Command] = {}
+    for name, command in cli.tillkom.commands.items():
+        below = command.commands if isinstance(command, click.Group) else {}
+        named |= {f"{name} {part}": each for part, each in below.items()} or {name: command}
+    return named
 
 
 def _first(command: click.Command) -> str:

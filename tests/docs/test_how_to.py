@@ -33,6 +33,13 @@ def test_a_variable_with_its_own_vocabulary_is_added_by_rows_alone(follow, study
     assert [said for said, _ in followed.said] == [""]
 
 
+def test_a_workbook_goes_out_and_comes_back(follow, study_folder: Path) -> None:
+    followed = follow("how-to/code-in-a-workbook.md", study_folder)
+    assert followed.unexpected == []
+    said, printed = followed.said[-1]
+    assert said.strip() == printed.strip()
+
+
 def test_two_coders_differ_until_a_decision_settles_it(follow, study_folder: Path) -> None:
     followed = follow("how-to/two-coders.md", study_folder)
     assert followed.unexpected == []
