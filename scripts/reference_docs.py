@@ -197,7 +197,7 @@ def cli_page() -> list[str]:
 
 
 def commands() -> dict[str, click.Command]:
-    """The commands of ``tillkom``, by name, in the order they were written; one that has commands of its own by theirs."""
+    """The commands of ``tillkom``, in the order they were written; of one that has commands of its own, those."""
     named: dict[str, click.Command] = {}
     for name, command in cli.tillkom.commands.items():
         below = command.commands if isinstance(command, click.Group) else {}
