@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from tillkom import cli
@@ -28,9 +30,18 @@ def test_page_is_current(fresh: Path, name: str) -> None:
     assert (REFERENCE / name).read_text(encoding="utf-8") == made, "run: python scripts/reference_docs.py"
 
 
+def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command by the words that call it, those of a group's own among them."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
 def test_every_command_and_every_option_is_in_the_reference() -> None:
     page = (REFERENCE / "cli.md").read_text(encoding="utf-8")
-    for name, command in cli.tillkom.commands.items():
+    for name, command in commands(cli.tillkom):
         _, found, section = page.partition(f"\n## tillkom {name}\n")
         assert found, name
         for parameter in command.params:
@@ -41,7 +52,7 @@ def test_every_command_and_every_option_is_in_the_reference() -> None:
 def test_every_command_is_used_somewhere_in_the_guides() -> None:
     guides = [page for page in ROOT.glob("docs/**/*.md") if page.parent != REFERENCE]
     text = "\n".join(page.read_text(encoding="utf-8") for page in guides)
-    assert [name for name in cli.tillkom.commands if f"tillkom {name}" not in text] == []
+    assert [name for name, _ in commands(cli.tillkom) if f"tillkom {name}" not in text] == []
 
 
 def test_every_variable_and_every_code_is_in_the_codebook() -> None:
