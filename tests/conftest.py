@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_study import write_small_study
+from tillkom import load_study
+from tillkom.study import Study
+
 ROOT = Path(__file__).parents[1]
 
 # A shell that runs the tests in its background has them, and every process they start, ignore the signal of Ctrl-C.
@@ -18,3 +22,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def data_folder() -> Path:
     """The shipped study: read it, never write to it."""
     return ROOT / "data"
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small study worked out by hand: read it, never write to it."""
+    return write_small_study(tmp_path_factory.mktemp("small") / "data")
+
+
+@pytest.fixture(scope="session")
+def small_study(small_folder: Path) -> Study:
+    """The same in memory."""
+    return load_study(small_folder)

@@ -71,3 +71,5 @@ RESEARCH = "research"
 PROGRAMME = "participants"
 PUBLIC = "public"
 GROUPS = (RESEARCH, PROGRAMME, PUBLIC)
+MARKED_READERS = (RESEARCH, PROGRAMME)
+"""The readers whose reports say on every page who alone may read them."""

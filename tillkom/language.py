@@ -106,6 +106,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(text: str) -> str:
+    """The text as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 def _flatten(tree: dict[str, Any], prefix: str = "") -> Iterable[tuple[str, str]]:
     for key, value in tree.items():
         if isinstance(value, dict):

@@ -47,11 +47,13 @@ def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     """One row per case and date, with ``stage_low`` and ``stage_high``: the range the coders leave open.
 
     The range spans the coders' stages and the other stages they found arguable; after a recorded decision it is the
-    decision's own. Where the coders differ and no decision is recorded, the stage itself is missing.
+    decision's own. Where the coders differ and no decision is recorded, the stage itself is missing; where they differ
+    on the trajectory, ``trajectory_disputed`` is True.
     """
     if _judged_once(stages, MOMENT):
         span = _span(stages)
-        return stages.assign(coders=_one_coder(stages), stage_low=span["low"], stage_high=span["high"])
+        settled = stages.assign(coders=_one_coder(stages), stage_low=span["low"], stage_high=span["high"])
+        return settled.assign(trajectory_disputed=False)
     judged, span = _Judged(stages, MOMENT), _span(stages)
     settled, open_ = judged.speaking(), judged.open(stages["stage"].astype("str"))
     turning = judged.open(stages["trajectory"].astype("str"))
@@ -62,7 +64,7 @@ def settle_stages(stages: pd.DataFrame) -> pd.DataFrame:
     settled.loc[open_, [*SAID_OF_A_STAGE, "source_id", "locator"]] = None  # one coder's reason is not the others'
     settled.loc[turning, ["trajectory_note_sv", "trajectory_note_en"]] = None
     settled.loc[turning, "trajectory"] = UNKNOWN_TRAJECTORY
-    return settled
+    return settled.assign(trajectory_disputed=turning)
 
 
 def _judged_once(table: pd.DataFrame, key: list[str]) -> bool:

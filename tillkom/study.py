@@ -104,6 +104,15 @@ class Study:
     stages = _table("stages", "A judged stage of implementation a row.")
     patterns = _table("patterns", "A conclusion of a source across cases, a row; about all cases where it names none.")
     adoptions = _table("adoptions", "When a unit adopted, by one definition a row.")
+
+    @property
+    def texts(self) -> pd.DataFrame:
+        """A paragraph the analyst wrote herself for a section of a report, a row; empty where the study has none."""
+        if "texts" not in self._tables:
+            return pd.DataFrame(columns=["case_id", "section", "order", "text_sv", "text_en", "author"], dtype="str")
+        table = self._tables["texts"].copy(deep=False)
+        return table.sort_values(["case_id", "section", "order"], kind="stable", ignore_index=True)
+
     adoption_surveys = _table("adoption_surveys", "A reported share a row.")
 
     @property

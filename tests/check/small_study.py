@@ -80,6 +80,10 @@ ROWS = {
         P1||effekter|Inget har hänt.|författare|rapport|s. 39|K1
         P2|fall_a|metod|Fallet är valt.|författare|rapport|s. 9|K1
     """,
+    "texts": """
+        case_id|section|order|text_sv|author
+        fall_a|effekter|1|Ett eget stycke.|Analytikern
+    """,
     "adoptions": """
         unit_id|definition|status|earliest|latest|as_of|case_id|kind|reason_sv|source_id|locator|coder|visibility
         kommun:0662|beslut|antagen|2016-12-15|2016-12-15||fall_a|tolkning|Beslutet.|rapport|s. 18|K1|

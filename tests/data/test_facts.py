@@ -96,7 +96,7 @@ def test_every_answer_leads_to_a_source_and_a_place_in_it() -> None:
 def test_every_swedish_text_has_its_english_beside_it_and_the_other_way_round() -> None:
     for path in sorted(DATA.glob("*.csv")):
         rows = read(path)
-        for column in rows[0]:
+        for column in rows[0] if rows else ():
             if column.endswith("_sv") and column != "sector_sv":
                 english = column.removesuffix("_sv") + "_en"
                 lone = [row for row in rows if bool(row[column]) != bool(row[english])]

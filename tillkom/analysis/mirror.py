@@ -28,17 +28,27 @@ def mirror(study: Study, case_id: str) -> pd.DataFrame:
     variable_id, phase, code, own, own_status, others, base, cases : one row per class that the case or any of the
     others holds; stages come last as the variable *stage*. ``own`` tells whether the case holds the class (NA where
     its answer is not known, as ``own_status`` says); ``others`` counts the others that hold it, ``base`` the others
-    whose answer is known, ``cases`` all others. A variable nobody has an answer to has one row with no code.
+    whose answer is known, ``cases`` all others; another case about one of the case's own units is none of them. A
+    variable nobody has an answer to has one row with no code.
     """
     own_id = study.case(case_id).id
     classes = _classes(study.only(own_id), [own_id])
     held = _held_by_others(study, own_id, classes)
+    if alike := _of_the_same_units(study, own_id):
+        held = _together(held, _tally(_coded_classes(study, alike)), -1)
     named = vocabularies(study)
     rows: list[dict[str, object]] = []
     for row in records(classes):
         terms = study.codebook.vocabulary(named.get(row.variable_id, row.variable_id))
         rows += _mirrored(terms, row, held.get((row.variable_id, row.phase), Held()))
     return pd.DataFrame(rows).astype({"own": "boolean"}) if rows else pd.DataFrame(columns=list(_EMPTY))
+
+
+def _of_the_same_units(study: Study, case_id: str) -> set[str]:
+    """The other cases about one of the case's units: a unit is not mirrored in itself."""
+    units = study.case_units
+    own = units.loc[units["case_id"] == case_id, "unit_id"]
+    return set(units.loc[units["unit_id"].isin(own), "case_id"]) - {case_id}
 
 
 _EMPTY = ("variable_id", "phase", "code", "own", "own_status", "others", "base", "cases")

@@ -24,6 +24,7 @@ _COLUMNS = [
     "stage_low",
     "stage_high",
     "trajectory",
+    "trajectory_disputed",
     "trajectory_note_sv",
     "trajectory_note_en",
     "kind",
@@ -41,8 +42,9 @@ def ladder(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    case_id, as_of, as_of_lower, as_of_upper, stage, stage_low, stage_high, trajectory, trajectory_note_sv,
-    trajectory_note_en, kind, reason_sv, reason_en, source_id, locator, coders, status : one row per case.
+    case_id, as_of, as_of_lower, as_of_upper, stage, stage_low, stage_high, trajectory, trajectory_disputed,
+    trajectory_note_sv, trajectory_note_en, kind, reason_sv, reason_en, source_id, locator, coders, status : one row
+    per case.
     ``stage_low`` and ``stage_high`` hold what can be argued for as well, or what the coders chose between; ``stage``
     is NA where the coders differ and nothing is settled (``status`` *motstridig*), and where no stage has been judged
     (``status`` *ej_kodad*).

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from tillkom import codes, figures
 from tillkom.adoption import TooLittleData
 from tillkom.analysis import Spread, adoption_table, spread, survey_shares
+from tillkom.content import Block, Fold, Heading, Listing, Marked, Paragraph, Runs, Section, Table, runs
 from tillkom.language import capital, number
-from tillkom.markup import Markup, details, element, joined, list_of, table
-from tillkom.report import parts
 from tillkom.report.base import Report, for_reader
 from tillkom.report.curve import CurveWords
-from tillkom.report.section import Cover, Section
 from tillkom.say import present
 
 if TYPE_CHECKING:
@@ -48,10 +46,9 @@ class AdoptionReport(Report):
         """What the report is called."""
         return self.say("adoption.title", subject=self.study.subject(self.language))
 
-    def cover(self) -> Cover:
-        """The title, whose extract the report is made from, and what the study may be read as."""
-        lead = "lead" if len(self._levels) > 1 else "lead_municipalities"
-        return parts.cover(self.speaker, self.say("adoption.kind"), self.title(), self.say(f"adoption.{lead}"))
+    def lead(self) -> str:
+        """What the report is about."""
+        return self.say(f"adoption.{'lead' if len(self._levels) > 1 else 'lead_municipalities'}")
 
     def summary(self) -> Section:
         """The population, and by each definition what is known and what is not."""
@@ -67,16 +64,16 @@ class AdoptionReport(Report):
             sentences[0] += f" {self.say('spread.gotland')}"
         sentences += [self._known(definition) for definition in self.definitions_used]
         never = self.say("spread.never_mix") if len(self.definitions_used) > 1 else ""
-        return self._section("summary", parts.paragraphs(*sentences, never))
+        return self._section("summary", *self._paragraphs(*sentences, never))
 
     def definitions(self) -> Section:
         """Each definition with its own picture, and the fitted curve in words or the reason why there is none."""
-        body: list[Any] = []
+        body: list[Block] = []
         for code, term in self.study.codebook.vocabulary("adoption_definition").items():
-            body.append(element("h3", capital(term.label(self.language))))
-            body.append(element("p", term.definition(self.language)))
-            body.append(parts.figure(figures.adoption_curve, self.study, code, speaker=self.speaker))
-            body.append(self._fitted(code))
+            body.append(Heading(capital(term.label(self.language))))
+            body += self._paragraphs(term.definition(self.language))
+            body.append(self._picture(figures.adoption_curve, code))
+            body += self._fitted(code)
         number_of = "one" if len(self.definitions_used) == 1 else "other"
         return Section("definitions", self.say(f"adoption.definitions.{number_of}"), tuple(body), self.language)
 
@@ -86,7 +83,7 @@ class AdoptionReport(Report):
             "families",
             "curve.families_intro",
             lambda code, said: [
-                parts.figure(figures.adoption_families, self.study, code, speaker=self.speaker),
+                self._picture(figures.adoption_families, code),
                 said.families(),
             ],
         )
@@ -97,8 +94,8 @@ class AdoptionReport(Report):
             "categories",
             "curve.rogers_intro",
             lambda code, said: [
-                parts.figure(figures.adopters_per_year, self.study, code, speaker=self.speaker),
-                parts.figure(figures.rogers_categories, self.study, code, speaker=self.speaker),
+                self._picture(figures.adopters_per_year, code),
+                self._picture(figures.rogers_categories, code),
                 said.categories(said.picture.curve()),
             ],
         )
@@ -111,34 +108,37 @@ class AdoptionReport(Report):
         """The shares other studies have reported, each by itself."""
         say, shares = self.say, survey_shares(self.study)
         if shares.empty:
-            return self._section("surveys", element("p", say("common.nothing")))
+            return self._section("surveys", Paragraph(runs(say("common.nothing"))))
         rows = [self._survey(row) for row in shares.itertuples()]
         columns = ("reported", "share", "interval", "population_col", "respondent", "year", "n")
         headers = [*(say(f"spread.{column}") for column in columns), say("common.source")]
         return self._section(
             "surveys",
-            element("p", say("spread.surveys_warning")),
-            table(headers, rows, caption=say("spread.caption_surveys"), class_="surveys"),
+            Paragraph(runs(say("spread.surveys_warning"))),
+            Table(say("spread.caption_surveys"), tuple(headers), tuple(rows), "surveys"),
         )
 
     def units(self) -> Section:
         """The units with a dated record, with the reason for each date."""
-        body, say = [], self.say
+        body: list[Block] = []
+        say = self.say
         records = self.study.adoptions.merge(self.study.units[["unit_id", "name"]], on="unit_id")
         headers = [say(f"spread.{column}") for column in ("unit", "outcome", "dated", "reason")]
         for code in self.definitions_used:
             dated = records[(records["definition"] == code) & (records["status"] != codes.UNKNOWN)]
             if len(dated):
-                caption = say("spread.caption_units", definition=self.speaker.label("adoption_definition", code))
+                caption = say("spread.caption_units", definition=self.teller.label("adoption_definition", code))
                 rows = [self._dated(row) for row in dated.itertuples()]
-                body.append(details(caption, table(headers, rows, caption=caption)))
-        return self._section("units", *(body or [element("p", say("common.nothing"))]))
+                body.append(Fold(caption, (Table(caption, tuple(headers), tuple(rows)),)))
+        return self._section("units", *(body or [Paragraph(runs(say("common.nothing")))]))
 
     def needed(self) -> Section:
         """What has to be recorded before a curve can be fitted."""
         if all(picture.reason is None for picture in self._pictures.values()):
-            return Section("needed", self.say("adoption.needed"), (), self.language)  # nothing is lacking
-        return self._section("needed", list_of((self.say(f"spread.{point}") for point in NEEDED), "ol"))
+            return self._section("needed")  # nothing is lacking
+        return self._section(
+            "needed", Listing(tuple(runs(self.say(f"spread.{point}")) for point in NEEDED), ordered=True)
+        )
 
     @cached_property
     def _levels(self) -> pd.Series[int]:
@@ -146,43 +146,43 @@ class AdoptionReport(Report):
         return self.study.units.query("reference")["level"].astype("str").value_counts()
 
     def _words(self, definition: str) -> CurveWords:
-        return CurveWords(self.speaker, self._pictures[definition])
+        return CurveWords(self.teller, self._pictures[definition])
 
     @cached_property
     def _pictures(self) -> dict[str, Spread]:
         return {code: spread(self.study, code) for code in self.definitions_used}
 
-    def _fitted(self, definition: str) -> Markup:
+    def _fitted(self, definition: str) -> tuple[Block, ...]:
         said = self._words(definition)
         if why := said.picture.reason:
-            return element("p", said.reason(why), class_="remark")
+            return (Paragraph(runs(said.reason(why)), "remark"),)
         curve = said.picture.curve()
-        return element("p", " ".join(said.sentences(curve))) + said.quantities(curve)
+        return Paragraph(runs(" ".join(said.sentences(curve)))), said.quantities(curve)
 
-    def _of_curves(self, name: str, intro: str | None, show: Callable[[str, CurveWords], Iterable[Any]]) -> Section:
+    def _of_curves(self, name: str, intro: str | None, show: Callable[[str, CurveWords], Iterable[Block]]) -> Section:
         """A section on the definitions that have a curve; where none has, one sentence."""
-        body: list[Any] = []
+        body: list[Block] = []
         for code, picture in self._pictures.items():
             if picture.reason is None:
-                body.append(element("h3", capital(self.speaker.label("adoption_definition", code))))
+                body.append(Heading(capital(self.teller.label("adoption_definition", code))))
                 body += show(code, self._words(code))
         if not body:
-            return self._section(name, element("p", self.say("curve.none")))
-        return self._section(name, *([element("p", self.say(intro))] if intro else []), *body)
+            return self._section(name, Paragraph(runs(self.say("curve.none"))))
+        return self._section(name, *([Paragraph(runs(self.say(intro)))] if intro else []), *body)
 
-    def _compared(self, definition: str, said: CurveWords) -> list[Any]:
+    def _compared(self, definition: str, said: CurveWords) -> list[Block]:
         try:
             compared, sentence = said.groups("level")
         except TooLittleData as why:
-            return [element("p", said.reason(why), class_="remark")]
-        drawn = parts.figure(figures.adoption_groups, self.study, definition, speaker=self.speaker)
-        return [element("p", sentence), drawn, compared]
+            return [Paragraph(runs(said.reason(why)), "remark")]
+        drawn = self._picture(figures.adoption_groups, definition)
+        return [Paragraph(runs(sentence)), drawn, compared]
 
     def _numbers(self, **values: int) -> dict[str, str]:
         return {name: number(value, self.language) for name, value in values.items()}
 
     def _known(self, definition: str) -> str:
-        label, units = self.speaker.label("adoption_definition", definition), adoption_table(self.study, definition)
+        label, units = self.teller.label("adoption_definition", definition), adoption_table(self.study, definition)
         status = units["status"].value_counts()
         counted = self._numbers(
             base=len(units),
@@ -196,20 +196,22 @@ class AdoptionReport(Report):
         tested = int(status.get(codes.NOT_ADOPTED, 0))
         return f"{said} {self.say.counted('spread.not_yet', tested)}" if tested else said
 
-    def _survey(self, row: Any) -> tuple[Any, ...]:
-        speaker, say = self.speaker, self.say
-        share: Any = speaker.share(row) if present(row.share) else speaker.status(row.share_status)
-        interval: Any = say("spread.interval_none")
+    def _survey(self, row: Any) -> tuple[Runs, ...]:
+        teller, say = self.teller, self.say
+        share = runs(teller.share(row)) if present(row.share) else teller.status(row.share_status)
+        interval = say("spread.interval_none")
         if present(row.lower):
-            interval = speaker.percent_range(float(row.lower), float(row.upper), 1)
-        basis = speaker.label("year_basis", row.year_basis)
-        year = say("spread.year_basis", year=speaker.date(row.year), basis=basis) if present(row.year) else basis
-        count = number(int(row.n), self.language) if present(row.n) else speaker.status(codes.NOT_STATED)
-        cells = (share, interval, speaker.free(row, "population"), speaker.free(row, "respondent"), year, count)
-        note = element("small", speaker.free(row, "note"), class_="byline")
-        return (joined([row.reported_as, note], " "), *cells, speaker.where(row))
+            interval = teller.percent_range(float(row.lower), float(row.upper), 1)
+        basis = teller.label("year_basis", row.year_basis)
+        year = say("spread.year_basis", year=teller.date(row.year), basis=basis) if present(row.year) else basis
+        count = runs(teller.number(int(row.n))) if present(row.n) else teller.status(codes.NOT_STATED)
+        note = teller.text(row, "note")
+        reported = runs(str(row.reported_as), " " if note else "", Marked(note, "quiet") if note else "")
+        whom = teller.passage(row, "population"), teller.passage(row, "respondent")
+        return reported, share, runs(interval), *whom, runs(year), count, teller.where(row)
 
-    def _dated(self, row: Any) -> tuple[Any, ...]:
-        speaker = self.speaker
-        reason = speaker.free(row, "reason") + speaker.byline(row)
-        return (row.name, speaker.label("adoption_status", row.status), speaker.adopted(row), reason)
+    def _dated(self, row: Any) -> tuple[Runs, ...]:
+        teller = self.teller
+        status = runs(teller.label("adoption_status", row.status))
+        reason = runs(teller.passage(row, "reason"), teller.cited(row))
+        return runs(str(row.name)), status, runs(teller.adopted(row)), reason

@@ -1,15 +1,37 @@
-"""What the reports have in common: an extract, a language, a speaker, and the sections at the end."""
+"""What the reports have in common: an extract, a language, a teller, a cover, and the sections at the end."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tillkom.report import parts
-from tillkom.report.section import Cover, Section
-from tillkom.report.speaker import Speaker
+from tillkom import codes
+from tillkom.content import (
+    Block,
+    Cover,
+    Definitions,
+    Footnotes,
+    Heading,
+    Listing,
+    Own,
+    Paragraph,
+    Picture,
+    Runs,
+    Section,
+    between,
+    runs,
+)
+from tillkom.figures import in_section
+from tillkom.report.teller import Teller
+from tillkom.say import present
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from tillkom.figures import Figure
     from tillkom.study import Study
+
+WARNINGS = ("never_1", "never_2", "never_3", "never_4", "never_5")
 
 
 def for_reader(study: Study, reader: str) -> Study:
@@ -24,25 +46,110 @@ class Report:
 
     def __init__(self, study: Study, language: str, case_id: str | None = None) -> None:
         self.study, self.language = study, language
-        self.speaker = Speaker(study, language, case_id)
-        self.say = self.speaker.say
+        self.teller = Teller(study, language, case_id)
+        self.say = self.teller.say
 
     def title(self) -> str:
         """What the report is called."""
         return self.say(f"{self.kind}.title")
 
+    def lead(self) -> str:
+        """What the report is about."""
+        return self.say(f"{self.kind}.lead")
+
     def cover(self) -> Cover:
-        """The title, and whose extract the report is made from."""
-        return parts.cover(self.speaker, self.say(f"{self.kind}.kind"), self.title(), self.say(f"{self.kind}.lead"))
+        """The title, what the report is made from, and who may read it."""
+        study, say = self.study, self.say
+        marking = say(f"common.for_{study.reader}") if study.reader in codes.MARKED_READERS else ""
+        return Cover(
+            say(f"{self.kind}.kind"),
+            self.title(),
+            self.lead(),
+            Definitions(tuple(self._cover_facts()), "facts"),
+            self.language,
+            marking,
+            say("common.synthetic") if study.synthetic else "",
+            tuple(study.codebook.notes(self.language)),
+        )
+
+    def _cover_facts(self) -> list[tuple[str, Runs]]:
+        """What stands on the cover: the study, its date, the sources, who may read it, what it was made with."""
+        from tillkom import __version__
+
+        study, say, package = self.study, self.say, self.study.codebook.package
+        version = " ".join(str(package[key]) for key in ("version",) if package.get(key))
+        facts = [(say("cover.study"), runs(study.title(self.language)))]
+        if version:
+            facts.append((say("cover.version"), runs(version)))
+        facts.append((say("cover.readers"), runs(self._readers())))
+        facts.append((say("cover.made_with"), runs(say("cover.toolkit", version=__version__))))
+        return facts
+
+    def _readers(self) -> str:
+        reader = self.study.reader
+        named = reader in (codes.PUBLIC, *codes.MARKED_READERS)
+        return self.say(f"cover.extract_{reader if named else 'case'}")
 
     def references(self) -> Section:
-        """The sources, numbered as in the text."""
-        return parts.sources(self.speaker)
+        """The footnotes, and the full entry of every source the report cites."""
+        blocks: list[Block] = []
+        if notes := self.teller.footnotes().notes:
+            blocks += [Heading(self.say("references.notes")), Footnotes("note", notes)]
+            blocks.append(Heading(self.say("references.sources")))
+        return self._section("references", *blocks, self._sources())
 
     def reading(self) -> Section:
-        """How the report is to be read."""
-        return parts.reading(self.speaker)
+        """How the report is to be read, and what nobody should conclude from it."""
+        return self._section("reading", *self._reading())
 
-    def _section(self, name: str, *body: Any) -> Section:
+    def _reading(self) -> list[Block]:
+        say = self.say
+        vocabulary = self.study.codebook.vocabulary("status").values()
+        terms = tuple((term.label(self.language), runs(term.definition(self.language))) for term in vocabulary)
+        return [
+            Paragraph(runs(say("reading.lead"))),
+            Heading(say("reading.statuses")),
+            Definitions(terms, "terms"),
+            Heading(say("reading.never")),
+            Listing(tuple(runs(say(f"reading.{warning}")) for warning in WARNINGS)),
+        ]
+
+    def _sources(self) -> Footnotes:
+        teller, entries = self.teller, []
+        for place, row in enumerate(teller.sources_cited.itertuples(), start=1):
+            pieces: list[Runs] = [runs(str(row.citation))]
+            if present(row.identifier):
+                pieces.append(runs(str(row.identifier)))
+            if str(row.read_here) != "ja":
+                pieces.append(runs(teller.say(f"references.read_{row.read_here}")))
+            entries.append((place, between(pieces, " ")))
+        return Footnotes("source", tuple(entries))
+
+    def _section(self, name: str, *blocks: Block) -> Section:
         own = f"{self.kind}.{name}"
-        return Section(name, self.say(own if own in self.say else f"case.{name}"), body, self.language)
+        return Section(name, self.say(own if own in self.say else f"common_sections.{name}"), blocks, self.language)
+
+    def _paragraphs(self, *texts: str) -> tuple[Block, ...]:
+        """Texts as paragraphs, empty ones left out."""
+        return tuple(Paragraph(runs(text)) for text in texts if text)
+
+    def _own(self, section: str) -> list[Block]:
+        """What the analyst wrote herself for a section."""
+        rows = self.study.texts
+        mine = rows[(rows["section"] == section) & (rows["case_id"].fillna("") == (self.teller.case_id or ""))]
+        blocks: list[Block] = []
+        for author, written in mine.groupby("author", sort=False, dropna=False):
+            by = str(author) if present(author) else self.say("common.analyst")
+            blocks.append(Own(tuple(self.teller.passage(row) for row in written.itertuples()), by))
+        return blocks
+
+    def _picture(self, draw: Callable[..., Figure], *arguments: Any, **options: Any) -> Block:
+        """A figure with its caption and data, drawn for narrow windows too; or the sentence in its place."""
+        drawn = draw(self.study, *arguments, language=self.language, size="report", **options)
+        if drawn.too_little:
+            return Paragraph(runs(drawn.too_little), "nothing")
+        return Picture(drawn)
+
+    def _figures(self, section: str, *arguments: Any, **options: Any) -> tuple[Block, ...]:
+        """The figures that declare that this section of the report shows them."""
+        return tuple(self._picture(entry.draw, *arguments, **options) for entry in in_section(self.kind, section))

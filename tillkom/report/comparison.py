@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tillkom import codes, figures
@@ -16,12 +17,10 @@ from tillkom.analysis import (
     seven_questions,
     status_matrix,
 )
-from tillkom.language import in_language, join, number
-from tillkom.markup import Markup, details, element, table
-from tillkom.report import parts
+from tillkom.analysis.answers import records
+from tillkom.content import Block, Definitions, Fold, Marked, Paragraph, Runs, Section, Table, runs
+from tillkom.language import join, number
 from tillkom.report.base import Report, for_reader
-from tillkom.report.section import Section
-from tillkom.report.summary import UNCODED
 from tillkom.say import present
 
 if TYPE_CHECKING:
@@ -59,16 +58,16 @@ class ComparisonReport(Report):
             stages = judged.astype(int).value_counts().sort_index()
             said = join((self._stage_count(stage, count) for stage, count in stages.items()), self.language)
             sentences.append(say("compare.stage_range", known=len(judged), stages=said))
-        if coded and "goals" in self.speaker.variables:
+        if coded and "goals" in self.teller.variables:
             sentences.append(self._goals_known())
-        return self._section("summary", parts.paragraphs(*sentences), parts.paragraphs(" ".join(self._effects_said())))
+        return self._section("summary", *self._paragraphs(*sentences, " ".join(self._effects_said())))
 
     def cases(self) -> Section:
         """Every case with its units, programme, latest stage and how much is known of it."""
-        speaker, say = self.speaker, self.say
+        teller, say = self.teller, self.say
         stages = ladder(self.study).set_index("case_id")
         status = status_matrix(self.study)
-        asked = status[~status["status"].isin(UNCODED)].groupby("case_id").size()
+        asked = status[~status["status"].isin(codes.NOT_ASKED)].groupby("case_id").size()
         known = status[status["known"]].groupby("case_id").size()
         rows = []
         for case in self.study:
@@ -79,55 +78,54 @@ class ComparisonReport(Report):
                 (
                     case.title(self.language),
                     join(map(str, case.units["name"]), self.language),
-                    speaker.label("programme", case.programme),
-                    f"{stage['stage']} {speaker.label('stage', stage['stage'])}" if judged else "–",
-                    speaker.label("trajectory", stage["trajectory"]) if judged else "–",
+                    teller.label("programme", case.programme),
+                    f"{stage['stage']} {teller.label('stage', stage['stage'])}" if judged else "–",
+                    teller.label("trajectory", stage["trajectory"]) if judged else "–",
                     answered if case.id in self.coded else say("compare.only_listed"),
                 )
             )
         columns = ("units", "programme", "stage", "trajectory", "answers")
         headers = [say("common.case"), *(say(f"compare.{column}") for column in columns)]
-        return self._section("cases", table(headers, rows, caption=say("compare.caption_cases"), class_="cases"))
+        return self._section("cases", _table(say("compare.caption_cases"), headers, rows, "cases"))
 
     def stages(self) -> Section:
         """Where each case stands on the stage ladder, and in which direction it moves."""
         return self._section(
             "stages",
-            self._figures("stages"),
-            element("p", self.say("compare.never_rank"), class_="remark"),
+            *self._shown("stages"),
+            Paragraph(runs(self.say("compare.never_rank")), "remark"),
         )
 
     def timelines(self) -> Section:
         """The courses of events side by side."""
-        return self._section("timelines", self._figures("timelines"))
+        return self._section("timelines", *self._shown("timelines"))
 
     def reforms(self) -> Section:
         """Number of goals, steering documents and committees before and after, with what is not stated said."""
-        body: list[Any] = []
+        body: list[Block] = []
         for variable in COUNTED:
-            if variable in self.speaker.variables:
+            if variable in self.teller.variables:
                 draw = figures.reforms_before_after
-                body.append(parts.figure(draw, self.study, variable, speaker=self.speaker, cases=self.coded))
+                body.append(self._picture(draw, variable, cases=self.coded))
         return self._section("reforms", *body)
 
     def committees(self) -> Section:
         """Committee structures and forms of dialogue, case by case."""
-        return self._section("committees", self._figures("committees"))
+        return self._section("committees", *self._shown("committees"))
 
     def questions(self) -> Section:
         """The size of the effects in every case, and every answer to the seven questions."""
-        speaker, say = self.speaker, self.say
+        say = self.say
         classed = effects(self.study, cases=self.coded)
         variables = list(dict.fromkeys(classed["variable_id"]))
-        cells = {(row.case_id, row.variable_id): speaker.answer(row, brief=True) for row in classed.itertuples()}
+        cells = {(row.case_id, row.variable_id): self._brief(row) for row in classed.itertuples()}
         rows = [
-            (self.study.case_title(case, self.language), *(cells[case, variable] for variable in variables))
-            for case in self.coded
+            (runs(self.teller.case(case)), *(cells[case, variable] for variable in variables)) for case in self.coded
         ]
         headers = [say("common.case"), *(self._area(variable) for variable in variables)]
-        body: list[Any] = [element("p", say("questions.intro"))]
+        body: list[Block] = [Paragraph(runs(say("questions.intro")))]
         if rows:
-            body.append(table(headers, rows, caption=say("compare.caption_effects")))
+            body.append(_table(say("compare.caption_effects"), headers, rows))
         body += self._all_answers()
         return self._section("questions", *body)
 
@@ -135,26 +133,24 @@ class ComparisonReport(Report):
         """Principles and practices that come out, case by case."""
         say = self.say
         named = counts(principles(self.study, cases=self.coded))
-        label = self.speaker.label
+        label = self.teller.label
         rows = [
             (label("principle", row.code), say("common.base", known=row.present, of=row.known))
             for row in named.itertuples()
         ]
         return self._section(
             "principles",
-            element("p", say("compare.principles_intro")),
-            table(
-                [say("principles.principles"), say("common.answer")], rows, caption=say("compare.caption_principles")
-            ),
-            self._figures("principles"),
+            Paragraph(runs(say("compare.principles_intro"))),
+            _table(say("compare.caption_principles"), [say("compare.principle"), say("common.answer")], rows),
+            *self._shown("principles"),
         )
 
     def coverage(self) -> Section:
         """What is known, not stated and not looked for, in every case."""
-        return self._section("coverage", self._figures("coverage"))
+        return self._section("coverage", *self._shown("coverage"))
 
-    def _figures(self, section: str) -> Markup:
-        return parts.figures_of("comparison", section, self.study, speaker=self.speaker, cases=self.coded)
+    def _shown(self, section: str) -> tuple[Block, ...]:
+        return self._figures(section, cases=self.coded)
 
     def _goals_known(self) -> str:
         reforms = before_after(self.study, ["goals"], cases=self.coded)
@@ -163,11 +159,11 @@ class ComparisonReport(Report):
         return self.say("compare.goals", known=before, after=after, of=len(self.coded))
 
     def _stage_count(self, stage: Any, count: int) -> str:
-        return self.say("compare.stage_count", stage=stage, label=self.speaker.label("stage", stage), count=count)
+        return self.say("compare.stage_count", stage=stage, label=self.teller.label("stage", stage), count=count)
 
     def _area(self, variable: str) -> str:
         key = f"effect_area.{variable}"
-        return self.say(key) if key in self.say else self.speaker.variable(variable)
+        return self.say(key) if key in self.say else self.teller.variable(variable)
 
     def _effects_said(self) -> list[str]:
         classed = effects(self.study, cases=self.coded)
@@ -182,17 +178,25 @@ class ComparisonReport(Report):
             for variable, group in known.groupby("variable_id", sort=False)
         ]
 
-    def _all_answers(self) -> list[Markup]:
+    def _brief(self, row: Any) -> Runs:
+        """The class alone, or the status; the words behind it stand with the answers."""
+        caveat = self.teller.caveat(row)
+        written = self.teller.written(row) if row.status in KNOWN else ""
+        return runs(written, Marked(f" ({caveat})" if written else caveat, "status") if caveat else "")
+
+    def _all_answers(self) -> list[Block]:
         """The answers in words, question by question, folded away."""
-        speaker, folded = self.speaker, []
+        teller = self.teller
+        folded: list[Block] = []
         asked = seven_questions(self.study, cases=self.coded)
         for variable, group in asked.groupby("variable_id", sort=False):
-            row = speaker.variables[str(variable)]
-            pairs = [
-                element("dt", self.study.case_title(str(answer.case_id), self.language))
-                + element("dd", speaker.answer(answer) + speaker.byline(answer))
-                for answer in group.itertuples()
-            ]
-            question = in_language(self.language, row.question_sv, row.question_en)
-            folded.append(details(question, element("dl", *pairs, class_="answers")))
+            told = tuple(
+                (teller.case(str(row.case_id)), runs(teller.answer(row), teller.cited(row))) for row in records(group)
+            )
+            folded.append(Fold(teller.question(str(variable)), (Definitions(told, "answers"),)))
         return folded
+
+
+def _table(caption: str, headers: list[str], rows: Iterable[Sequence[str | Runs]], name: str = "") -> Table:
+    cells = tuple(tuple(cell if isinstance(cell, tuple) else runs(cell) for cell in row) for row in rows)
+    return Table(caption, tuple(headers), cells, name)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tillkom.adoption import FAMILIES, compare_families, rogers_categories
 from tillkom.analysis.answers import records
+from tillkom.content import Table, runs
 from tillkom.language import number, percent
-from tillkom.markup import Markup, table
 
 if TYPE_CHECKING:
     from tillkom.adoption import AdoptionCurve, Estimate, TooLittleData
     from tillkom.analysis import Spread
-    from tillkom.report.speaker import Speaker
+    from tillkom.report.teller import Teller
 
 QUANTITIES = ("ceiling", "midpoint", "take_off", "speed")
 SHARES = ("ceiling",)
@@ -24,9 +25,9 @@ CLEAR = 0.05  # below this p the groups are said to differ
 class CurveWords:
     """Says what was fitted to one definition's dates, or why nothing was."""
 
-    def __init__(self, speaker: Speaker, picture: Spread) -> None:
-        self.speaker, self.picture, self.language = speaker, picture, speaker.language
-        self.say = speaker.say
+    def __init__(self, teller: Teller, picture: Spread) -> None:
+        self.teller, self.picture, self.language = teller, picture, teller.language
+        self.say = teller.say
 
     def reason(self, why: TooLittleData) -> str:
         """Why no curve is fitted, in words."""
@@ -46,7 +47,7 @@ class CurveWords:
             said.append(say("curve.unknown", unknown=self._number(picture.unknown)))
         return said
 
-    def quantities(self, curve: AdoptionCurve) -> Markup:
+    def quantities(self, curve: AdoptionCurve) -> Table:
         """The quantities people ask for, each with its interval."""
         rows: list[tuple[str, ...]] = []
         for name in QUANTITIES:
@@ -59,9 +60,9 @@ class CurveWords:
         if not any(row[-1] for row in rows):  # nothing to know of any of them: no empty column
             columns, rows = columns[:-1], [row[:-1] for row in rows]
         headers = [self.say(f"curve.column.{column}") for column in columns]
-        return table(headers, rows, caption=self.say("curve.caption", family=self.family(curve.family)))
+        return _table(self.say("curve.caption", family=self.family(curve.family)), headers, rows)
 
-    def families(self) -> Markup:
+    def families(self) -> Table:
         """Every family fitted to the same dates, since the ceiling depends on the family chosen."""
         compared = compare_families(self.picture.lower, self.picture.upper)
         rows = [
@@ -69,7 +70,7 @@ class CurveWords:
                 self.family(row.family),
                 "–" if math.isnan(row.ceiling) else percent(row.ceiling, self.language),
                 self._range("ceiling", row.ceiling_lower, row.ceiling_upper),
-                self.speaker.moment(row.midpoint),
+                self.teller.moment(row.midpoint),
                 self._range("midpoint", row.midpoint_lower, row.midpoint_upper),
                 number(row.delta_aicc, self.language, 1),
             )
@@ -77,9 +78,9 @@ class CurveWords:
         ]
         columns = ("family", "ceiling", "interval", "midpoint", "interval", "delta_aicc")
         headers = [self.say(f"curve.column.{column}") for column in columns]
-        return table(headers, rows, caption=self.say("curve.families_caption"))
+        return _table(self.say("curve.families_caption"), headers, rows)
 
-    def categories(self, curve: AdoptionCurve) -> Markup:
+    def categories(self, curve: AdoptionCurve) -> Table:
         """Rogers' categories as quantiles of the fitted curve, with the base they are shares of."""
         rows = [
             (
@@ -90,14 +91,14 @@ class CurveWords:
             for row in records(rogers_categories(curve))
         ]
         headers = [self.say(f"curve.column.{column}") for column in ("category", "share", "when")]
-        return table(headers, rows, caption=self.say("curve.rogers_caption"))
+        return _table(self.say("curve.rogers_caption"), headers, rows)
 
-    def groups(self, column: str) -> list[Any]:
+    def groups(self, column: str) -> tuple[Table, str]:
         """The curves of groups of units, and whether they differ by more than chance."""
         found = self.picture.by(column)
         rows = []
         for name, curve in found.curves.items():
-            label = self.speaker.label("level", name) if column == "level" else name
+            label = self.teller.label("level", name) if column == "level" else name
             estimates = [curve.estimate(quantity) for quantity in QUANTITIES[:2]]
             cells = [
                 (self._value(each.quantity, each.estimate), self._interval(each.quantity, each)) for each in estimates
@@ -108,7 +109,7 @@ class CurveWords:
         ]
         key = "curve.groups_differ" if found.p_value < CLEAR else "curve.groups_alike"
         sentence = self.say(key, p=number(max(found.p_value, 0.001), self.language, 3))
-        return [table(headers, rows, caption=self.say("curve.groups_caption")), sentence]
+        return _table(self.say("curve.groups_caption"), headers, rows), sentence
 
     def family(self, name: str) -> str:
         """A family's name in words."""
@@ -131,7 +132,7 @@ class CurveWords:
             return percent(value, self.language)
         if name in YEARS:
             return self.say("curve.years", years=number(value, self.language, 1))
-        return self.speaker.moment(value)
+        return self.teller.moment(value)
 
     def _interval(self, name: str, found: Estimate) -> str:
         return self._range(name, found.lower, found.upper)
@@ -152,9 +153,9 @@ class CurveWords:
         if math.isnan(lower) and math.isnan(upper):
             return "–"
         if math.isnan(lower):
-            return self.say("curve.before", end=self.speaker.moment(upper))
+            return self.say("curve.before", end=self.teller.moment(upper))
         return (
-            self.say("curve.after", start=self.speaker.moment(lower))
+            self.say("curve.after", start=self.teller.moment(lower))
             if math.isnan(upper)
             else self._range("x", lower, upper)
         )
@@ -165,3 +166,7 @@ class CurveWords:
 
     def _number(self, value: float) -> str:
         return number(round(value), self.language)
+
+
+def _table(caption: str, headers: list[str], rows: Sequence[tuple[str, ...]]) -> Table:
+    return Table(caption, tuple(headers), tuple(tuple(runs(cell) for cell in row) for row in rows))

@@ -176,7 +176,12 @@ class Voice:
         ]
 
     def trajectory(self, row: Any) -> str:
-        """In which direction a case moves, with what is said of why: "stannat av (personalomsättning)"."""
+        """In which direction a case moves, with what is said of why: "stannat av (personalomsättning)".
+
+        Where the coders differ it is *motstridig*, which is not the same as unknown.
+        """
+        if present(row.trajectory_disputed) and row.trajectory_disputed:
+            return self.label("status", codes.CONFLICTING)
         said, note = self.label("trajectory", row.trajectory), self.text(row, "trajectory_note")
         return f"{said} ({note})" if note else said
 

@@ -1,0 +1,113 @@
+"""What the comparison and the adoption report say, and whose extract every report is made from."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.report.told import told
+from tillkom import analysis, codes, figures, load_study
+from tillkom.report import AdoptionReport, CaseReport, ComparisonReport
+from tillkom.study import Study
+
+
+@pytest.fixture(scope="module")
+def study(data_folder: Path) -> Study:
+    return load_study(data_folder)
+
+
+def read(shown: object) -> str:
+    """The text of a section as it is read aloud, one space between words."""
+    html = shown._repr_html_()  # type: ignore[attr-defined]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_the_comparison_counts_its_cases_and_shows_the_base(study: Study) -> None:
+    report = ComparisonReport(study)
+    text = read(report.summary())
+    assert "16 fall. 5 av dem är kodade" in text
+    assert "efter reformen i 0 av 5" in text
+    cases = read(report.cases())
+    assert "Gislaveds kommun" in cases
+    assert "bara listat" in cases
+
+
+def test_the_comparison_gives_every_answer_with_the_footnote_of_its_own_source(small_study: Study) -> None:
+    report = ComparisonReport(small_study)
+    lines = told(report.questions())
+    assert "Alfa kommun §: Rollen är som förut §[2]" in lines
+    assert "Alfa kommun §: Kortare köer §[3]" in lines
+    references = told(report.references())
+    assert references[1:4] == [
+        "1. Öst (2024), s. 6 § (författare och politiker).",
+        "2. Berg (2022), rad 1 § (politiker).",
+        "3. Berg (2022), rad 2 § (tjänsteperson).",
+    ]
+
+
+def test_the_comparison_tells_disagreement_as_such_and_only_published_cases(small_study: Study) -> None:
+    report = ComparisonReport(small_study)
+    effects = told(report.questions())
+    assert any(line.startswith("Alfa kommun § | ingen | ") and line.endswith("motstridig") for line in effects)
+    page = "".join(getattr(report, name)()._repr_html_() for name in ("summary", "cases", "questions", "references"))
+    for secret in ("Gamma", "Delta kommun", "Deltahemlighet", "<b>"):
+        assert secret not in page, secret
+
+
+def test_the_adoption_report_says_its_base_and_never_pools_shares(study: Study) -> None:
+    report = AdoptionReport(study)
+    text = read(report.summary())
+    assert "311 kommuner och regioner: 290 kommuner och 21 regioner" in text
+    assert "Gotland är båda" in text
+    surveys = read(report.surveys())
+    assert "slås inte ihop" in surveys
+    for share in ("56 %", "59 %", "78 %", "46 %"):
+        assert share in surveys
+
+
+def test_a_survey_stands_with_its_interval_year_and_base_in_both_languages(small_study: Study) -> None:
+    # Wilson for 92 of 200: 0.46 ± gives 0.3924 to 0.5291
+    swedish = told(AdoptionReport(small_study).surveys())[-1].replace("\N{NO-BREAK SPACE}", " ")
+    assert swedish.startswith("46 % § Obs § | 46 % | 39,2–52,9 % | kommuner § | ")
+    english = told(AdoptionReport(small_study, "en").surveys())[-1]
+    assert english.startswith("46 % § Note § | 46% | 39.2–52.9% | municipalities § | ")
+
+
+def test_a_report_is_built_from_an_extract_even_when_the_whole_study_is_given(study: Study) -> None:
+    assert study.reader is None
+    assert CaseReport(study, "boras").study.reader == "boras"
+    assert ComparisonReport(study).study.reader == "public"
+    assert AdoptionReport(study).study.reader == "public"
+
+
+@pytest.mark.parametrize(
+    ("reader", "marking"),
+    [("research", "Internt arbetsmaterial"), ("participants", "Till programmets deltagare"), ("public", "")],
+)
+def test_a_report_for_some_says_so_on_its_cover(small_study: Study, reader: str, marking: str) -> None:
+    cover = ComparisonReport(small_study.extract(reader)).cover()
+    assert cover.marking == marking
+    assert (f'<p class="marking">{marking}</p>' in cover._repr_html_()) == bool(marking)
+
+
+def test_answers_that_are_disputed_are_never_told_as_facts(data_folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(data_folder, tmp_path / "data"))
+    path = copy / "observations.csv"
+    lines = [
+        re.sub(",(belagd|ungefärlig),", ",motstridig,", line) if line.startswith("gislaved,") else line
+        for line in path.read_text(encoding="utf-8").split("\n")
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    disputed = load_study(copy)
+    text = read(CaseReport(disputed, "gislaved").summary())
+    for said in ("29 014 invånare", "nästan 150", "begränsad"):
+        assert said not in text
+    practices = analysis.counts(analysis.practices(disputed.extract(codes.PUBLIC)))
+    assert (practices["present"] <= practices["known"]).all()
+    drawn = figures.reforms_before_after(disputed.extract(codes.PUBLIC), "goals")
+    assert "före motstridig" in drawn.alt
+    assert "150 mål" not in drawn.alt
