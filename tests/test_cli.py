@@ -236,3 +236,17 @@ def raising(error: BaseException) -> Callable[..., None]:
         raise error
 
     return fail
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device", "/tmp/x"), PermissionError(13, "Permission denied")]
+)
+def test_what_the_system_refuses_is_one_line_and_no_fault_of_the_toolkit(error, capsys):
+    def refused() -> None:
+        raise error
+
+    assert cli._exit_code(refused) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("tillkom: the system refused a file. ")
+    assert error.strerror.lower() in said
+    assert len(said.splitlines()) == 1

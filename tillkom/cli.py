@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tillkom import __version__
-from tillkom.errors import EXIT_DATA, EXIT_OK, EXIT_SOME_FAILED, TillkomError
+from tillkom.errors import EXIT_DATA, EXIT_OK, EXIT_SOME_FAILED, EXIT_USAGE, TillkomError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -317,6 +317,11 @@ def _exit_code(command: Callable[[], Any]) -> int:
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
+    except OSError as error:
+        if os.environ.get(TRACE):
+            raise
+        _complain(_no_room(error))
+        return EXIT_USAGE
     except Exception as error:
         if os.environ.get(TRACE):
             raise
@@ -324,6 +329,13 @@ def _exit_code(command: Callable[[], Any]) -> int:
         _complain(f"this should not happen ({said}). Set {TRACE}=1 and run it again to see where.")
         return EXIT_UNEXPECTED
     return code if isinstance(code, int) else EXIT_OK
+
+
+def _no_room(error: OSError) -> str:
+    """What the system refused, and what to do: most often a disk is full or a folder may not be written."""
+    where = f"{error.filename}: " if error.filename else ""
+    said = f"the system refused a file. {where}{(error.strerror or str(error)).lower()}."
+    return f"{said} Look to the rights of what is named and the room on its disk; TMPDIR names the temporary folder."
 
 
 def _complain(message: str) -> None:

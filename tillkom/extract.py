@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from tillkom.codebook import PACKAGE_FILE
+from tillkom.files import inside
 from tillkom.tables import read_typed, record_starts, with_numbers
 
 if TYPE_CHECKING:
@@ -119,15 +120,15 @@ class Extract(Mapping[str, bytes]):
 
 def write(extract: Mapping[str, bytes], folder: Path) -> None:
     """Write an extract into a new folder; beside its tables the own rows, where they will do to read it."""
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700, parents=True)
     digests = {}
     for name, content in extract.items():
-        _write(folder / name, content)
+        _write(inside(folder, name), content)
         digests[name] = hashlib.sha256(content).hexdigest()
     if _kept is None or not isinstance(extract, Extract) or extract.shared.digest != _kept.files.digest:
         return
     for name, own in extract.own.items():
-        _write(folder / OWN / name, b"".join([extract.shared.header(name), *own.records]))
+        _write(inside(folder / OWN, name), b"".join([extract.shared.header(name), *own.records]))
     places = {name: own.places for name, own in extract.own.items()}
     said = {"shared": _kept.files.digest, "files": digests, "places": places}
     _write(folder / OWN / PLACES, json.dumps(said).encode())

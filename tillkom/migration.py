@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tillkom.codebook import PACKAGE_FILE, VOCABULARIES, Codebook, TableSchema, Term, read_package
 from tillkom.errors import DataError
+from tillkom.files import write_whole
 from tillkom.older import REPLACED, carried_over, of_today
 from tillkom.reading import RawTable, read_table, strip
-from tillkom.render.files import write_whole
 
 
 def migrate(folder: str | Path) -> list[str]:

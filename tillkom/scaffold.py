@@ -17,9 +17,9 @@ from tillkom.check.reserved import why_reserved
 from tillkom.codebook import Codebook
 from tillkom.editing import TableFile
 from tillkom.errors import TillkomError
+from tillkom.files import reason, write_whole
 from tillkom.language import words
 from tillkom.reading import RawTable, strip
-from tillkom.render.files import reason, write_whole
 from tillkom.shipped import shipped
 
 CODEBOOK_TABLES = ("variables", "vocabularies")  # taken over whole: what can be coded, and in which words
@@ -185,7 +185,7 @@ def _csv(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
 
 
 def _write_text(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))  # the same bytes on every system
+    write_whole({path: text.encode("utf-8")})  # the same bytes on every system
 
 
 def _valid_id(codebook: Codebook, cases: RawTable, case_id: str) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from tillkom.codebook import Codebook, Field, TableSchema
 from tillkom.codes import NUMERIC
 from tillkom.dates import edtf_bounds
+from tillkom.files import inside, write_whole
 from tillkom.older import carried_over
 from tillkom.reading import RawTable, normalise, normalise_number, read_table
 
@@ -105,7 +106,7 @@ def write_tables(folder: Path, codebook: Codebook, tables: Mapping[str, pd.DataF
         for field in schema.fields:
             if field.type == "boolean":
                 table = table.assign(**{field.name: table[field.name].map({True: "true", False: "false"})})
-        path = folder / schema.path
+        path = inside(folder, schema.path)
         path.parent.mkdir(parents=True, exist_ok=True)
         table.to_csv(path, index=False, lineterminator="\n")
     plain = json.loads(json.dumps(package))
@@ -113,4 +114,4 @@ def write_tables(folder: Path, codebook: Codebook, tables: Mapping[str, pd.DataF
         resource.pop("dialect", None)
         resource["encoding"] = "utf-8"
     text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    write_whole({folder / "datapackage.json": text.encode("utf-8")})

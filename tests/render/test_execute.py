@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -96,3 +97,39 @@ def test_the_kernel_has_the_users_own_set_up_left_out(request_for, tmp_path, mon
     (startup / "00.py").write_text("surprise = 1")
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     assert run(request_for("surprise")).failure.values["error"] == "NameError"
+
+
+@pytest.mark.parametrize("leaves", ["import sys\nsys.exit()", "raise SystemExit(0)"])
+@pytest.mark.parametrize("after", [("Html('<h1>Slut</h1>')",), ()])
+def test_a_notebook_that_ends_itself_is_no_finished_report(request_for, leaves, after):
+    outcome = run(request_for("1", leaves, *after))
+    assert outcome.failure.sentence("en").startswith("case.ipynb ended itself in code cell 3, before its end.")
+    assert "Rapporten blev inte färdig" in words_of(outcome)
+
+
+def test_a_picture_no_browser_can_show_is_told_and_a_sound_one_is_shown(request_for):
+    cell = """
+import base64
+svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>a{}</text></svg>'
+Html('<img alt="" src="data:image/svg+xml;base64,' + base64.b64encode(svg.format({!r}).encode()).decode() + '">')
+"""
+    assert run(request_for(cell.format("{}", " och b"))).failure is None
+    failure = run(request_for(cell.format("{}", "\x0b"))).failure
+    assert failure.sentence("en").startswith("A picture that case.ipynb made cannot be shown: not well-formed")
+
+
+def test_a_notebook_imports_the_code_that_was_sent_with_it(request_for):
+    request = replace(request_for("import mine\nHtml(mine.ANSWER)"), code={"mine.py": b"ANSWER = '<h1>42</h1>'"})
+    outcome = run(request)
+    assert outcome.failure is None
+    assert "<h1>42</h1>" in words_of(outcome)
+
+
+def test_code_whose_name_leads_out_of_the_notebooks_folder_is_not_written(request_for, tmp_path):
+    outcome = run(replace(request_for("1"), code={"../../mine.py": b"1"}))
+    assert "does not lie in" in outcome.failure.sentence("en")
+
+
+def test_a_table_whose_name_leads_out_of_the_extract_is_not_written(request_for):
+    outcome = run(request_for("1", extract={"../../a.csv": b"a"}))
+    assert "does not lie in" in outcome.failure.sentence("en")

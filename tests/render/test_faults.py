@@ -22,6 +22,7 @@ import psutil
 import pytest
 
 from tests.render.conftest import notebook_text, wait_until_none_has
+from tillkom.files import PrivateFolder
 from tillkom.render import kernels
 from tillkom.render.keys import library_digest, study_digest
 from tillkom.render.ledger import JOURNAL, Ledger
@@ -318,7 +319,7 @@ def test_an_output_folder_that_goes_away_while_the_batch_runs(place):
     place.held.unlink()
     code, _, complaints = end_of(batch)
     assert code == 2
-    assert re.fullmatch(r"tillkom: Could not write .*boras\.ipynb: no such file or directory\.\n", complaints)
+    assert complaints.startswith(f"tillkom: {place.out} was removed or replaced while the batch ran")
 
 
 def test_a_second_batch_in_the_folder_is_refused_by_name_or_waits(place):
@@ -343,13 +344,37 @@ def test_a_second_batch_in_the_folder_is_refused_by_name_or_waits(place):
 
 
 def test_what_killed_batches_left_in_the_temporary_folder_is_cleared_and_nothing_else(place):
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    for owner in (ended.pid, os.getpid(), "somebody"):
-        (place.temporary / f"tillkom-{owner}-x").mkdir()
+    left = "from tillkom.files import PrivateFolder; import os; PrivateFolder(); os._exit(1)"
+    subprocess.run([sys.executable, "-c", left], env={**os.environ, "TMPDIR": str(place.temporary)}, check=False)
+    held = PrivateFolder(place.temporary)
+    (place.temporary / "tillkom-somebody-x").mkdir()
+    assert len(list(place.temporary.iterdir())) == 3
     place.knows_the_study()
     (place.out / ".ale.html.abc.part").touch()
     assert place.render("ale")[0] == 0
     left = {path.name for path in place.temporary.iterdir()}
-    assert left == {f"tillkom-{os.getpid()}-x", "tillkom-somebody-x"}
+    assert left == {held.path.name, "tillkom-somebody-x"}
     assert list(place.out.glob(".*")) == []
+
+
+def test_an_output_folder_that_is_replaced_while_the_batch_runs_is_told_of(place):
+    place.knows_the_study()
+    batch = place.start()
+    place.ale_is_entered()
+    place.held_kernel()
+    place.out.rename(place.root / "elsewhere")
+    place.out.mkdir()
+    place.held.unlink()
+    code, said, complaints = end_of(batch)
+    assert code == 2
+    assert complaints.startswith(f"tillkom: {place.out} was removed or replaced while the batch ran")
+    assert "made" not in said[-1]
+
+
+def test_a_reader_of_the_lines_that_has_had_enough_stops_no_report(place):
+    place.held.unlink()
+    batch = place.start()
+    batch.stdout.close()
+    assert batch.wait(PATIENCE) == 0
+    assert batch.stderr.read() == ""
+    assert place.stands() == {"ale", "boras"}

@@ -68,3 +68,14 @@ def test_a_case_whose_report_would_take_anothers_place_or_cannot_be_written_is_r
 
     with pytest.raises(TillkomError, match=f'A case cannot be called "{name}"'):
         plan(Listed())
+
+
+@pytest.mark.parametrize(
+    "name", ["../boras", "a/b", "a\\b", "..\\..\\x", "/boras", "C:boras", ".boras", "", "a\0b", "b" * 245]
+)
+def test_a_case_whose_report_would_land_outside_of_the_folder_is_refused_whatever_the_package_says(name):
+    class Listed:
+        case_ids = ("boras", name)
+
+    with pytest.raises(TillkomError, match="A case cannot be called"):
+        plan(Listed())

@@ -41,10 +41,46 @@ def test_each_may_take_its_share_of_what_is_free_but_never_too_little(monkeypatc
     assert memory_for_each(2) is None
 
 
-def test_a_containers_limit_counts_where_it_is_lower(monkeypatch, tmp_path):
-    (tmp_path / "max").write_text(str(700 * MIB))
-    (tmp_path / "current").write_text(str(200 * MIB))
-    monkeypatch.setattr(limits, "_CGROUPS", ((str(tmp_path / "max"), str(tmp_path / "current")),))
-    assert limits.free_memory() in (None, 500 * MIB)
-    (tmp_path / "max").write_text("max")
+@pytest.fixture
+def container(monkeypatch, tmp_path):
+    """The files in which a container's limits stand."""
+    monkeypatch.setattr(limits, "_CGROUP", tmp_path)
+    return tmp_path
+
+
+def test_a_containers_limit_of_memory_counts_where_it_is_lower(container):
+    (container / "memory.max").write_text(str(700 * MIB))
+    (container / "memory.current").write_text(str(200 * MIB))
+    assert limits.free_memory() == 500 * MIB
+    (container / "memory.max").write_text("max")
     assert limits.free_memory() != 500 * MIB
+
+
+@pytest.mark.parametrize(
+    ("files", "processors"),
+    [
+        ({"cpu.max": "200000 100000\n"}, 2),
+        ({"cpu.max": "150000 100000\n"}, 2),
+        ({"cpu.max": "50000 100000\n"}, 1),
+        ({"cpu.max": "max 100000\n"}, 8),
+        ({"cpu/cpu.cfs_quota_us": "300000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 3),
+        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, 8),
+        ({}, 8),
+    ],
+)
+def test_a_containers_share_of_the_processors_counts_where_it_is_lower(container, monkeypatch, files, processors):
+    class Eight:
+        def cpu_affinity(self):
+            return list(range(8))
+
+    monkeypatch.setattr(limits.psutil, "Process", Eight)
+    for name, text in files.items():
+        (container / name).parent.mkdir(exist_ok=True)
+        (container / name).write_text(text)
+    assert limits.processors() == processors
+
+
+def test_a_system_that_ties_no_process_to_a_processor_tells_how_many_there_are(container, monkeypatch):
+    monkeypatch.setattr(limits.psutil, "Process", object)
+    monkeypatch.setattr(limits.psutil, "cpu_count", lambda: 6)
+    assert limits.processors() == 6

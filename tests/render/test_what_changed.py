@@ -23,7 +23,8 @@ ALL = {"comparison", "adoption", "ale", "boras", "eda"}
 
 def at_once(request: Request) -> Outcome:
     """A report without a kernel: its page is what the notebook and the extract said."""
-    page = request.notebook + "".join(f"{name}\n{content.decode()}" for name, content in request.extract.items())
+    page = request.notebook + '<meta name="generator" content="TillKom 0">'
+    page += "".join(f"{name}\n{content.decode()}" for name, content in request.extract.items())
     failure = Failure("dead", {"notebook": request.job.source}) if "fails" in request.notebook else None
     return Outcome(request.job, page.encode(), b"{}", 0.5, failure)
 
@@ -239,3 +240,19 @@ def test_a_notebook_edited_while_the_batch_runs_counts_for_the_next_one(study, m
     for name in ("ale", "boras", "eda"):
         assert (study.parent / "reports" / f"{name}.html").read_text(encoding="utf-8").startswith("case")
     assert why(study) == dict.fromkeys({"ale", "boras", "eda"}, "notebook changed")
+
+
+def test_code_beside_the_notebooks_is_sent_along_and_a_change_of_it_makes_the_reports_anew(study):
+    beside = study.parent / "notebooks"
+    render(study)
+    (beside / "mine.py").write_text("ANSWER = 1")
+    assert why(study) == dict.fromkeys(ALL, "notebook changed")
+    render(study)
+    assert why(study) == {}
+    (beside / "mine.py").write_text("ANSWER = 2")
+    (beside / "notes.txt").write_text("no code")
+    assert why(study) == dict.fromkeys(ALL, "notebook changed")
+    render(study)
+    (beside / "pack").mkdir()
+    (beside / "pack" / "__init__.py").touch()
+    assert set(why(study)) == ALL

@@ -13,6 +13,8 @@ import psutil
 import pytest
 
 from tests.warm.conftest import request_of
+from tillkom.render import execute, kernels
+from tillkom.render.execute import TRIES, run
 from tillkom.warm import client, wire
 
 BATCH = """
@@ -140,3 +142,41 @@ def test_nobody_else_can_reach_the_kernels(batch):
     assert folder.stat().st_uid == os.getuid()
     for one in [psutil.Process(process.pid), *family]:
         assert [where.laddr for where in one.net_connections("inet")] == []
+
+
+def test_a_notebook_that_kills_the_process_it_was_forked_from_is_tried_again_and_then_given_up(monkeypatch):
+    client.stop()
+    monkeypatch.setattr(kernels, "_keeping", 0)
+    monkeypatch.setattr(kernels, "WARM_UP", ("tillkom.render.notebook",))
+    started = []
+
+    class Counted(client.OwnParent):
+        def __init__(self, *warm_up):
+            started.append(self)
+            super().__init__(*warm_up)
+
+    monkeypatch.setattr(client, "OwnParent", Counted)
+    with kernels.kept_warm("warm"):
+        outcome = run(request_of("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"))
+    assert outcome.failure.kind == "dead"
+    assert TRIES <= len(started) <= TRIES + 1
+
+
+def test_the_time_a_notebook_may_take_is_not_begun_anew_when_its_warm_parent_ends(monkeypatch):
+    asked = []
+
+    class Ends:
+        prepared = None
+
+        def call(self, function, request):
+            asked.append(request.timeout)
+            now[0] += 40
+            raise client.Lost
+
+    now = [0.0]
+    monkeypatch.setattr(execute.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(kernels, "warm_parent", Ends)
+    monkeypatch.setattr(kernels, "lost", lambda parent: None)
+    monkeypatch.setattr(execute, "TRIES", 9)
+    assert run(request_of("1", timeout=60)).failure.kind == "timeout"
+    assert asked == [60, 20]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tillkom.errors import TillkomError
 from tillkom.figures._drawing.style import size_named, styled
 from tillkom.figures._drawing.svg import legible, shorter
+from tillkom.files import write_whole
 from tillkom.language import number, words
 from tillkom.markup import Markup, details, element, table
 from tillkom.names import listed
@@ -219,11 +219,5 @@ def _shown(cell: Any, language: str) -> str:
 
 
 def _write_whole(path: Path, content: bytes) -> Path:
-    """Write a file so that it appears whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole({path: content})
     return path

@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import TillkomError
+from tillkom.files import clear_leftovers, inside, output_folder, write_whole
 from tillkom.render import interrupts
 from tillkom.render.due import Due, due
-from tillkom.render.files import clear_leftovers, output_folder, write_whole
 from tillkom.render.jobs import DEFAULT_LANGUAGE, plan
 from tillkom.render.keys import digest, library_digest, study_digest
 from tillkom.render.ledger import Entry, Ledger, file_digests
 from tillkom.render.lock import only_batch
 from tillkom.render.means import Means
+from tillkom.render.overwriting import refuse_to_overwrite
 from tillkom.render.progress import Silent
-from tillkom.render.source import Source, notebook_folder, notebook_texts
+from tillkom.render.source import NotebookText, Source, notebook_folder, notebook_texts, read_notebook
 
 if TYPE_CHECKING:
     from tillkom.render.outcome import Outcome, Request
@@ -101,14 +102,16 @@ def render_reports(
         jobs = plan(source, cases, notebook=notebook, language=language)
         texts = notebook_texts(jobs, where)
         folder = output_folder(out)
-        stack.enter_context(only_batch(folder, wait=wait, waiting=progress.say))
+        still_there = stack.enter_context(only_batch(folder, wait=wait, waiting=progress.say))
         clear_leftovers(folder)
         ledger = Ledger.read(folder)
         work = due(jobs, texts, source, ledger, force=force)
         if work.reasons:
             means = means.settled()
             stack.enter_context(means.warming())  # to the end: the index is made there too
-        outcomes = tuple(_make(work, texts, source, ledger, means, progress))
+        refuse_to_overwrite(work.reasons, ledger)
+        outcomes = tuple(_make(work, texts, source, ledger, means, progress, still_there))
+        still_there()
         _write_index(source, ledger)
         ledger.stands(work.unchanged, source.digest)
         ledger.study, ledger.library, ledger.cases = source.digest, library_digest(), source.case_ids
@@ -135,7 +138,13 @@ def what_is_due(
 
 
 def _make(
-    work: Due, texts: dict[str, str], source: Source, ledger: Ledger, means: Means, progress: Silent
+    work: Due,
+    texts: dict[str, NotebookText],
+    source: Source,
+    ledger: Ledger,
+    means: Means,
+    progress: Silent,
+    still_there: Callable[[], None],
 ) -> Iterator[Outcome]:
     """Each report that is due, as soon as it stands on the disk and in the ledger."""
     if not work.reasons:
@@ -150,9 +159,10 @@ def _make(
             for outcome in work_through(_requests(work, texts, source, means), pool):
                 name, failure = outcome.job.name, outcome.failure
                 files = {
-                    ledger.folder / f"{name}.html": outcome.page,
-                    ledger.folder / f"{name}.ipynb": outcome.notebook,
+                    inside(ledger.folder, f"{name}.html"): outcome.page,
+                    inside(ledger.folder, f"{name}.ipynb"): outcome.notebook,
                 }
+                still_there()
                 write_whole(files)
                 said = failure.sentence("en") if failure else None
                 parts = work.parts(outcome.job)
@@ -164,7 +174,7 @@ def _make(
         progress.end()
 
 
-def _requests(work: Due, texts: dict[str, str], source: Source, means: Means) -> Iterator[Request]:
+def _requests(work: Due, texts: dict[str, NotebookText], source: Source, means: Means) -> Iterator[Request]:
     """One request per report, made when it is its turn."""
     from tillkom.render.outcome import TIMEOUT, Frame, Request
 
@@ -172,7 +182,9 @@ def _requests(work: Due, texts: dict[str, str], source: Source, means: Means) ->
     for job in work.reasons:
         frame = Frame(job.title(study), job.language, study.title(job.language), study.synthetic)
         files = source.extracts.files(job.reader)
-        yield Request(job, texts[job.source], files, frame, means.timeout or TIMEOUT, means.memory)
+        notebook = texts[job.source]
+        timeout = means.timeout or TIMEOUT
+        yield Request(job, notebook.text, files, frame, timeout, means.memory, notebook.code)
 
 
 def _write_index(source: Source, ledger: Ledger) -> None:
@@ -191,12 +203,12 @@ def _write_index(source: Source, ledger: Ledger) -> None:
     ledger.index, ledger.index_files = made_from, file_digests(pages)
 
 
-def _edited(source: Source, texts: dict[str, str], where: Path) -> tuple[str, ...]:
-    def now(name: str) -> str:
+def _edited(source: Source, texts: dict[str, NotebookText], where: Path) -> tuple[str, ...]:
+    def now(name: str) -> NotebookText | None:
         try:
-            return (where / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return ""
+            return read_notebook(where, name)
+        except TillkomError:
+            return None
 
     edited = [name for name, text in texts.items() if now(name) != text]
     return (*edited, *(["the data"] if _or_nothing(study_digest, source.folder) != source.digest else []))

@@ -8,9 +8,9 @@ from functools import cache
 from statistics import median
 
 from tillkom.render.jobs import Job
-from tillkom.render.keys import Parts, library_digest, text_digests
+from tillkom.render.keys import Parts, library_digest
 from tillkom.render.ledger import Ledger
-from tillkom.render.source import Source
+from tillkom.render.source import NotebookText, Source
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,11 @@ class Due:
         return tuple(job.name for job in self.asked if job not in self.reasons)
 
 
-def due(jobs: Sequence[Job], texts: Mapping[str, str], source: Source, ledger: Ledger, *, force: bool = False) -> Due:
+def due(
+    jobs: Sequence[Job], texts: Mapping[str, NotebookText], source: Source, ledger: Ledger, *, force: bool = False
+) -> Due:
     """Hold each report against what is remembered of it; with ``force`` all are made."""
-    notebooks, library = text_digests(texts), library_digest()
+    notebooks, library = {name: text.digest() for name, text in texts.items()}, library_digest()
 
     @cache
     def parts(job: Job) -> Parts:

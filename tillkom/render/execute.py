@@ -7,6 +7,7 @@ warm parent or on another machine, and whoever asked for it writes the files.
 from __future__ import annotations
 
 import contextlib
+import time
 from dataclasses import replace
 
 from tillkom.extract import Extract
@@ -15,6 +16,8 @@ from tillkom.render import kernels
 from tillkom.render.outcome import Failure, Frame, Outcome, Request
 from tillkom.warm.client import Lost, WarmParent
 
+TRIES = 2  # of a job whose warm parent ended under it
+
 
 def run(request: Request) -> Outcome:
     """Execute one notebook on its extract and make its page; a notebook that fails gives a page that says so.
@@ -22,14 +25,22 @@ def run(request: Request) -> Outcome:
     Where kernels are warm, all of it happens in a fork, the making of the page too: jobs overlap whatever they are
     at, what one leaves behind in memory goes with its process, and this process needs none of the libraries.
     """
+    started, tries = time.monotonic(), 0
     while (parent := kernels.warm_parent()) is not None:
+        left = request.timeout - int(time.monotonic() - started)
+        if left < 1:
+            return _given_up(request, "timeout", seconds=str(request.timeout))
         try:
-            outcome: Outcome = parent.call("tillkom.render.notebook:run_here", _as_sent(request, parent))
+            asked = _as_sent(replace(request, timeout=left), parent)
+            outcome: Outcome = parent.call("tillkom.render.notebook:run_here", asked)
             return outcome
         except ChildProcessError as error:
-            return _died(request, error)
+            return _given_up(request, "dead", str(error))
         except Lost:
+            tries += 1
             kernels.lost(parent)
+            if tries == TRIES:  # it may be this very notebook that ends the process all others live by
+                return _given_up(request, "dead")
     from tillkom.render.notebook import run_here
 
     return run_here(request)
@@ -54,7 +65,7 @@ def _as_sent(request: Request, parent: WarmParent) -> Request:
     return request
 
 
-def _died(request: Request, error: ChildProcessError) -> Outcome:
+def _given_up(request: Request, kind: str, trace: str = "", **values: str) -> Outcome:
     from tillkom.render.notebook import cannot_run
 
-    return cannot_run(request, Failure("dead", {"notebook": request.job.source}, str(error)))
+    return cannot_run(request, Failure(kind, {"notebook": request.job.source, **values}, trace))

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +20,7 @@ import numpy as np
 from tillkom.codebook import PACKAGE_FILE
 from tillkom.disclosure import ABOUT_ALL_CASES, PUBLIC, described_for, visible_cases, visible_tables, without_internal
 from tillkom.extract import Extract, OwnRows, SharedFiles
-from tillkom.render.files import scratch
+from tillkom.files import PrivateFolder
 from tillkom.render.keys import digest
 from tillkom.tables import record_starts, write_tables
 
@@ -112,10 +110,10 @@ class Extracts:
     def _records(self) -> dict[str, list[bytes]]:
         """Every table as the records of its file, the header first; a coder's memo is in none."""
         tables = without_internal(self._study._tables, self._study.codebook)
-        with tempfile.TemporaryDirectory(prefix=scratch()) as folder:
+        with PrivateFolder() as folder:
             codebook = self._study.codebook
-            write_tables(Path(folder), codebook, tables, codebook.package)
-            return {name: _records((Path(folder) / table.path).read_bytes()) for name, table in codebook.tables.items()}
+            write_tables(folder, codebook, tables, codebook.package)
+            return {name: _records((folder / table.path).read_bytes()) for name, table in codebook.tables.items()}
 
     @cached_property
     def _digests(self) -> dict[str, np.ndarray]:
@@ -139,9 +137,9 @@ class Extracts:
     @cached_property
     def _package_for_somebody(self) -> bytes:
         codebook = self._study.codebook
-        with tempfile.TemporaryDirectory(prefix=scratch()) as folder:
-            write_tables(Path(folder), replace(codebook, tables={}), {}, described_for(codebook.package, SOMEBODY))
-            return (Path(folder) / PACKAGE_FILE).read_bytes()
+        with PrivateFolder() as folder:
+            write_tables(folder, replace(codebook, tables={}), {}, described_for(codebook.package, SOMEBODY))
+            return (folder / PACKAGE_FILE).read_bytes()
 
     def _path(self, name: str) -> str:
         return self._study.codebook.tables[name].path

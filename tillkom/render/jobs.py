@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tillkom.check.reserved import why_reserved
 from tillkom.codes import PUBLIC
 from tillkom.errors import TillkomError
+from tillkom.files import not_a_file_name
 from tillkom.language import known_language, words
 from tillkom.names import listed
 
@@ -81,7 +82,9 @@ def plan(
         raise TillkomError(f"The {notebook} report is about all cases: leave out {', '.join(cases)}, or --notebook.")
     known = dict.fromkeys(study.case_ids)
     wanted = list(dict.fromkeys(case_id if case_id in known else study.case(case_id).id for case_id in cases) or known)
-    for case_id in filter(why_reserved, known):
-        raise TillkomError(f'A case cannot be called "{case_id}": {why_reserved(case_id)}. Give it another id.')
+    for case_id in known:
+        if why := why_reserved(case_id) or not_a_file_name(case_id):
+            named = case_id if case_id.isprintable() else ascii(case_id)[1:-1]
+            raise TillkomError(f'A case cannot be called "{named}": {why}. Give it another id.')
     shared = [Job(name, language) for name in NOTEBOOKS if name != "case" and not cases and notebook in (None, name)]
     return shared + [Job("case", language, case_id) for case_id in wanted if notebook in (None, "case")]

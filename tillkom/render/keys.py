@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tillkom.codebook import PACKAGE_FILE, read_package
-
-if TYPE_CHECKING:
-    from tillkom.render.jobs import Job
 
 # The libraries whose hand is seen in a report; whichever Python runs them is one of them.
 LIBRARIES = ("pandas", "matplotlib", "seaborn", "scipy", "papermill", "nbconvert", "babel")
@@ -36,10 +31,6 @@ class Parts:
     notebook: str
     data: str
     library: str
-
-    def key(self, job: Job) -> str:
-        """The whole in one; the language, the case and so the parameters are in the job's name."""
-        return digest(job.name.encode(), job.source.encode(), *(part.encode() for part in asdict(self).values()))
 
 
 def study_digest(folder: Path) -> str:
@@ -78,14 +69,9 @@ def library_digest() -> str:
     return digest(*parts)
 
 
-def text_digests(texts: Mapping[str, str]) -> dict[str, str]:
-    """The digest of each notebook's text."""
-    return {name: digest(text.encode()) for name, text in texts.items()}
-
-
 def _content(path: Path) -> bytes:
     """A file's bytes; what cannot be read counts as nothing here, and the check says what is wrong with it."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""  # a pipe would be waited for without end
     except OSError:
         return b""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tillkom.errors import TillkomError
-from tillkom.render.files import reason, write_whole
+from tillkom.files import reason, write_whole
 from tillkom.render.jobs import Job
 from tillkom.render.keys import Parts
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sys
 from pathlib import Path
+
+import psutil
 
 from tillkom.errors import TillkomError
 
@@ -15,22 +16,25 @@ A_NOTEBOOK = 600 * MIB  # what a report's notebook takes with pandas, matplotlib
 LEAST = 1024 * MIB  # a limit below this would stop notebooks that are in order
 _UNITS = {"": 1, "K": 2**10, "M": MIB, "G": 2**30, "T": 2**40}
 _CGROUPS = (  # what a container may take, and what it takes: of the second version, then of the first
-    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
-    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+    ("memory.max", "memory.current"),
+    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
 )
+_QUOTAS = (("cpu.max", ""), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"))  # the time it may take, and of how much
+_CGROUP = Path("/sys/fs/cgroup")
+_NO_LIMIT = 2**20
 
 
 def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    """How many processors this process may use, a container's share minded."""
+    with contextlib.suppress(AttributeError, psutil.Error):  # macOS ties no process to a processor
+        return max(1, min(len(psutil.Process().cpu_affinity() or [0]), *_share_of_container()))
+    return max(1, min(psutil.cpu_count() or 1, *_share_of_container()))
 
 
 def free_memory() -> int | None:
     """Bytes of memory that are free for us, a container's limit minded; None where the system does not say."""
-    with contextlib.suppress(OSError):
-        free = re.search(r"^MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
-        if free:
-            return min([int(free[1]) * 1024, *_left_in_container()])
+    with contextlib.suppress(psutil.Error, OSError, RuntimeError):
+        return min([psutil.virtual_memory().available, *_left_in_container()])
     return None
 
 
@@ -86,8 +90,18 @@ def limit_memory(pid: int, size: int | None) -> None:
         resource.prlimit(pid, resource.RLIMIT_DATA, (most, most))
 
 
+def _share_of_container() -> tuple[int, ...]:
+    """The processors a container may keep busy, at least one, as it may be told of a part of one; nothing, no limit."""
+    for quota, period in _QUOTAS:
+        with contextlib.suppress(OSError, ValueError, IndexError):  # "max" is no number: no limit
+            said = (_CGROUP / quota).read_text().split()
+            most, each = int(said[0]), int(said[1] if not period else (_CGROUP / period).read_text())
+            return (max(1, -(-most // each)),) if most > 0 and each > 0 else (_NO_LIMIT,)
+    return (_NO_LIMIT,)
+
+
 def _left_in_container() -> list[int]:
     for most, taken in _CGROUPS:
         with contextlib.suppress(OSError, ValueError):  # "max" is no number: no limit
-            return [max(0, int(Path(most).read_text()) - int(Path(taken).read_text()))]
+            return [max(0, int((_CGROUP / most).read_text()) - int((_CGROUP / taken).read_text()))]
     return []

@@ -13,19 +13,20 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from tillkom.errors import TillkomError
+from tillkom.files import lock, reason
 from tillkom.language import capital
-from tillkom.render.files import reason
 
 LOCK_FILE = ".render.lock"
 _held: set[Path] = set()  # the system's locks keep other processes out, not other threads of this one
 
 
 @contextlib.contextmanager
-def only_batch(folder: Path, *, wait: bool = False, waiting: Callable[[str], None] = print) -> Iterator[None]:
-    """Hold a folder for one batch.
+def only_batch(
+    folder: Path, *, wait: bool = False, waiting: Callable[[str], None] = print
+) -> Iterator[Callable[[], None]]:
+    """Hold a folder for one batch; what is given is called to make sure that it still is the same folder.
 
     Parameters
     ----------
@@ -45,13 +46,20 @@ def only_batch(folder: Path, *, wait: bool = False, waiting: Callable[[str], Non
             raise TillkomError(f"{capital(_who(path))} already writes to {folder}. {remedy}")
         time.sleep(0.2)
         handle = _take(path)
+
+    def still_there() -> None:
+        if not _is_same(handle, path):
+            said = f"{folder} was removed or replaced while the batch ran, and what was made before that is gone."
+            raise TillkomError(f"{said} Run the command once more.")
+
     try:
-        yield
+        yield still_there
     finally:
         _held.discard(path)
         if os.name == "nt":  # which removes no open file
             os.close(handle)
-        path.unlink(missing_ok=True)
+        if os.name == "nt" or _is_same(handle, path):
+            path.unlink(missing_ok=True)
         if os.name != "nt":
             os.close(handle)
 
@@ -65,7 +73,7 @@ def _take(path: Path) -> int | None:
     except OSError as error:
         said = f"Nothing can be written to {path.parent}: {reason(error)}."
         raise TillkomError(f"{said} Choose another folder.") from error
-    if not _locked(handle):
+    if not lock(handle):
         os.close(handle)
         return None
     if not _is_same(handle, path):  # whoever had it removed it between our opening and locking it: it bars nobody
@@ -76,24 +84,6 @@ def _take(path: Path) -> int | None:
     with contextlib.suppress(OSError):  # a full disk keeps nobody from holding the lock
         os.write(handle, json.dumps({"process": os.getpid(), "machine": socket.gethostname()}).encode())
     return handle
-
-
-def _locked(handle: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            windows: Any = msvcrt
-            os.lseek(handle, 2**20, os.SEEK_SET)  # beyond the text, which others read
-            windows.locking(handle, windows.LK_NBLCK, 1)
-            os.lseek(handle, 0, os.SEEK_SET)
-        else:
-            import fcntl
-
-            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _is_same(handle: int, path: Path) -> bool:

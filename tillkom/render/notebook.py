@@ -7,7 +7,6 @@ import tillkom.render.quickly  # noqa: F401
 # isort: split
 import ast
 import logging
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -21,11 +20,11 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
 from tillkom import errors, extract
+from tillkom.files import PrivateFolder, inside
 from tillkom.render import clean, manager
-from tillkom.render.files import scratch
 from tillkom.render.limits import in_words, limit_memory
 from tillkom.render.outcome import Failure, Outcome, Request
-from tillkom.render.page import failure_page, notebook_page
+from tillkom.render.page import broken_picture, failure_page, notebook_page
 from tillkom.warm import client as warm
 
 DATA = "data"  # where the extract lies, seen from the notebook that runs
@@ -78,15 +77,23 @@ def run_here(request: Request) -> Outcome:
     started = time.perf_counter()
     page, failure, warnings = b"", None, []
     keep = [nbformat.v4.new_notebook()]
-    with tempfile.TemporaryDirectory(prefix=scratch(), dir=warm.scratch, ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with PrivateFolder(warm.scratch) as folder:
         paths = clean.paths_of_this_machine(folder)
         try:
             extract.write(request.extract, folder / "run" / DATA)
+            for name, content in request.code.items():
+                path = inside(folder / "run", name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
             keep.append(_read(request))
             _execute(keep[-1], request, folder, keep)
+            ended = _ended_early(keep[-1])
             warnings = clean.clean(keep[-1], paths)
+            if ended:
+                raise CannotRun("ended", cell=ended)
             page = notebook_page(keep[-1], request.frame)
+            if broken_picture(page):
+                raise CannotRun("picture", message=broken_picture(page))
         except Exception as error:  # whatever one notebook does, the others still come
             warnings = clean.clean(keep[-1], paths)
             failure = _failure(error, keep[-1], request, paths)
@@ -159,9 +166,30 @@ def _failure(error: Exception, notebook: NotebookNode, request: Request, paths: 
     return Failure("other", {**values, "error": type(error).__name__, "message": paths.scrub(str(error))})
 
 
-def _place(notebook: NotebookNode) -> str:
-    """Which code cell failed, counted in the notebook as its author knows it: without the cell papermill put in."""
+def _ended_early(notebook: NotebookNode) -> str:
+    """The code cell with which a notebook ended itself before its end, as its author counts them; "" if none did.
+
+    Leaving Python in a cell is no error to papermill, which then runs no further cell and calls it done.
+    """
+    for place, cell in enumerate(_own_code(notebook), 1):
+        if any(output.output_type == "error" and output.ename == "SystemExit" for output in cell.outputs):
+            return str(place)
+        if cell.source.strip() and cell.execution_count is None:
+            return str(place - 1)
+    return ""
+
+
+def _own_code(notebook: NotebookNode) -> list[NotebookNode]:
+    """The code cells as their author knows them: without the cell papermill put in."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    own = [cell for cell in code if "injected-parameters" not in cell.metadata.get("tags", [])]
-    failed = (place for place, cell in enumerate(own, 1) if any(o.output_type == "error" for o in cell.outputs))
+    return [cell for cell in code if "injected-parameters" not in cell.metadata.get("tags", [])]
+
+
+def _place(notebook: NotebookNode) -> str:
+    """Which code cell failed."""
+    failed = (
+        place
+        for place, cell in enumerate(_own_code(notebook), 1)
+        if any(output.output_type == "error" for output in cell.outputs)
+    )
     return str(next(failed, "?"))

@@ -32,6 +32,7 @@ class Request:
     frame: Frame
     timeout: int = TIMEOUT
     memory: int | None = None  # bytes the notebook may take before it is stopped; None = as much as there is
+    code: Mapping[str, bytes] = field(default_factory=dict)  # the Python files beside the notebook, by their path
 
 
 @dataclass(frozen=True)

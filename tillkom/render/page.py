@@ -8,6 +8,7 @@ from __future__ import annotations
 import tillkom.render.quickly  # noqa: F401
 
 # isort: split
+import base64
 import logging
 import re
 import threading
@@ -17,6 +18,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
@@ -33,6 +35,8 @@ from tillkom.render.outcome import Failure, Frame
 TEMPLATE = "tillkom"
 REMARK = "remove-cell"  # the tag of a cell for the analyst alone: neither its text nor its output is in the report
 _PICTURE_WITHOUT_WORDS = re.compile(r"<img(?![^>]*\salt=)")
+_PICTURE = re.compile(rb"data:image/(svg\+xml|png|jpeg|gif);base64,([A-Za-z0-9+/=]*)")
+_BEGINNINGS = {b"png": b"\x89PNG\r\n", b"jpeg": b"\xff\xd8\xff", b"gif": b"GIF8"}
 _exporting = threading.Lock()  # one exporter serves all, and it remembers the notebook it is at
 
 
@@ -51,6 +55,20 @@ def notebook_page(notebook: NotebookNode, frame: Frame) -> bytes:
         warnings.filterwarnings("ignore", message="Your element with mimetype")
         html, _ = _exporter().from_notebook_node(shown, resources=given)
     return html.encode("utf-8")
+
+
+def broken_picture(page: bytes) -> str:
+    """What is wrong with the first picture of a page that no browser would show; "" if all can be shown."""
+    for kind, encoded in _PICTURE.findall(page):
+        try:
+            content = base64.b64decode(encoded, validate=True)
+            if kind == b"svg+xml":
+                ElementTree.fromstring(content)
+            elif not content.startswith(_BEGINNINGS[kind]):
+                return f"no {kind.decode()}"
+        except (ValueError, ElementTree.ParseError) as error:
+            return str(error)
+    return ""
 
 
 def content_page(content: Markup, frame: Frame) -> bytes:

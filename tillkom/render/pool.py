@@ -49,7 +49,7 @@ def _finished(under_way: dict[Future[Outcome], Request]) -> Iterator[Outcome]:
         request = under_way.pop(future)
         try:
             yield future.result()
-        except TillkomError:
+        except (TillkomError, OSError):  # a full disk stops every report that is to come
             raise
         except CancelledError as error:
             raise TillkomError(LOST) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,10 @@ class Lines(Silent):
             self.say(f"{outcome.job.name}: the notebook warned: {warning.splitlines()[0]}")
 
     def say(self, line: str) -> None:
-        print(line, flush=True)  # now, not when a buffer is full
+        try:
+            print(line, flush=True)  # now, not when a buffer is full
+        except BrokenPipeError:  # whoever read it has had enough; the reports are wanted all the same
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Bar(Lines):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.errors import DataError, TillkomError
-from tillkom.render.keys import library_digest, study_digest
+from tillkom.render.keys import digest, library_digest, study_digest
 from tillkom.shipped import shipped
 
 if TYPE_CHECKING:
@@ -82,16 +83,43 @@ def notebook_folder(data: str | Path, named: str | Path | None = None) -> Path:
     return own if (own / "case.ipynb").is_file() else shipped("notebooks")
 
 
-def notebook_texts(jobs: Iterable[Job], folder: Path) -> dict[str, str]:
-    """The notebooks' texts by file name, read once: what is edited while a batch runs counts for the next one."""
-    texts = {}
-    for source in dict.fromkeys(job.source for job in jobs):
-        path = folder / source
-        try:
-            texts[source] = path.read_text(encoding="utf-8")
-        except OSError as error:
-            remedy = "Name the folder that holds the notebooks with --notebooks."
-            raise TillkomError(f"The notebook {path} cannot be read. {remedy}") from error
-        except UnicodeDecodeError as error:
-            raise TillkomError(f"The notebook {path} is not a text in UTF-8, which every notebook is.") from error
-    return texts
+@dataclass(frozen=True)
+class NotebookText:
+    """A notebook's file, and the Python files beside it that it may import."""
+
+    text: str
+    code: Mapping[str, bytes] = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """Changes when the notebook or any code beside it does."""
+        return digest(self.text.encode(), *(part for name in self.code for part in (name.encode(), self.code[name])))
+
+
+def notebook_texts(jobs: Iterable[Job], folder: Path) -> dict[str, NotebookText]:
+    """The notebooks by file name, read once: what is edited while a batch runs counts for the next one."""
+    return {source: read_notebook(folder, source) for source in dict.fromkeys(job.source for job in jobs)}
+
+
+def read_notebook(folder: Path, source: str) -> NotebookText:
+    """One notebook and the code beside it.
+
+    Raises
+    ------
+    TillkomError : a file that is not there, cannot be read, or is no text.
+    """
+    path = folder / source
+    try:
+        return NotebookText(path.read_text(encoding="utf-8"), _code_beside(folder))
+    except OSError as error:
+        path = Path(error.filename or path)
+        remedy = "Name the folder that holds the notebooks with --notebooks."
+        raise TillkomError(f"The notebook {path} cannot be read. {remedy}") from error
+    except UnicodeDecodeError as error:
+        raise TillkomError(f"The notebook {path} is not a text in UTF-8, which every notebook is.") from error
+
+
+def _code_beside(folder: Path) -> dict[str, bytes]:
+    """The Python files of a folder, and those of the packages in it, by their path seen from there."""
+    packages = [path.parent for path in folder.glob("*/__init__.py")]
+    found = [*folder.glob("*.py"), *(path for package in packages for path in package.rglob("*.py"))]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(found) if path.is_file()}

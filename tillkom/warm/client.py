@@ -8,7 +8,6 @@ import itertools
 import json
 import os
 import pickle
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tillkom.files import SHORT, PrivateFolder
 from tillkom.warm import wire
 
 # Set while the parent imports. One thread a kernel:
@@ -35,7 +35,6 @@ FOR_IMPORTS = {
 # What Python and its libraries read when they start or are imported: a fork cannot follow a change of these.
 _READ_ONCE = ("PYTHON", "LC_", "LANG", "LD_", "MPLCONFIGDIR", "MATPLOTLIBRC", "OMP_", "OPENBLAS_", "MKL_")
 _LONGEST = 60  # characters of a folder's path: a socket's whole path has room for 107
-_SHORT = Path("/tmp")
 
 scratch: Path | None = None  # where a forked function may put files; None in any other process
 _current: WarmParent | None = None
@@ -193,7 +192,8 @@ class OwnParent(WarmParent):
     """A warm parent this process has started; it ends with ``stop``, or with this process, however that ends."""
 
     def __init__(self, warm_up: Sequence[str] = ()) -> None:
-        super().__init__(_private_folder())
+        self._private = PrivateFolder(_short_folder())
+        super().__init__(self._private.path)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._lifeline, theirs = socket.socketpair()
         with listener, theirs:
@@ -232,7 +232,7 @@ class OwnParent(WarmParent):
             from tillkom.warm import linux
 
             linux.kill_whoever_names(self.folder)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._private.remove()
         atexit.unregister(self.stop)
 
 
@@ -286,10 +286,5 @@ def _result(given: wire.Frame) -> Any:
 
 def _short_folder() -> Path | None:
     """Where sockets can lie: their whole path must be short."""
-    places = (Path(tempfile.gettempdir()), _SHORT)
+    places = (Path(tempfile.gettempdir()), *SHORT)
     return next((place for place in places if len(os.fsencode(place)) < _LONGEST and os.access(place, os.W_OK)), None)
-
-
-def _private_folder() -> Path:
-    # Made for its owner alone, 0700; the name says whose it is, for whoever clears up after both were killed.
-    return Path(tempfile.mkdtemp(prefix=f"tillkom-{os.getpid()}-", dir=_short_folder()))

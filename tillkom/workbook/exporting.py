@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import TillkomError
+from tillkom.files import write_whole
 from tillkom.language import words
 from tillkom.names import listed
 from tillkom.reading import read_table, strip
-from tillkom.render.files import write_whole
 from tillkom.workbook.layout import DIGEST, KEY, SPARE_ROWS, Column, Line, Page, choices_of, pages
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from tillkom.check import Problem, check_study
 from tillkom.codebook import Codebook, TableSchema
 from tillkom.codes import CODING
 from tillkom.editing import TableFile
+from tillkom.files import write_whole
 from tillkom.language import words
 from tillkom.reading import clean
-from tillkom.render.files import write_whole
 from tillkom.workbook.cells import Filled, SheetPage, SheetRow, WorkbookError, read_workbook
 from tillkom.workbook.exporting import written_rows
 from tillkom.workbook.layout import KEY, ONE_CODERS, Page, key_of, pages

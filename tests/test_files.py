@@ -1,13 +1,15 @@
 """Files appear whole or not at all."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tillkom import files
 from tillkom.errors import TillkomError
-from tillkom.render import files
-from tillkom.render.files import output_folder, write_whole
+from tillkom.files import PrivateFolder, inside, output_folder, write_whole
 
 
 def test_files_are_written_with_their_content_and_nothing_is_left_beside(tmp_path):
@@ -61,3 +63,44 @@ def test_an_output_folder_that_is_a_file_is_one_clear_line(tmp_path: Path):
         TillkomError, match=r"^Nothing can be written to .*reports: file exists\. Choose another folder\.$"
     ):
         output_folder(tmp_path / "reports")
+
+
+@pytest.mark.parametrize("name", ["../a", "a/../../b", "/a", "..\\a", "C:\\a", "C:a", "\\\\host\\a", "", "a\0"])
+def test_no_name_leads_out_of_its_folder(tmp_path, name):
+    with pytest.raises(TillkomError, match="does not lie in"):
+        inside(tmp_path, name)
+
+
+def test_a_name_in_a_folder_below_is_as_good(tmp_path):
+    assert inside(tmp_path, "tables/a.csv") == tmp_path / "tables" / "a.csv"
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """A temporary folder of the test's own."""
+    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(files, "SHORT", ())
+    return tmp_path
+
+
+def test_a_private_folder_is_its_owners_alone_and_goes_with_all_it_holds(temporary):
+    with PrivateFolder() as folder:
+        assert folder.parent == temporary
+        if os.name != "nt":
+            assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "data").mkdir()
+        (folder / "data" / "a.csv").touch()
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_removed_and_what_somebody_holds_is_not_whatever_its_process_is_called(temporary):
+    make = "from tillkom.files import PrivateFolder; import os; PrivateFolder(); os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", make], env={**os.environ, "TMPDIR": str(temporary)}, check=False)
+    (left,) = temporary.iterdir()
+    held = PrivateFolder()
+    # as seen from another container or machine: the number of its process is nobody's here
+    elsewhere = held.path.rename(held.path.with_name(left.name + "x"))
+    (temporary / "tillkom-1-without-a-lock").mkdir()
+    (temporary / "reports").mkdir()
+    files.clear_leftovers(temporary / "reports")
+    assert {path.name for path in temporary.iterdir()} == {elsewhere.name, "tillkom-1-without-a-lock", "reports"}

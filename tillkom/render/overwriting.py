@@ -1,0 +1,46 @@
+"""What stands in a folder of reports and was not made by the toolkit is never written over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from tillkom.errors import TillkomError
+from tillkom.render.jobs import Job, file_name
+from tillkom.render.ledger import RUN_FILE, Ledger
+
+_PAGE = b'<meta name="generator" content="TillKom '  # near the top of every page of ours
+_NOTEBOOK = b'"injected-parameters"'  # the id of a cell that a notebook has only when it was run
+
+
+def refuse_to_overwrite(jobs: Iterable[Job], ledger: Ledger) -> None:
+    """TillkomError where a file of somebody else stands in the place of one that is to be written."""
+    jobs = list(jobs)
+    files = [f"{job.name}.{ending}" for job in jobs for ending in ("html", "ipynb")]
+    files += [f"{file_name('index', language)}.html" for language in dict.fromkeys(job.language for job in jobs)]
+    known = {name for entry in ledger.reports.values() for name in entry.files} | ledger.index_files.keys()
+    theirs = [name for name in [*files, RUN_FILE] if name not in known and not _is_ours(ledger.folder / name)]
+    if theirs:
+        some = ", ".join(theirs[:3]) + (f" and {len(theirs) - 3} more" if len(theirs) > 3 else "")
+        said = f"{some} in {ledger.folder} would be written over, and TillKom did not make it."
+        raise TillkomError(f"{said} Choose another folder for the reports with --out.")
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the toolkit made a file, or there is none."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return True
+    except OSError:  # a folder, or what may not be read
+        return False
+    if path.suffix == ".html":
+        return _PAGE in content[:2000]
+    if path.suffix == ".ipynb":
+        page = path.with_suffix(".html")
+        return _NOTEBOOK in content or (page.exists() and _is_ours(page))
+    try:
+        return "reports" in json.loads(content)
+    except (ValueError, TypeError):
+        return b'"tillkom"' in content or not content.strip()  # a record that was cut off is begun anew
