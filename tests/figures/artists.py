@@ -29,6 +29,30 @@ def words(figure: Figure) -> str:
     return " | ".join(text.get_text() for text in texts(figure))
 
 
+def boxes(figure: Figure, colour: str) -> list[Any]:
+    """The filled boxes of a colour, from the top down."""
+    from matplotlib.colors import to_rgb
+    from matplotlib.patches import Rectangle
+
+    found = [box for box in figure.figure.axes[0].patches if isinstance(box, Rectangle)]
+    found = [box for box in found if to_rgb(box.get_facecolor()) == to_rgb(colour)]
+    return sorted(found, key=lambda box: (box.get_y(), box.get_x()))
+
+
+def markers(figure: Figure, shape: str, *, hollow: bool = False) -> list[tuple[float, float]]:
+    """Where the markers of a shape stand, filled or hollow."""
+    from matplotlib.lines import Line2D
+
+    found = [line for line in figure.figure.findobj(Line2D) if line.get_marker() == shape]
+    found = [line for line in found if (line.get_markerfacecolor() == "white") == hollow]
+    return [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in found]
+
+
+def place(figure: Figure, said: str) -> tuple[float, float]:
+    """Where a text stands, the first of that wording."""
+    return next(text.get_position() for text in texts(figure) if text.get_text() == said)
+
+
 def faults(figure: Figure, least: float) -> list[str]:
     """Texts that are too small, cut by the edge, or that run into each other."""
     figure.figure.canvas.draw()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.figures.by_hand import write_by_hand
 from tillkom.study import Study, load_study
 from tillkom.synthetic import write_study
 
@@ -21,6 +22,18 @@ def study(data_folder: Path) -> Study:
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """A synthetic study of sixteen cases."""
     return load_study(write_study(tmp_path_factory.mktemp("made_up") / "study", cases=16, seed=3))
+
+
+@pytest.fixture(scope="session")
+def hand_written(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The study written by hand, whole."""
+    return load_study(write_by_hand(data_folder, tmp_path_factory.mktemp("hand_written") / "study"))
+
+
+@pytest.fixture(scope="session")
+def public(hand_written: Study) -> Study:
+    """What the public may see of it."""
+    return hand_written.extract("public")
 
 
 @pytest.fixture(scope="session")

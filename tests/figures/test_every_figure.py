@@ -15,9 +15,9 @@ from tests.figures import artists
 from tillkom.figures import Figure, all_figures
 from tillkom.study import Study
 
-LOOKS = [("report", "sv"), ("report", "en"), ("slide", "sv"), ("slide", "en")]
+LOOKS = [("report", "sv"), ("slide", "en"), ("narrow", "sv")]
 MANY = [("report", "sv"), ("slide", "en")]
-LEAST = {"report": 9, "slide": 18}
+LEAST = {"report": 9, "slide": 18, "narrow": 9}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,6 @@ def test_every_figure_is_there_and_named_once(drawn: dict, size: str, language: 
     names = Counter(figure.name for figure in drawn[size, language])
     assert set(names) >= {
         "timeline-gislaved", "timeline-boras", "practices-gislaved", "timelines", "stage-ladder",
-        "before-after-goals", "before-after-steering-docs", "before-after-committees",
         "before-after-committee-structure", "before-after-dialogue-form", "committees-dialogue", "principles",
         "practices", "known-unknown", "adoption-curve-initiativ", "adoption-curve-beslut", "adoption-curve-praktik",
         "adoption-years-initiativ", "adoption-years-beslut", "adoption-years-praktik",
@@ -69,6 +68,7 @@ def test_title_caption_alt_text_and_data_are_complete(drawn: dict, size: str, la
     for figure in drawn[size, language]:
         assert figure.title
         assert figure.caption.endswith(".")
+        assert figure.name.startswith("adoption") or len(figure.caption.split()) <= 40, figure.caption
         assert figure.alt.endswith(".")
         assert len(figure.data) > 0
         assert (figure.size, figure.language) == (size, language)
@@ -97,7 +97,7 @@ def test_cases_not_yet_coded_are_counted_in_the_captions_of_comparisons(drawn: d
 
 
 def test_titles_stand_in_slides_and_beside_reports(drawn: dict) -> None:
-    for figure in drawn["slide", "sv"]:
+    for figure in drawn["slide", "en"]:
         assert figure.title.split()[0] in artists.words(figure)
     for figure in drawn["report", "sv"]:
         assert figure.title not in artists.words(figure)

@@ -4,6 +4,7 @@ The tables hold codes (``framgår_ej``, ``boras``); labels, words and figures ar
 the extract the reader may see, so no function here knows of readers.
 """
 
+from tillkom.analysis.aggregates import carries, class_pairs, distribution, events_per_year, stage_counts
 from tillkom.analysis.answers import answers, coded_cases
 from tillkom.analysis.coverage import bases, known_by_theme, status_matrix
 from tillkom.analysis.curves import MINIMUM_KNOWN, Spread, spread
@@ -26,11 +27,15 @@ __all__ = [
     "answers",
     "bases",
     "before_after",
+    "carries",
     "class_matrix",
+    "class_pairs",
     "coded_cases",
     "counts",
     "cumulative",
+    "distribution",
     "effects",
+    "events_per_year",
     "evidence",
     "known_by_theme",
     "ladder",
@@ -41,6 +46,7 @@ __all__ = [
     "references",
     "seven_questions",
     "spread",
+    "stage_counts",
     "status_matrix",
     "survey_shares",
     "timeline",

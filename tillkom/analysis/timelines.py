@@ -26,7 +26,8 @@ def timelines(study: Study, cases: Sequence[str] | None = None) -> pd.DataFrame:
     Returns
     -------
     case_id, number, order, date, precision, lower, upper, dated, not_before, not_after, type, text_sv, text_en,
-    decision_ref, kind, source_id, locator : one row per event. ``number`` runs 1, 2, 3 … within the case. ``lower`` and
+    short_sv, short_en, decision_ref, kind, source_id, locator : one row per event. ``number`` runs 1, 2, 3 … within
+    the case. ``lower`` and
     ``upper`` are the first and last possible day of a dated event. For an undated one ``not_before`` and ``not_after``
     are the dates of its dated neighbours in the source's order: where it stands in the story, not when it happened.
     """
@@ -36,8 +37,8 @@ def timelines(study: Study, cases: Sequence[str] | None = None) -> pd.DataFrame:
     parts = [_ordered(events[events["case_id"] == case_id]) for case_id in wanted]
     table = pd.concat(parts, ignore_index=True) if parts else _ordered(events.head(0))
     columns = ["case_id", "number", "order", "date", "precision", "lower", "upper", "dated", "not_before", "not_after"]
-    columns += ["type", "text_sv", "text_en", "decision_ref", "kind", "source_id", "locator"]
-    return table[columns]
+    columns += ["type", "text_sv", "text_en", "short_sv", "short_en", "decision_ref", "kind", "source_id", "locator"]
+    return table.reindex(columns=columns)
 
 
 def _ordered(events: pd.DataFrame) -> pd.DataFrame:

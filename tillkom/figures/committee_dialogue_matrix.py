@@ -10,9 +10,20 @@ import pandas as pd
 from tillkom import analysis, codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
-from tillkom.figures._drawing.classes import ABSENT, BEFORE, BOTH, OWN, PRESENT, class_group, leave_out_unused
-from tillkom.figures._drawing.matrix import Matrix, draw_matrix, occurs, status_key
-from tillkom.figures._drawing.rows import ShownCases
+from tillkom.figures._drawing.bars import AFTER, draw_bars, told_bars
+from tillkom.figures._drawing.bars import BEFORE as BARS_BEFORE
+from tillkom.figures._drawing.classes import (
+    ABSENT,
+    BEFORE,
+    BOTH,
+    OWN,
+    PRESENT,
+    class_bars,
+    class_group,
+    leave_out_unused,
+)
+from tillkom.figures._drawing.matrix import Matrix, draw_matrix, occurs, status_key, too_many
+from tillkom.figures._drawing.rows import ComparedCases
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.registry import registered
@@ -28,46 +39,75 @@ def committee_dialogue_matrix(
     """Draw which committee structures (before, after) and which dialogue forms each case has.
 
     An empty square means that the source does not bring the form up; where no answer is known the square carries the
-    status's own mark.
-
-    Raises
-    ------
-    NothingToShow : neither is coded in any case.
+    status's own mark. More cases than a picture holds are counted, form by form; each stands in the figure's table.
     """
     labels = Labels(study, language, size)
-    chosen = ShownCases(study, labels, cases, as_columns=True)
-    structures = analysis.class_matrix(study, "committee_structure", cases=chosen.coded)
-    forms = analysis.class_matrix(study, "dialogue_form", cases=chosen.coded)
-    both = pd.concat([structures, forms], ignore_index=True)
+    compared = ComparedCases(study, labels, cases)
+    tables = {name: analysis.class_matrix(study, name, cases=compared.coded) for name in VARIABLES}
+    both = pd.concat(tables.values(), ignore_index=True)
     if (both["status"] == codes.NOT_CODED).all():
         raise NothingToShow(labels("committees.none"))
-    groups = [
-        class_group(labels, labels("committees.structure"), structures, "committee_structure", chosen.shown),
-        class_group(labels, labels("committees.dialogue"), forms, "dialogue_form", chosen.shown),
-    ]
-    unused = leave_out_unused(labels, groups) if labels.size.titled else []
+    known = {name: int(_known(table)["case_id"].nunique()) for name, table in tables.items()}
+    bases = {place: labels.of_all(count, len(compared)) for place, count in zip(PLACES, known.values(), strict=True)}
+    base = labels("committees.base", **bases)
+    rows = analysis.answers(study, list(VARIABLES), cases=compared.coded)
+    by_case = _by_case(rows)
+    if len(compared) > 1 and not analysis.carries(sum(known.values()), len(VARIABLES) * len(compared)):
+        little = (_told(labels, case, _known(group)) for case, group in by_case if len(_known(group)))
+        raise NothingToShow(labels.too_little(base, little))
+    title = _finding(labels, tables, known) if labels.size.titled else labels("committees.title")
+    source = labels.sources(rows["source_id"])
+    frame = labels.frame(title, [base, labels("interpretation_in_part"), source])
+    if too_many(labels, len(compared)):
+        groups = [class_bars(labels, labels(f"committees.{place}"), tables[name], name, len(compared))
+                  for place, name in zip(PLACES, VARIABLES, strict=True)]  # fmt: skip
+        key = [(BARS_BEFORE, labels("committees.key.before")), (AFTER, labels("committees.key.after"))]
+        page, how, told = draw_bars(labels, frame, groups, key), "committees.how_many", told_bars(labels, groups)
+    else:
+        page, how = draw_matrix(labels, frame, _matrix(labels, compared.coded, tables)), "committees.how"
+        told = [_told(labels, case, group) for case, group in by_case]
+    caption = labels.caption([base, labels("interpretation_in_part"), compared.uncoded], source, labels(how))
+    alt = sentences([labels("committees.alt"), *told])
+    return Figure("committees-dialogue", page.figure, title, caption, alt, _data(labels, rows), language, size)
+
+
+VARIABLES = ("committee_structure", "dialogue_form")
+PLACES = ("structure", "dialogue")
+"""Where the words of the two stand in the catalogue."""
+
+
+def _known(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["status"].isin(KNOWN)]
+
+
+def _finding(labels: Labels, tables: dict[str, pd.DataFrame], known: dict[str, int]) -> str:
+    """The title of a slide: the most common form of dialogue, where one or two stand first."""
+    counted = analysis.class_pairs(tables["dialogue_form"])
+    most = int(counted["after"].max())
+    first = counted.loc[counted["after"] == most, "code"]
+    if not most or len(first) > 2:
+        return labels("committees.title")
+    forms = labels.join(labels.of("dialogue_form", code) for code in first)
+    return labels("committees.finding", forms=forms, base=labels.of_all(most, known["dialogue_form"]))
+
+
+def _matrix(labels: Labels, cases: list[str], tables: dict[str, pd.DataFrame]) -> Matrix:
+    groups = [class_group(labels, labels(f"committees.{place}"), tables[name], name, cases)
+              for place, name in zip(PLACES, VARIABLES, strict=True)]  # fmt: skip
+    if labels.size.titled:
+        leave_out_unused(groups)
     key = [(BEFORE, labels("committees.key.before")), (PRESENT, labels("committees.key.after"))]
     key += [(BOTH, labels("committees.key.both")), (ABSENT, labels("key.absent")), *status_key(labels, groups, but=OWN)]
-    matrix = Matrix(chosen.shown, groups, [entry for entry in key if occurs(entry[0], groups)])
-    known = {
-        name: int(table[table["status"].isin(KNOWN)]["case_id"].nunique())
-        for name, table in (("structure", structures), ("dialogue", forms))
-    }
-    total = len(chosen.coded)
-    base = labels("committees.base", **{name: labels.of_all(count, total) for name, count in known.items()})
-    rows = analysis.answers(study, ["committee_structure", "dialogue_form"], cases=chosen.coded)
-    source = labels.sources(rows["source_id"])
-    title = labels("committees.title")
-    frame = labels.frame(title, [base, chosen.left_out, labels("interpretation_in_part"), source])
-    page = draw_matrix(labels, frame, matrix)
-    left_out = labels("committees.unused", forms=labels.join(unused)) if unused else ""
-    notes = [labels("committees.how"), left_out, labels("interpretation_in_part"), *chosen.notes]
-    caption = sentences([base, *notes, source])
-    told = [
-        labels("reforms.alt_case", case=labels.case(str(case)), values="; ".join(_answer(labels, row) for row in group))
-        for case, group in _by_case(rows)
-    ]
-    data = pd.DataFrame(
+    return Matrix(cases, groups, [entry for entry in key if occurs(entry[0], groups)])
+
+
+def _told(labels: Labels, case: str, rows: pd.DataFrame) -> str:
+    values = "; ".join(_answer(labels, row) for row in records(rows))
+    return labels("reforms.alt_case", case=labels.case(case), values=values)
+
+
+def _data(labels: Labels, rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         [
             {
                 labels("column.case"): labels.case(row.case_id),
@@ -82,17 +122,13 @@ def committee_dialogue_matrix(
             for row in records(rows)
         ]
     )
-    alt = sentences([labels("committees.alt"), *told])
-    return Figure("committees-dialogue", page.figure, title, caption, alt, data, language, size)
 
 
-def _by_case(rows: pd.DataFrame) -> list[tuple[str, list[Any]]]:
+def _by_case(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Each case's answers, without the phases nobody looked for where another phase is coded."""
     coded = rows["status"] != codes.NOT_CODED
     elsewhere = coded.groupby([rows["case_id"], rows["variable_id"]]).transform("any")
-    return [
-        (str(case), list(records(group))) for case, group in rows[coded | ~elsewhere].groupby("case_id", sort=False)
-    ]
+    return [(str(case), group) for case, group in rows[coded | ~elsewhere].groupby("case_id", sort=False)]
 
 
 def _answer(labels: Labels, row: Any) -> str:

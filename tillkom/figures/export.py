@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tillkom import analysis
 from tillkom.errors import TillkomError
 from tillkom.figures.figure import Figure
 from tillkom.figures.registry import Registered, all_registered
+from tillkom.language import words
 from tillkom.names import listed
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ def all_figures(
     TillkomError : ``only`` names a figure there is not.
     """
     wanted = _wanted(study, only, cases)
+    told: set[str] = set()  # several figures may want for the same thing
+    if skipped and not cases and (count := _only_listed(study)):
+        skipped(words("figures", language).counted("left_out", count))
     for extract, entry, arguments in _planned(study, cases):
         named = {entry.name, entry.picture_name(arguments)} & wanted
         if not named and (wanted or (entry.on_request and not maps)):
@@ -48,7 +53,8 @@ def all_figures(
         figure = entry.draw(extract, *arguments, language=language, size=size)
         if not figure.too_little:
             yield figure
-        elif skipped:
+        elif skipped and figure.too_little not in told:
+            told.add(figure.too_little)
             skipped(figure.too_little)
 
 
@@ -103,10 +109,22 @@ def _planned(study: Study, cases: Sequence[str] | None) -> Iterator[tuple[Study,
         return
     study = study.extract("public") if study.reader is None else study
     of_cases = [entry for entry in all_registered() if entry.scope == "case"]
-    yield from ((study, entry, (case_id,)) for case_id in study.case_ids for entry in of_cases)
+    yield from ((study, entry, (case_id,)) for case_id in _drawn(study) for entry in of_cases)
     for entry in all_registered():
         if entry.scope != "case":
             yield from ((study, entry, arguments) for arguments in entry.each(study))
+
+
+def _drawn(study: Study) -> list[str]:
+    """The cases with something to draw: coded ones, and those with events."""
+    have = {*analysis.coded_cases(study), *study.events["case_id"]}
+    return [case_id for case_id in study.case_ids if case_id in have]
+
+
+def _only_listed(study: Study) -> int:
+    """How many cases are listed with nothing to draw."""
+    public = study.extract("public") if study.reader is None else study
+    return len(public.case_ids) - len(_drawn(public))
 
 
 def _wanted(study: Study, only: Sequence[str] | None, cases: Sequence[str] | None) -> set[str]:

@@ -9,17 +9,16 @@ import pandas as pd
 
 from tillkom import analysis, codes
 from tillkom.analysis.answers import records
-from tillkom.figures._drawing.matrix import Group, Matrix, draw_matrix, status_key
+from tillkom.figures._drawing.bars import BarGroup, Row, draw_bars, told_bars
+from tillkom.figures._drawing.matrix import Group, Matrix, draw_matrix, status_key, too_many
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
-from tillkom.figures._drawing.rows import ShownCases
+from tillkom.figures._drawing.rows import ComparedCases
 from tillkom.figures._drawing.style import BLUE, INK, STATUS_LOOKS
 from tillkom.figures.figure import Figure
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.registry import registered
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from tillkom.study import Study
 
 
@@ -29,30 +28,29 @@ def known_unknown(
 ) -> Figure:
     """Draw what is known and what is not: the status of every question in every case.
 
-    On a slide, and with many cases, where every question would not be readable: the known answers by theme.
-
-    Raises
-    ------
-    NothingToShow : nothing is coded in any case.
+    On a slide, and with many cases, where every question would not be readable: the known answers by theme. More cases
+    than a picture holds are counted, question by question.
     """
     labels = Labels(study, language, size)
-    chosen = ShownCases(study, labels, cases, as_columns=True)
-    table = analysis.status_matrix(study, cases=chosen.coded)
+    compared = ComparedCases(study, labels, cases)
+    table = analysis.status_matrix(study, cases=compared.coded)
     known = int(table["known"].sum())
     asked = int((table["status"] != codes.NOT_APPLICABLE).sum())
-    title = labels("known.title")
-    base = labels(
-        "known.base", cases=labels.words.counted("base.cases", len(chosen.coded)), known=labels.number(known),
-        asked=labels.number(asked),
-    )  # fmt: skip
-    frame = labels.frame(title, [base, chosen.left_out])
-    by_theme = labels.size.titled or len(chosen.shown) > labels.size.columns
-    if by_theme:
-        page = _themes(labels, frame, table, chosen.shown)
+    counts = {"known": labels.number(known), "asked": labels.number(asked)}
+    title = labels("known.finding" if labels.size.titled else "known.title", **counts)
+    base = labels("known.base", cases=labels.of_cases(len(compared)), **counts)
+    frame = labels.frame(title, [base, labels("known.counted")])
+    count = len(compared)
+    if too_many(labels, count):
+        counted = (_by_theme if labels.size.titled else _by_question)(study, labels, compared.coded)
+        page, how, told = draw_bars(labels, frame, counted), "known.how_many", told_bars(labels, counted)
+    elif labels.size.titled or count > labels.size.columns:
+        page, how, told = _themes(study, labels, frame, compared.coded), "known.how_themes", _told(labels, table)
     else:
-        groups = _status_groups(labels, table, chosen.shown)
-        page = draw_matrix(labels, frame, Matrix(chosen.shown, groups, status_key(labels, groups)))
-    caption = sentences([base, labels("known.how_themes" if by_theme else "known.how"), *chosen.notes])
+        groups = _status_groups(labels, table, compared.coded)
+        page = draw_matrix(labels, frame, Matrix(compared.coded, groups, status_key(labels, groups)))
+        how, told = "known.how", _told(labels, table)
+    caption = labels.caption([base, labels("known.counted"), compared.uncoded], "", labels(how))
     data = pd.DataFrame(
         [
             {
@@ -65,7 +63,26 @@ def known_unknown(
             for row in records(table)
         ]
     )
-    return Figure("known-unknown", page.figure, title, caption, _known_alt(labels, table), data, language, size)
+    alt = sentences([labels("known.alt"), *told])
+    return Figure("known-unknown", page.figure, title, caption, alt, data, language, size)
+
+
+def _by_theme(study: Study, labels: Labels, cases: list[str]) -> list[BarGroup]:
+    """How many answers of each theme are known, of those asked for in all cases."""
+    counts = analysis.known_by_theme(study, cases=cases).groupby("theme", sort=False)[["known", "of"]].sum()
+    rows = [Row(labels.of("theme", str(row.Index)), [int(row.known)], int(row.of)) for row in records(counts)]
+    return [BarGroup("", rows)]
+
+
+def _by_question(study: Study, labels: Labels, cases: list[str]) -> list[BarGroup]:
+    """In how many cases the answer to each question is known, under the questions' themes."""
+    theme = dict(zip(study.variables["variable_id"], study.variables["theme"].astype("str"), strict=True))
+    groups: dict[str, BarGroup] = {}
+    for row in records(analysis.bases(study, cases=cases)):
+        if row.of:
+            group = groups.setdefault(theme[row.variable_id], BarGroup(labels.of("theme", theme[row.variable_id])))
+            group.rows.append(Row(labels.variable(row.variable_id, row.phase), [int(row.known)], int(row.of)))
+    return list(groups.values())
 
 
 def _status_groups(labels: Labels, table: pd.DataFrame, shown: list[str]) -> list[Group]:
@@ -74,57 +91,61 @@ def _status_groups(labels: Labels, table: pd.DataFrame, shown: list[str]) -> lis
     for theme, rows in table.groupby("theme", sort=False):
         group = Group(labels.of("theme", str(theme)), [], [])
         for (variable, phase), cells in rows.groupby(["variable_id", "phase"], sort=False):
-            name = labels.variable(str(variable))
-            group.rows.append(name if phase == codes.NOW else f"{name}, {labels.of('phase', str(phase))}")
+            group.rows.append(labels.variable(str(variable), phase))
             statuses = dict(zip(cells["case_id"], cells["status"], strict=True))
             group.looks.append([STATUS_LOOKS[statuses[case]] for case in shown])
         groups.append(group)
     return groups
 
 
-def _themes(labels: Labels, frame: Frame, table: pd.DataFrame, shown: list[str]) -> Page:
-    """Known answers by theme and case as a heat map of shares, with the counts written out."""
+def _themes(study: Study, labels: Labels, frame: Frame, cases: list[str]) -> Page:
+    """Known answers by theme and case as squares, the more known the darker, with the counts written out."""
     scaled, font = labels.size.scaled, labels.size.font
-    asked = table[(table["status"] != codes.NOT_APPLICABLE) & table["case_id"].isin(shown)]
-    counts = asked.groupby(["theme", "case_id"], sort=False).agg(known=("known", "sum"), of=("known", "size"))
-    known, of = (counts[name].unstack().reindex(columns=shown).astype("Int64") for name in ("known", "of"))
-    rows = [labels.of("theme", str(theme)) for theme in known.index]
-    columns = list(labels.short(shown).values())
-    if not labels.size.titled and len(shown) > labels.size.columns:
-        known, of, rows, columns = known.T, of.T, columns, rows
-    names = [wrap(row, frame.width * 0.3, font, most=1)[0] for row in rows]
-    left = max(text_width(name, font) for name in names) + scaled(10)
+    counts = analysis.known_by_theme(study, cases=cases)
+    themes = list(dict.fromkeys(counts["theme"]))
+    of = {(row.theme, row.case_id): (int(row.known), int(row.of)) for row in records(counts)}
+    short = labels.short(cases)
+    turned = len(cases) > labels.size.columns
+    rows, columns = (cases, themes) if turned else (themes, cases)
+    names = {**{theme: labels.of("theme", theme) for theme in themes}, **short}
+    lines = {row: wrap(names[row], frame.width * 0.3, font, most=2 if turned else 1) for row in rows}
+    left = max(text_width(line, font) for said in lines.values() for line in said) + scaled(10)
     width = (frame.width - left) / len(columns)
-    heads = [wrap(column, width - scaled(4), font, "bold", 4) for column in columns]
-    head = max(len(lines) for lines in heads) * font * LEADING + scaled(4)
-    page = frame.open(head + len(rows) * scaled(19) + scaled(4))
-    height = page.height - head - scaled(4)
-    _heat(page.axes_at(left, head, frame.width - left, height), known, of, font)
-    for place, lines in enumerate(heads):
-        bottom = head - scaled(2) - page.height_of(lines)
-        page.lines(left + (place + 0.5) * width, bottom, lines, weight="bold", ha="center")
-    for place, name in enumerate(names):
-        page.text(0, head + (place + 0.5) * height / len(names), name)
+    heads = {column: wrap(names[column], width - scaled(4), font, "bold", 4) for column in columns}
+    head = max(len(said) for said in heads.values()) * font * LEADING + scaled(6)
+    tall = max(len(said) for said in lines.values()) * font * LEADING + scaled(5)
+    page = frame.open(head + len(rows) * tall + scaled(4))
+    tall = (page.height - head - scaled(4)) / len(rows)
+    for place, column in enumerate(columns):
+        said = heads[column]
+        page.lines(
+            left + (place + 0.5) * width, head - scaled(4) - page.height_of(said), said, weight="bold", ha="center"
+        )
+    for down, row in enumerate(rows):
+        y = head + down * tall
+        page.middle(0, y + tall / 2, lines[row])
+        for place, column in enumerate(columns):
+            known, asked = of.get((column, row) if turned else (row, column), (0, 0))
+            if asked:
+                _share(page, labels, known, asked, (left + place * width, y, width, tall))
     return page
 
 
-def _heat(axes: Axes, known: pd.DataFrame, of: pd.DataFrame, font: float) -> None:
-    """The shares as colours, each with its count; a question that cannot be asked has neither."""
-    import seaborn as sns
-
-    shares = (known / of).astype("float")
-    texts = (known.astype("str") + "/" + of.astype("str")).where(of.notna(), "")
-    sns.heatmap(
-        shares, ax=axes, vmin=0, vmax=1, cmap=sns.light_palette(BLUE, as_cmap=True), cbar=False, annot=texts.to_numpy(),
-        fmt="", annot_kws={"fontsize": font}, linewidths=2, linecolor="white", xticklabels=False, yticklabels=False,
-    )  # fmt: skip
-    axes.set(xlabel="", ylabel="")
-    for text in axes.texts:
-        count = str(text.get_text()).split("/")
-        text.set_color("white" if int(count[0]) > 0.7 * int(count[1]) else INK)
+def _share(page: Page, labels: Labels, known: int, asked: int, place: tuple[float, float, float, float]) -> None:
+    """A square as dark as the share, with the count in it."""
+    x, y, width, tall = place
+    share = known / asked
+    gap = labels.size.scaled(1)
+    fill = tuple(1 - (1 - part) * (0.06 + 0.94 * share) for part in _RGB)
+    page.box(x + gap, y + gap, width - 2 * gap, tall - 2 * gap, facecolor=fill)
+    ink = "white" if share > 0.7 else INK
+    page.text(x + width / 2, y + tall / 2, f"{known}/{asked}", ha="center", color=ink)
 
 
-def _known_alt(labels: Labels, table: pd.DataFrame) -> str:
+_RGB = tuple(int(BLUE[place : place + 2], 16) / 255 for place in (1, 3, 5))
+
+
+def _told(labels: Labels, table: pd.DataFrame) -> list[str]:
     told = []
     for case, rows in table.groupby("case_id", sort=False):
         asked = rows[rows["status"] != codes.NOT_APPLICABLE]
@@ -143,4 +164,4 @@ def _known_alt(labels: Labels, table: pd.DataFrame) -> str:
                 rest=labels.join(rest),
             )  # fmt: skip
         )
-    return sentences([labels("known.alt"), *told])
+    return told

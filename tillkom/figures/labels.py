@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tillkom.figures._drawing.style import Size, size_named
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 __all__ = ["Labels", "sentences"]
+
+
+CAPTION = 40
+"""Words a caption holds at most; a longer one is not read."""
 
 
 class Labels(Voice):
@@ -36,9 +40,24 @@ class Labels(Voice):
         """A base in words: "3 av 5 fall"."""
         return self("base.of", known=self.number(known), cases=self.words.counted("base.cases", cases))
 
+    def of_cases(self, count: int) -> str:
+        """How many cases, in words: "5 fall"."""
+        return self.words.counted("base.cases", count)
+
     def uncoded(self, count: int) -> str:
         """A sentence on the listed cases that nobody has coded anything about; "" where there are none."""
         return self.words.counted("base.uncoded", count) if count else ""
+
+    def too_little(self, base: str, known: Iterable[str]) -> str:
+        """What stands for a figure that its data cannot carry: the base, and the little that is known."""
+        told = list(known)
+        return sentences([self("too_little", base=base.rstrip(".")), *told[:3]])
+
+    def caption(self, needed: Iterable[str], source: str, more: str) -> str:
+        """A caption of at most 40 words: base, what has to be known and source; how to read it where there is room."""
+        told = list(needed)
+        whole = sentences([*told, more, source])
+        return whole if len(whole.split()) <= CAPTION else sentences([*told, source])
 
     @property
     def width(self) -> float:

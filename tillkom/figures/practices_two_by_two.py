@@ -11,7 +11,7 @@ from tillkom import analysis, codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
-from tillkom.figures._drawing.rows import ShownCases
+from tillkom.figures._drawing.rows import ComparedCases
 from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
@@ -38,43 +38,58 @@ def practices_two_by_two(
     ----------
     case_id : one case; without it, all coded cases (or ``cases``) are counted.
 
-    Raises
-    ------
-    NothingToShow : the practices are not coded.
-
     Source of the table: Siverbo (2022).
     """
     labels = Labels(study, language, size)
     if case_id and study.case(case_id).id not in analysis.coded_cases(study):
         status = labels.of("status", codes.NOT_CODED)
         raise NothingToShow(labels("practices.none_case", case=labels.case(case_id), status=status))
-    chosen = ShownCases(study, labels, [case_id] if case_id else cases)
-    table = analysis.practices(study, cases=chosen.coded)
+    compared = ComparedCases(study, labels, [case_id] if case_id else cases)
+    table = analysis.practices(study, cases=compared.coded)
     if (table["status"] == codes.NOT_CODED).all():
         raise NothingToShow(labels("practices.none"))
     counts = analysis.counts(table)
     for dimension in ("area", "aim"):
         counts[dimension] = counts["code"].map(dict(zip(table["code"], table[dimension], strict=True)))
     known = int(table.loc[table["status"].isin(KNOWN), "case_id"].nunique())
+    found = int(counts["present"].sum())
     if case_id:
         if not known:
             status = labels.of("status", str(table["status"].iloc[0]))
             raise NothingToShow(labels("practices.none_case", case=labels.case(case_id), status=status))
         title = labels("practices.title_case", case=labels.case(case_id))
-        base = labels("practices.base_case", count=int(counts["present"].sum()), of=len(counts))
+        base = labels("practices.base_case", count=found, of=len(counts))
+        if labels.size.titled:
+            title = labels("practices.finding_case", case=labels.case(case_id), count=found, of=len(counts))
     else:
-        title = labels("practices.title")
-        base = labels("practices.base", base=labels.of_all(known, len(chosen.coded)))
-    rows = analysis.answers(study, ["practices"], cases=chosen.coded)
-    source = labels.sources(rows["source_id"])
+        base = labels("practices.base", base=labels.of_all(known, len(compared)))
+        if len(compared) > 1 and not analysis.carries(known, len(compared)):
+            named = [labels.of("practice", row.code) for row in records(counts) if row.present]
+            raise NothingToShow(labels.too_little(base, [f"{labels.join(named)}."] if named else []))
+        title = _finding(labels, counts, known) if labels.size.titled else labels("practices.title")
+    source = labels.sources(analysis.answers(study, ["practices"], cases=compared.coded)["source_id"])
     frame = labels.frame(title, [base, labels("interpretation"), source])
-    page = _draw(labels, frame, counts, known, single=case_id is not None)
-    caption = sentences(
-        [base, labels("practices.how"), labels("interpretation"), *([] if case_id else chosen.notes[:1]), source]
-    )
+    draw = _draw_stacked if labels.size.stacked else _draw
+    page = draw(labels, frame, counts, known, single=case_id is not None)
+    uncoded = "" if case_id else compared.uncoded
+    caption = labels.caption([base, labels("interpretation"), uncoded], source, labels("practices.how"))
     name = f"practices-{case_id}" if case_id else "practices"
-    alt = _alt(labels, title, base, counts, known, single=case_id is not None)
-    return Figure(name, page.figure, title, caption, alt, _data(labels, table, chosen.coded), language, size)
+    alt = _alt(labels, labels("practices.alt"), base, counts, known, single=case_id is not None)
+    return Figure(name, page.figure, title, caption, alt, _data(labels, table, compared.coded), language, size)
+
+
+BAR = 28
+"""A bar at its longest, in points of 10-point text."""
+
+
+def _finding(labels: Labels, counts: pd.DataFrame, known: int) -> str:
+    """The title of a slide: the practice evidenced in most cases, where one or two stand first."""
+    most = int(counts["present"].max())
+    first = counts.loc[counts["present"] == most, "code"]
+    if not most or len(first) > 2:
+        return labels("practices.title")
+    named = labels.join(labels.of("practice", code) for code in first)
+    return labels("practices.finding", practices=named, base=labels.of_all(most, known))
 
 
 def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, single: bool) -> Page:
@@ -82,8 +97,11 @@ def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, singl
     side = font * LEADING + scaled(8)
     gap = scaled(14)
     width = (frame.width - side - gap) / 2
-    mark = scaled(16) if single else text_width(labels("practices.count", known=88, of=88), font) + scaled(50)
-    texts = {row.code: wrap(capital(labels.of("practice", row.code)), width - mark - scaled(6), font, "bold")
+    weight = "bold" if single else "normal"
+    mark = (
+        scaled(16) if single else text_width(labels("practices.count", known=known, of=known), font) + scaled(BAR + 10)
+    )
+    texts = {row.code: wrap(capital(labels.of("practice", row.code)), width - mark - scaled(6), font, weight)
              for row in records(counts)}  # fmt: skip
     step = font * LEADING
     pad = scaled(5)
@@ -104,7 +122,7 @@ def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, singl
         pad = max(0.0, pad - (total - frame.room) / max(sum(len(cell(area, aims[0])) for area in areas), 1))
         if head + sum(tall(area) for area in areas) + scaled(10) * len(areas) > frame.room:
             texts = {
-                code: wrap(capital(labels.of("practice", code)), width - mark - scaled(6), font, "bold", 1)
+                code: wrap(capital(labels.of("practice", code)), width - mark - scaled(6), font, weight, 1)
                 for code in texts
             }
     page = frame.open(head + sum(tall(area) for area in areas) + scaled(10) * len(areas))
@@ -131,6 +149,39 @@ def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, singl
     return page
 
 
+def _mark_width(labels: Labels, known: int, *, single: bool) -> float:
+    """The room for a practice's mark, or for its bar and count."""
+    if single:
+        return labels.size.scaled(16)
+    return text_width(labels("practices.count", known=known, of=known), labels.size.font) + labels.size.scaled(BAR + 10)
+
+
+def _draw_stacked(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, single: bool) -> Page:
+    """The four cells of the table below each other, on a narrow page."""
+    scaled, font = labels.size.scaled, labels.size.font
+    step, width = font * LEADING, frame.width
+    weight = "bold" if single else "normal"
+    mark = (
+        scaled(16) if single else text_width(labels("practices.count", known=known, of=known), font) + scaled(BAR + 10)
+    )
+    cells = _cells(counts)
+    texts = {row.code: wrap(capital(labels.of("practice", row.code)), width - mark - scaled(6), font, weight)
+             for row in records(counts)}  # fmt: skip
+    tall = {code: len(lines) * step + scaled(3) for code, lines in texts.items()}
+    page = frame.open(sum(tall.values()) + len(cells) * (step + scaled(12)))
+    y = 0.0
+    for (area, aim), rows in cells.items():
+        page.line([0, width], [y + scaled(2)] * 2, color=GREY)
+        said = f"{labels.of('practice_dimension', area)}, {labels.of('practice_dimension', aim).lower()}"
+        page.text(0, y + scaled(5) + step / 2, said, weight="bold", color=BLUE)
+        y += step + scaled(9)
+        for row in rows:
+            _practice(page, labels, row, texts[row.code], (0.0, y, width, mark), known, single)
+            y += tall[row.code]
+        y += scaled(3)
+    return page
+
+
 def _cells(counts: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
     """The practices of each cell of the table, by area and aim."""
     cells: dict[tuple[str, str], list[Any]] = {}
@@ -148,7 +199,9 @@ def _practice(
     x, y, width, mark = place
     middle = y + font * LEADING / 2
     found = bool(row.present)
-    look: dict[str, Any] = {"weight": "bold"} if found else {"color": GREY}
+    look: dict[str, Any] = {} if found else {"color": GREY}
+    if single and found:
+        look["weight"] = "bold"
     if single:
         shape = {"color": BLUE} if found else {"markerfacecolor": "white", "markeredgecolor": LINE}
         page.marker(x + scaled(5), middle, "o", scaled(9), **shape)
@@ -156,7 +209,7 @@ def _practice(
         return
     page.lines(x, y, text, **look)
     start = x + width - mark + scaled(4)
-    full = scaled(40)
+    full = scaled(BAR)
     page.box(start, middle - scaled(4.5), full, scaled(9), facecolor=RULE)
     if known and found:
         page.box(start, middle - scaled(4.5), full * row.present / known, scaled(9), facecolor=BLUE, zorder=3)
@@ -183,7 +236,7 @@ def _alt(labels: Labels, title: str, base: str, counts: pd.DataFrame, known: int
                 practices=labels.join(names) or none,
             )  # fmt: skip
         )
-    return sentences([f"{title}.", base, *told])
+    return sentences([title, base, *told])
 
 
 def _data(labels: Labels, table: pd.DataFrame, cases: list[str]) -> pd.DataFrame:

@@ -12,8 +12,9 @@ from tillkom import analysis, codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
 from tillkom.codes import NUMERIC
-from tillkom.figures._drawing.page import LEADING, Page, wrap
-from tillkom.figures._drawing.rows import ShownCases, name_column, settled
+from tillkom.figures._drawing.bars import AFTER, BEFORE, NOW, QUIET, BarGroup, Row, draw_bars, told_bars
+from tillkom.figures._drawing.page import LEADING, Frame, Page, wrap
+from tillkom.figures._drawing.rows import ComparedCases, fit, name_column
 from tillkom.figures._drawing.style import BLUE, GREY, INK, PALE, RULE
 from tillkom.figures._drawing.wrapping import shortened
 from tillkom.figures.figure import Figure, NothingToShow
@@ -35,6 +36,10 @@ class _Cell:
     known: bool
     whole: list[str]
 
+    @property
+    def lines(self) -> int:
+        return len(self.main) + len(self.words)
+
 
 def _each_reform(study: Study) -> Iterator[tuple[str, ...]]:
     have = set(study.variables["variable_id"])
@@ -53,7 +58,8 @@ def reforms_before_after(
     """Draw one governance reform before and after in each case.
 
     Numbers carry their qualifier ("nästan 150") and a bar on one scale. Where no answer is known the status stands in
-    its place in words – *framgår ej*, *ej kodad*, *retorisk* – and so do the words the source uses instead.
+    its place in words – *framgår ej*, *ej kodad*, *retorisk* – and so do the words the source uses instead. More cases
+    than a picture holds are counted, answer by answer; each stands in the figure's table.
 
     Parameters
     ----------
@@ -61,41 +67,82 @@ def reforms_before_after(
 
     Raises
     ------
-    NothingToShow : nobody has looked for it in any case.
     TillkomError : the study has no such variable.
     """
     labels = Labels(study, language, size)
-    chosen = ShownCases(study, labels, cases)
-    table = analysis.before_after(study, [variable], cases=chosen.coded)
+    compared = ComparedCases(study, labels, cases)
+    table = analysis.before_after(study, [variable], cases=compared.coded)
     name = labels.variable(variable)
     if (table["status"] == codes.NOT_CODED).all():
         raise NothingToShow(labels("reforms.none", variable=name))
     phases = _phases(table)
     table = table[table["phase"].isin(phases)]
-    title = labels("reforms.title", variable=name, phases=labels.join(labels.of("phase", phase) for phase in phases))
-    base = _base(labels, table, phases, len(chosen.coded))
+    known = table[table["status"].isin(KNOWN)]
+    base = _base(labels, table, phases, len(compared))
+    if len(compared) > 1 and not analysis.carries(len(known), len(table)):
+        raise NothingToShow(labels.too_little(f"{name}: {base[:1].lower()}{base[1:]}", _told(labels, known)))
+    neutral = labels("reforms.title", variable=name, phases=labels.join(labels.of("phase", phase) for phase in phases))
+    title = (_finding(labels, table, name) or neutral) if labels.size.titled else neutral
     source = labels.sources(table["source_id"])
     interpreted = table["kind"].dropna().str.split().explode().eq(codes.INTERPRETATION).any()
     note = labels("interpretation_in_part") if interpreted else ""
-    frame = labels.frame(title, [base, chosen.left_out, note, source])
-    scaled = labels.size.scaled
-    left, names = name_column(labels, chosen.shown, frame.width * 0.25)
-    gap = scaled(26)
-    width = (frame.width - left - gap * (len(phases) - 1)) / len(phases)
-    cells = _cells(labels, table, chosen.shown, phases, width - scaled(12))
-    head = labels.size.font * LEADING + scaled(8)
-    heights = _fitting(labels, cells, names, None if frame.room is None else frame.room - head, width)
-    frame, heights = settled(chosen, lambda said: labels.frame(title, [base, said, note, source]), heights, head)
-    names = {case: names[case] for case in heights}
-    page = frame.open(head + sum(heights.values()))
-    _draw(page, labels, names, phases, cells, heights, (left, width, gap, head))
-    silent = labels("reforms.how") if not table["status"].isin(KNOWN).all() else ""
-    arrows = labels("reforms.how_arrows") if codes.AFTER in phases else ""
-    caption = sentences([base, silent, arrows, note, *chosen.notes, source])
-    return Figure(
-        f"before-after-{variable.replace('_', '-')}", page.figure, title, caption, _alt(labels, table, name),
-        _data(labels, table), language, size,
-    )  # fmt: skip
+    frame = labels.frame(title, [base, note, source])
+    rows = _Rows(labels, frame, table, compared.coded, phases) if len(compared) <= labels.size.rows else None
+    if rows and rows.fit:
+        page = rows.drawn()
+        how = labels("reforms.how") if len(known) < len(table) else ""
+        alt = _alt(labels, table, name)
+    else:
+        groups = _counted(labels, table, phases, len(compared))
+        key = [(_COLOURS[phase], labels.of("phase", phase)) for phase in phases] if len(phases) > 1 else []
+        page = draw_bars(labels, frame, groups, key)
+        how = labels("reforms.how_many")
+        alt = sentences([f"{neutral}.", base, *told_bars(labels, groups)])
+    caption = labels.caption([base, note, compared.uncoded], source, how)
+    stem = f"before-after-{variable.replace('_', '-')}"
+    return Figure(stem, page.figure, title, caption, alt, _data(labels, table), language, size)
+
+
+_COLOURS = {codes.BEFORE: BEFORE, codes.AFTER: AFTER, codes.NOW: NOW}
+
+
+def _told(labels: Labels, known: pd.DataFrame) -> list[str]:
+    """Known answers, each in a sentence: "Gislaveds kommun, före: nästan 150"."""
+    return [
+        labels("answer", case=labels.case(row.case_id), phase=labels.of("phase", row.phase),
+               value=labels.value(row, unit=True))
+        for row in records(known)
+    ]  # fmt: skip
+
+
+def _finding(labels: Labels, table: pd.DataFrame, name: str) -> str:
+    """The title of a slide: in how many cases the answer is known to have changed, where that is known of several."""
+    told = table["changed"].dropna()
+    if len(told) < 2:
+        return ""
+    return labels("reforms.finding", variable=name, changed=int(told.sum()), known=labels.of_cases(len(told)))
+
+
+def _counted(labels: Labels, table: pd.DataFrame, phases: list[str], cases: int) -> list[BarGroup]:
+    """The answers of all cases in numbers, phase beside phase, and last what is no answer."""
+    row = next(records(table))
+    vocabulary = list(labels.study.codebook.vocabulary(str(row.vocabulary))) if row.type in codes.CLASSED else []
+    counted = analysis.distribution(table, vocabulary)
+    answers, silent = BarGroup(""), BarGroup(labels("reforms.silent"))
+    for _, rows in counted.groupby(["status", "code", "low"], dropna=False, sort=False):
+        status, code, low = rows.iloc[0][["status", "code", "low"]]
+        numbers = dict(zip(rows["phase"], rows["cases"], strict=True))
+        counts = [int(numbers[phase]) for phase in phases]
+        colours = [_COLOURS[phase] for phase in phases]
+        if pd.notna(low):
+            high = int(rows["high"].iloc[0])
+            said = labels.number(low) if low == high else f"{labels.number(low)}–{labels.number(high)}"
+            answers.rows.append(Row(said, counts, cases, colours))
+        elif pd.notna(code):
+            answers.rows.append(Row(capital(labels.of(str(row.vocabulary), str(code))), counts, cases, colours))
+        else:
+            silent.rows.append(Row(capital(labels.of("status", str(status))), counts, cases, [QUIET] * len(counts)))
+    return [group for group in (answers, silent) if group.rows]
 
 
 def _phases(table: pd.DataFrame) -> list[str]:
@@ -106,14 +153,9 @@ def _phases(table: pd.DataFrame) -> list[str]:
 
 
 def _base(labels: Labels, table: pd.DataFrame, phases: list[str], cases: int) -> str:
-    said = [
-        labels(
-            f"reforms.base_phase.{_PHASES[phase]}",
-            base=labels.of_all(int(table.loc[table["phase"] == phase, "status"].isin(KNOWN).sum()), cases),
-        )
-        for phase in phases
-    ]
-    return labels("reforms.base", phases=labels.join(said))
+    known = table[table["status"].isin(KNOWN)]["phase"].value_counts()
+    said = [labels(f"reforms.base_phase.{_PHASES[phase]}", known=int(known.get(phase, 0))) for phase in phases]
+    return labels("reforms.base", phases=labels.join(said), cases=labels.of_cases(cases))
 
 
 def _said(labels: Labels, row: Any) -> str:
@@ -125,71 +167,91 @@ def _said(labels: Labels, row: Any) -> str:
     return described or (labels.text(row, "note") if row.status == codes.RHETORICAL else "")
 
 
-def _cells(
-    labels: Labels, table: pd.DataFrame, shown: Sequence[str], phases: list[str], width: float
-) -> dict[tuple[str, str], _Cell]:
-    font = labels.size.font
-    most = 1 if len(shown) > 12 else None
-    cells = {}
-    for row in table[table["case_id"].isin(shown)].itertuples():
+class _Rows:
+    """One row per case, a column per phase."""
+
+    def __init__(
+        self, labels: Labels, frame: Frame, table: pd.DataFrame, cases: Sequence[str], phases: list[str]
+    ) -> None:
+        self.labels, self.frame, self.phases = labels, frame, phases
+        scaled, font = labels.size.scaled, labels.size.font
+        self.stacked = labels.size.stacked
+        left, self.names = name_column(labels, cases, frame.width * (1 if self.stacked else 0.25))
+        self.left = 0.0 if self.stacked else left
+        self.gap = scaled(26)
+        self.width = (frame.width - self.left - self.gap * (len(phases) - 1)) / len(phases)
+        self.head = font * LEADING + scaled(8)
+        most = 1 if len(cases) > 12 else None
+        self.cells = {(str(row.case_id), str(row.phase)): self._cell(row, most) for row in table.itertuples()}
+        self.heights = self._fitting(None if frame.room is None else frame.room - self.head)
+
+    def _cell(self, row: Any, most: int | None) -> _Cell:
+        font, width = self.labels.size.font, self.width - self.labels.size.scaled(12)
         known = row.status in KNOWN
-        main = wrap(capital(labels.value(row)), width, font, "bold" if known else "normal")
-        said = capital(_said(labels, row))
-        words = wrap(said, width, font, most=most) if said else []
-        cells[(str(row.case_id), str(row.phase))] = _Cell(row, main, words, known, words)
-    return cells
+        main = wrap(capital(self.labels.value(row)), width, font, "bold" if known else "normal")
+        said = capital(_said(self.labels, row))
+        whole = wrap(said, width, font) if said else []
+        return _Cell(row, main, shortened(whole, most, width, font), known, whole)
 
+    def _fitting(self, room: float | None) -> dict[str, float]:
+        """Shorten the words beside the answers until the rows fit; the answers themselves always stand."""
+        scaled, font = self.labels.size.scaled, self.labels.size.font
+        heights = self._heights()
+        while room is not None and sum(heights.values()) > room:
+            longest = max(self.cells.values(), key=lambda cell: cell.lines if cell.words else 0)
+            if not longest.words:
+                break
+            most = len(longest.words) - 1
+            longest.words = shortened(longest.whole, most, self.width - scaled(12), font) if most else []
+            heights = self._heights()
+        return heights
 
-def _fitting(
-    labels: Labels, cells: dict[tuple[str, str], _Cell], names: dict[str, list[str]], room: float | None, width: float
-) -> dict[str, float]:
-    """Shorten the words beside the answers until the rows fit; the answers themselves always stand."""
-    font, scaled = labels.size.font, labels.size.scaled
+    def _heights(self) -> dict[str, float]:
+        step, scaled = self.labels.size.font * LEADING, self.labels.size.scaled
+        bars = any(cell.row.type in NUMERIC and cell.known for cell in self.cells.values())
+        tall = dict.fromkeys(self.names, 0)
+        for (case, _), cell in self.cells.items():
+            tall[case] = max(tall[case], cell.lines)
+        for case, name in self.names.items():
+            tall[case] = tall[case] + len(name) if self.stacked else max(tall[case], len(name))
+        return {case: count * step + scaled(16 if bars else 8) for case, count in tall.items()}
 
-    def lines(cell: _Cell) -> int:
-        return len(cell.main) + len(cell.words)
+    @property
+    def fit(self) -> bool:
+        """Whether one picture holds them all."""
+        return fit(self.heights.values(), None if self.frame.room is None else self.frame.room - self.head)
 
-    def heights() -> dict[str, float]:
-        tall = {
-            case: max([len(name), *(lines(cell) for (of, _), cell in cells.items() if of == case)])
-            for case, name in names.items()
-        }
-        bars = any(cell.row.type in NUMERIC and cell.known for cell in cells.values())
-        return {case: count * font * LEADING + scaled(16 if bars else 8) for case, count in tall.items()}
+    def drawn(self) -> Page:
+        """Draw them."""
+        labels, scaled = self.labels, self.labels.size.scaled
+        page = self.frame.open(self.head + sum(self.heights.values()))
+        known = [cell.row.value_number for cell in self.cells.values() if cell.known]
+        largest = float(max((number for number in known if pd.notna(number)), default=0)) or 1.0
+        for place, phase in enumerate(self.phases):
+            x = self.left + place * (self.width + self.gap) + scaled(6)
+            page.text(x, labels.size.font * LEADING / 2, capital(labels.of("phase", phase)), weight="bold")
+        page.line([0, page.width], [self.head - scaled(4)] * 2, color=GREY)
+        spare = min(scaled(14), max(0.0, page.height - self.head - sum(self.heights.values())) / len(self.heights))
+        y = self.head
+        for case, name in self.names.items():
+            height = self.heights[case] + spare
+            self._draw(page, case, name, (y, height), largest)
+            y += height
+            page.line([0, page.width], [y - scaled(2)] * 2, color=RULE, linewidth=scaled(0.8))
+        return page
 
-    while room is not None and sum(heights().values()) > room:
-        longest = max(cells.values(), key=lambda cell: lines(cell) if cell.words else 0)
-        if not longest.words:
-            break
-        most = len(longest.words) - 1
-        longest.words = shortened(longest.whole, most, width - scaled(12), font) if most else []
-    return heights()
-
-
-def _draw(
-    page: Page, labels: Labels, names: dict[str, list[str]], phases: list[str], cells: dict[tuple[str, str], _Cell],
-    heights: dict[str, float], places: tuple[float, float, float, float],
-) -> None:  # fmt: skip
-    scaled = labels.size.scaled
-    left, width, gap, head = places
-    numbers = [cell.row.value_number for cell in cells.values() if cell.known and pd.notna(cell.row.value_number)]
-    largest = float(max(numbers, default=0)) or 1.0
-    for place, phase in enumerate(phases):
-        x = left + place * (width + gap) + scaled(6)
-        page.text(x, labels.size.font * LEADING / 2, capital(labels.of("phase", phase)), weight="bold")
-    page.line([0, page.width], [head - scaled(4)] * 2, color=GREY)
-    spare = min(scaled(14), max(0.0, page.height - head - sum(heights.values())) / len(heights))
-    y = head
-    for case, name in names.items():
-        height = heights[case] + spare
-        page.middle(0, y + height / 2 - scaled(2), name, weight="bold")
-        for place, phase in enumerate(phases):
-            x = left + place * (width + gap)
-            _cell(page, labels, cells[(case, phase)], (x, y, width, height - scaled(4)), largest)
+    def _draw(self, page: Page, case: str, name: list[str], down: tuple[float, float], largest: float) -> None:
+        scaled, (y, height) = self.labels.size.scaled, down
+        if self.stacked:
+            used = page.lines(0, y, name, weight="bold")
+            y, height = y + used, height - used
+        else:
+            page.middle(0, y + height / 2 - scaled(2), name, weight="bold")
+        for place, phase in enumerate(self.phases):
+            x = self.left + place * (self.width + self.gap)
+            _cell(page, self.labels, self.cells[case, phase], (x, y, self.width, height - scaled(4)), largest)
             if place and phase == codes.AFTER:
-                _arrow(page, labels, cells[(case, phase)], x - gap / 2, y + (height - scaled(4)) / 2)
-        y += height
-        page.line([0, page.width], [y - scaled(2)] * 2, color=RULE, linewidth=scaled(0.8))
+                _arrow(page, self.labels, self.cells[case, phase], x - self.gap / 2, y + (height - scaled(4)) / 2)
 
 
 def _cell(page: Page, labels: Labels, cell: _Cell, place: tuple[float, float, float, float], largest: float) -> None:

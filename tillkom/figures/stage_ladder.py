@@ -9,8 +9,9 @@ import pandas as pd
 
 from tillkom import analysis, codes
 from tillkom.analysis.answers import records
-from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
-from tillkom.figures._drawing.rows import ShownCases, name_column, settled
+from tillkom.figures._drawing.bars import AFTER, QUIET, BarGroup, Row, draw_bars, told_bars
+from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
+from tillkom.figures._drawing.rows import ComparedCases, fit, name_column
 from tillkom.figures._drawing.style import BLUE, GREY, PALE, RULE, TRAJECTORY_SYMBOLS
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
@@ -27,53 +28,80 @@ def stage_ladder(
     """Draw how far each case has come on the stage ladder, with its trajectory in symbol and word.
 
     A filled mark is the stage judged, a hollow one a stage that can be argued for as well or that a coder chose.
-    Stages are ordinal and an interpretation: they are never averaged.
-
-    Raises
-    ------
-    NothingToShow : no case has been judged.
+    Stages are ordinal and an interpretation: they are never averaged. More cases than a picture holds are counted,
+    stage by stage; each stands in the figure's table. Where hardly any case has been judged, a sentence says so.
     """
     labels = Labels(study, language, size)
-    chosen = ShownCases(study, labels, cases)
-    table = analysis.ladder(study, cases=chosen.coded)
+    compared = ComparedCases(study, labels, cases)
+    table = analysis.ladder(study, cases=compared.coded)
     judged = table[table["status"] != codes.NOT_CODED]
     if judged.empty:
         raise NothingToShow(labels("ladder.none"))
+    as_of = _as_of(labels, judged)
+    base = labels("ladder.base", base=labels.of_all(len(judged), len(compared)), date=as_of)
+    if len(compared) > 1 and not analysis.carries(len(judged), len(compared)):
+        raise NothingToShow(labels.too_little(base, (_told(labels, row) for row in records(judged))))
     table = table.sort_values("stage_high", ascending=False, kind="stable", na_position="last")
     table = table.sort_values("stage", ascending=False, kind="stable", na_position="last", ignore_index=True)
-    shown = table.head(labels.size.rows)
-    title = labels("ladder.title", date=_as_of(labels, judged))
-    base = labels("ladder.base", base=labels.of_all(len(judged), len(chosen.coded)))
     source = labels.sources(judged["source_id"])
-    chosen.show(list(shown["case_id"]))
-    scaled, font = labels.size.scaled, labels.size.font
-    left, names = name_column(labels, list(shown["case_id"]), labels.width * 0.25)
-    paths = {str(row.case_id): _trajectory(labels, row, labels.width * 0.18) for row in records(shown)}
-    right = scaled(30) + max(
-        text_width(line, font) for lines in [[labels("ladder.trajectory") + "  "], *paths.values()] for line in lines
-    )
-    stages = _Stages(labels, left, labels.width - left - right)
-    heights = {
-        case: max(len(names[case]), len(path)) * font * LEADING + scaled(6 if labels.size.titled else 14)
-        for case, path in paths.items()
-    }
-    below = scaled(26)
-    footer = [labels("interpretation"), source]
-    frame, heights = settled(
-        chosen, lambda said: labels.frame(title, [base, said, *footer]), heights, stages.head + below
-    )
-    page = frame.open(stages.head + sum(heights.values()) + below)
-    spare = min(scaled(16), max(0.0, page.height - stages.head - sum(heights.values()) - below) / len(heights))
-    stages.draw(page, sum(heights.values()) + spare * len(heights))
-    y = stages.head
-    for row in records(shown.head(len(heights))):
-        case = str(row.case_id)
-        _row(page, labels, row, names[case], paths[case], stages, (y, heights[case] + spare))
-        y += heights[case] + spare
-    _key(page, labels, y + scaled(15), bool((shown["stage_low"] != shown["stage_high"]).any()))
-    caption = sentences([base, labels("ladder.how"), labels("interpretation"), *chosen.notes, source])
-    return Figure(
-        "stage-ladder", page.figure, title, caption, _alt(labels, base, table), _data(labels, table), language, size
+    title = _finding(labels, judged, as_of) if labels.size.titled else labels("ladder.title", date=as_of)
+    frame = labels.frame(title, [base, labels("interpretation"), source])
+    rows = _Rows(labels, frame, table) if len(compared) <= labels.size.rows else None
+    if rows and rows.fit:
+        page, how, told = rows.drawn(), "ladder.how", [_told(labels, row) for row in records(table)]
+    else:
+        groups = _counted(labels, table)
+        page, how, told = (
+            draw_bars(labels, frame, groups, note=_signs(labels)),
+            "ladder.how_many",
+            told_bars(labels, groups),
+        )
+    caption = labels.caption([base, labels("interpretation"), compared.uncoded], source, labels(how))
+    alt = sentences([labels("ladder.alt"), base, *told])
+    return Figure("stage-ladder", page.figure, title, caption, alt, _data(labels, table), language, size)
+
+
+def _finding(labels: Labels, judged: pd.DataFrame, as_of: str) -> str:
+    """The title of a slide: the cases alone at the top, else how many have come so far."""
+    settled = judged[judged["stage"].notna()]
+    if settled.empty:
+        return labels("ladder.title", date=as_of)
+    top = int(settled["stage"].max())
+    first = [labels.case(case) for case in settled.loc[settled["stage"] == top, "case_id"]]
+    stage = f"{top} {labels.of('stage', str(top))}"
+    if len(first) <= 2 and len(settled) > len(first):
+        return labels("ladder.finding", cases=labels.join(first), stage=stage)
+    base = labels.of_all(int((settled["stage"] >= PRACTISED).sum()), len(judged))
+    stage = f"{PRACTISED} {labels.of('stage', str(PRACTISED))}"
+    return labels("ladder.finding_many", base=base, stage=stage)
+
+
+PRACTISED = 4
+"""The stage from which an idea is in practice."""
+
+
+def _counted(labels: Labels, table: pd.DataFrame) -> list[BarGroup]:
+    """How many cases stand at each stage, from the highest, and in which direction they are heading."""
+    counted, of = analysis.stage_counts(table), len(table)
+    rows = []
+    for stage in range(5, -1, -1):
+        at = counted[counted["stage"] == stage]
+        cases = dict(zip(at["trajectory"], at["cases"], strict=True))
+        paths = [f"{sign}\N{NO-BREAK SPACE}{cases[code]}" for code, sign in TRAJECTORY_SYMBOLS.items() if code in cases]
+        said = f"{stage} {labels.of('stage', str(stage))}"
+        rows.append(Row(said, [int(at["cases"].sum())], of, (AFTER,), "  ".join(paths)))
+    for status in (codes.CONFLICTING, codes.NOT_CODED):
+        count = int(counted.loc[counted["stage"].isna() & (counted["status"] == status), "cases"].sum())
+        if count:
+            rows.append(Row(labels(f"ladder.status.{status}"), [count], of, (QUIET,)))
+    return [BarGroup("", rows)]
+
+
+def _signs(labels: Labels) -> str:
+    """What the signs of the trajectories mean."""
+    return "  ".join(
+        f"{sign}\N{NO-BREAK SPACE}{labels.of('trajectory', code)}".replace(" ", "\N{NO-BREAK SPACE}")
+        for code, sign in TRAJECTORY_SYMBOLS.items()
     )
 
 
@@ -92,11 +120,13 @@ class _Stages:
         font, scaled = labels.size.font, labels.size.scaled
         pad = scaled(7)
         self.lines = [wrap(labels.of("stage", str(stage)), width / 6 - pad, font) for stage in range(6)]
+        if labels.size.stacked:
+            self.lines = [[] for stage in range(6)]  # the key has their names
         if any(line.endswith("-") for lines in self.lines[:5] for line in lines):
             # Unequal columns do no harm, since the stages are a ranking without distances.
             longest = max(width / 6, scaled(62))
             self.lines = [wrap(labels.of("stage", str(stage)), longest - pad, font) for stage in range(6)]
-        needs = [max(text_width(line, font) for line in lines) + pad for lines in self.lines]
+        needs = [max((text_width(line, font) for line in lines), default=0.0) + pad for lines in self.lines]
         even = width / 6
         if max(needs) <= even:
             self.widths = [even] * 6
@@ -120,36 +150,91 @@ class _Stages:
                 page.box(self.lefts[stage], 0, self.widths[stage], self.head + height, facecolor=PALE, zorder=0)
             page.text(self.middle(stage), first, str(stage), ha="center", weight="bold")
             page.lines(self.middle(stage), font * LEADING + scaled(2), lines, ha="center")
-        page.text(self.right + scaled(8), first, self.labels("ladder.trajectory"), weight="bold")
+        if not self.labels.size.stacked:
+            page.text(self.right + scaled(8), first, self.labels("ladder.trajectory"), weight="bold")
         page.line([0, page.width], [self.head - scaled(2)] * 2, color=GREY)
 
 
-def _row(
-    page: Page, labels: Labels, row: Any, name: list[str], path: list[str], stages: _Stages, down: tuple[float, float]
-) -> None:  # fmt: skip
-    scaled = labels.size.scaled
-    top, height = down
-    middle = top + height / 2
-    page.middle(0, middle, name, weight="bold")
-    page.line([0, page.width], [top + height] * 2, color=RULE, linewidth=scaled(0.8))
-    if pd.isna(row.stage_low):
-        page.text(stages.lefts[3], middle, labels.of("status", row.status), ha="center", color=GREY, style="italic")
-        return
+class _Rows:
+    """One row per case, from the highest stage."""
 
-    at = stages.middle
+    def __init__(self, labels: Labels, frame: Frame, table: pd.DataFrame) -> None:
+        self.labels, self.frame, self.table = labels, frame, table
+        scaled, font = labels.size.scaled, labels.size.font
+        stacked = labels.size.stacked
+        cases = [str(case) for case in table["case_id"]]
+        left, self.names = name_column(labels, cases, labels.width * (1 if stacked else 0.25))
+        room = labels.width * (0.9 if stacked else 0.18)
+        self.paths = {str(row.case_id): _trajectory(labels, row, room) for row in records(table)}
+        said = [[labels("ladder.trajectory") + "  "], *self.paths.values()]
+        right = scaled(30) + max(text_width(line, font) for lines in said for line in lines)
+        if stacked:
+            left, right = 0.0, 0.0
+        self.stages = _Stages(labels, left, labels.width - left - right)
+        pad = scaled(6 if labels.size.titled else 14)
+        self.heights = {case: self._lines(case) * font * LEADING + pad for case in cases}
+        arguable = bool((table["stage_low"] != table["stage_high"]).any())
+        self.key = _Key(labels, arguable)
+
+    def _lines(self, case: str) -> int:
+        name, path = len(self.names[case]), len(self.paths[case])
+        return name + path + 1 if self.labels.size.stacked else max(name, path)
+
+    @property
+    def fit(self) -> bool:
+        """Whether one picture holds them all."""
+        room = self.frame.room
+        return fit(self.heights.values(), None if room is None else room - self.stages.head - self.key.height)
+
+    def drawn(self) -> Page:
+        """Draw them."""
+        total = self.stages.head + sum(self.heights.values()) + self.key.height
+        page = self.frame.open(total)
+        spare = min(self.labels.size.scaled(16), max(0.0, page.height - total) / len(self.heights))
+        self.stages.draw(page, sum(self.heights.values()) + spare * len(self.heights))
+        y = self.stages.head
+        for row in records(self.table):
+            case = str(row.case_id)
+            height = self.heights[case] + spare
+            self._draw(page, row, (y, height))
+            y += height
+        self.key.draw(page, y + self.labels.size.scaled(6))
+        return page
+
+    def _draw(self, page: Page, row: Any, down: tuple[float, float]) -> None:
+        labels, case = self.labels, str(row.case_id)
+        scaled, (top, height) = labels.size.scaled, down
+        step = labels.size.font * LEADING
+        middle = top + height / 2
+        page.line([0, page.width], [top + height] * 2, color=RULE, linewidth=scaled(0.8))
+        if labels.size.stacked:
+            middle = top + scaled(3) + page.lines(0, top + scaled(3), self.names[case], weight="bold") + step / 2
+        else:
+            page.middle(0, middle, self.names[case], weight="bold")
+        if pd.isna(row.stage_low):
+            status = labels.of("status", row.status)
+            page.text(self.stages.lefts[3], middle, status, ha="center", color=GREY, style="italic")
+            return
+        _marks(page, labels, row, self.stages, middle)
+        path, symbol = self.paths[case], TRAJECTORY_SYMBOLS.get(str(row.trajectory), "?")
+        if labels.size.stacked:
+            page.text(0, middle + step, symbol, weight="bold")
+            page.lines(scaled(14), middle + step / 2, path)
+            return
+        right = self.stages.right
+        page.text(right + scaled(9), middle - (len(path) - 1) * step / 2, symbol, weight="bold")
+        page.middle(right + scaled(22), middle, path)
+
+
+def _marks(page: Page, labels: Labels, row: Any, stages: _Stages, middle: float) -> None:
+    """The stage judged, and hollow the stages that can be argued for or that the coders chose between."""
+    scaled, at = labels.size.scaled, stages.middle
     if row.stage_low < row.stage_high:
         page.line([at(row.stage_low), at(row.stage_high)], [middle] * 2, color=BLUE, linewidth=scaled(2), zorder=2)
     for stage in range(row.stage_low, row.stage_high + 1):
         judged = pd.notna(row.stage) and stage == row.stage
         look = {"color": BLUE} if judged else {"markerfacecolor": "white", "markeredgecolor": BLUE}
         page.marker(at(stage), middle, "o", scaled(14 if judged else 11), **look)
-    page.text(
-        stages.right + scaled(9),
-        middle - (len(path) - 1) * labels.size.font * LEADING / 2,
-        TRAJECTORY_SYMBOLS.get(str(row.trajectory), "?"),
-        weight="bold",
-    )
-    page.middle(stages.right + scaled(22), middle, path)
 
 
 def _trajectory(labels: Labels, row: Any, width: float) -> list[str]:
@@ -163,15 +248,28 @@ def _trajectory(labels: Labels, row: Any, width: float) -> list[str]:
     return wrap(said, width, labels.size.font, most=3)
 
 
-def _key(page: Page, labels: Labels, y: float, arguable: bool) -> None:
-    scaled = labels.size.scaled
-    x = 0.0
-    page.marker(x + scaled(7), y, "o", scaled(11), color=BLUE)
-    page.text(x + scaled(17), y, labels("ladder.key.judged"))
-    if arguable:
-        x += scaled(17 + 14) + text_width(labels("ladder.key.judged"), labels.size.font)
-        page.marker(x + scaled(7), y, "o", scaled(9), markerfacecolor="white", markeredgecolor=BLUE)
-        page.text(x + scaled(17), y, labels("ladder.key.arguable"))
+class _Key:
+    """What the marks mean, and on a narrow page what the stages are called."""
+
+    def __init__(self, labels: Labels, arguable: bool) -> None:
+        self.labels = labels
+        self.entries = ["judged", "arguable"] if arguable else ["judged"]
+        self.names: list[str] = []
+        if labels.size.stacked:
+            stages = ", ".join(f"{stage}\N{NO-BREAK SPACE}{labels.of('stage', str(stage))}" for stage in range(6))
+            self.names = wrap(stages, labels.width, labels.size.font)
+        self.height = labels.size.scaled(26) + len(self.names) * labels.size.font * LEADING
+
+    def draw(self, page: Page, y: float) -> None:
+        scaled, x = self.labels.size.scaled, 0.0
+        middle = y + scaled(9)
+        for name in self.entries:
+            said = self.labels(f"ladder.key.{name}")
+            look = {"color": BLUE} if name == "judged" else {"markerfacecolor": "white", "markeredgecolor": BLUE}
+            page.marker(x + scaled(7), middle, "o", scaled(11 if name == "judged" else 9), **look)
+            page.text(x + scaled(17), middle, said)
+            x += scaled(17 + 14) + text_width(said, self.labels.size.font)
+        page.lines(0, y + scaled(18), self.names)
 
 
 def _told(labels: Labels, row: Any) -> str:
@@ -186,10 +284,6 @@ def _told(labels: Labels, row: Any) -> str:
     others = [str(k) for k in range(row.stage_low, row.stage_high + 1) if k != row.stage]
     key = "ladder.alt_arguable" if others else "ladder.alt_case"
     return labels(key, case=case, stage=stage, path=path, others=labels.join(others))
-
-
-def _alt(labels: Labels, base: str, table: pd.DataFrame) -> str:
-    return sentences([labels("ladder.alt"), base, *(_told(labels, row) for row in records(table))])
 
 
 def _data(labels: Labels, table: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,11 @@ import pandas as pd
 from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
-from tillkom.figures._drawing.spans import Span, spans
 from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE, VERMILION
 from tillkom.figures._drawing.wrapping import shortened
+from tillkom.figures._drawing.years import Span, named_years, spans, whole_years
 from tillkom.figures.figure import Figure, NothingToShow
-from tillkom.figures.labels import Labels, sentences
+from tillkom.figures.labels import Labels
 from tillkom.figures.registry import each_case, registered
 from tillkom.language import capital
 
@@ -31,23 +32,29 @@ _WEIGHT = ("beslut", "initiativ", "start", "omorganisation", "utredning", "progr
 @dataclass
 class _Row:
     event: Any
-    span: Span
+    span: Span | None
+    """None for an undated event, which stands in a strip of its own."""
     head: list[str]
     kind: list[str]
     body: list[str]
     whole: list[str]
+
+    @property
+    def dated(self) -> Span:
+        assert self.span is not None
+        return self.span
 
 
 @registered("timeline", "case", place=1, section="timeline", each=each_case)
 def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "report") -> Figure:
     """Draw what happened in a case, in time order, each date as exactly as the source gives it.
 
-    A day or month is a point, a year or period a bar, an open end an arrow. An undated event is a hollow diamond
-    between its neighbours in the source's order: its place is the order, not a date.
+    A day or month is a point, a year or period a bar, an open end an arrow. Undated events stand beneath the axis in a
+    strip of their own, in the source's order: nobody knows where on the axis they belong. A slide shows events by their
+    short texts where they have one.
 
     Raises
     ------
-    NothingToShow : no event is coded for the case.
     TillkomError : no such case, language or size.
 
     >>> from tillkom.study import load_study
@@ -56,19 +63,43 @@ def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "r
     """
     labels = Labels(study, language, size)
     events = analysis.timeline(study, case_id)
+    case = labels.case(case_id)
     if events.empty:
-        raise NothingToShow(labels("timeline.none", case=labels.case(case_id)))
-    title = labels("timeline.title", case=labels.case(case_id))
+        raise NothingToShow(labels("timeline.none", case=case))
+    told = list(records(events))
+    if len(told) == 1:
+        raise NothingToShow(labels("timeline.one", case=case, event=_told(labels, told[0])))
+    title = _finding(labels, case, events) if labels.size.titled else labels("timeline.title", case=case)
     dated = int(events["dated"].sum())
     base = labels("timeline.base", events=labels.words.counted("events", len(events)), dated=dated)
     source = labels.sources(events["source_id"])
-    told = list(records(events))
+    told.sort(key=lambda row: not row.dated)  # the undated ones last, each kind in its own order
     frame, rows, left_out = _settled(labels, told, lambda said: labels.frame(title, [base, said, source]))
-    page = frame.open(sum(_height(row, labels) for row in rows) + _key_height(labels))
-    _draw(page, labels, rows)
-    caption = sentences([base, labels("timeline.how") if dated < len(events) else "", left_out, source])
-    name = f"timeline-{case_id}"
-    return Figure(name, page.figure, title, caption, _alt(labels, case_id, told), _data(labels, told), language, size)
+    page = _Drawing(labels, frame, rows).drawn()
+    caption = labels.caption([base, left_out], source, labels("timeline.how") if dated < len(events) else "")
+    alt = _alt(labels, case_id, list(records(events)))
+    return Figure(f"timeline-{case_id}", page.figure, title, caption, alt, _data(labels, events), language, size)
+
+
+def _finding(labels: Labels, case: str, events: pd.DataFrame) -> str:
+    """The title of a slide: over which years, how many events, and how many of them decisions."""
+    count = int((events["type"] == "beslut").sum())
+    decisions = labels.words.counted("decisions", count) if count else labels("decisions.none")
+    counted = labels.words.counted("events", len(events))
+    dated = events[events["dated"]]
+    if dated.empty:
+        return labels("timeline.finding_undated", case=case, events=counted, decisions=decisions)
+    ends = [year for row in records(dated) for year in _told_years(row)]
+    years = str(min(ends)) if min(ends) == max(ends) else f"{min(ends)}–{max(ends)}"
+    return labels("timeline.finding", case=case, years=years, events=counted, decisions=decisions)
+
+
+def _told_years(event: Any) -> tuple[int, int]:
+    """The first and the last year of an event as it is told: "about 2017" is 2017, whatever else it can be."""
+    (span,) = spans([event])
+    if event.precision == "cirka_år":
+        return (int((span.low + span.high) / 2),) * 2
+    return int(span.low), max(math.ceil(span.high) - 1, int(span.low))
 
 
 def _settled(labels: Labels, events: list[Any], frame_with: Callable[[str], Frame]) -> tuple[Frame, list[_Row], str]:
@@ -76,7 +107,7 @@ def _settled(labels: Labels, events: list[Any], frame_with: Callable[[str], Fram
     left_out = ""
     while True:
         frame = frame_with(left_out)
-        rows = _fitting(labels, events, frame.width, None if frame.room is None else frame.room - _key_height(labels))
+        rows = _fitting(labels, events, frame.width, frame.room)
         few = len(rows) < len(events)
         said = labels("timeline.left_out", shown=len(rows), count=len(events)) if few else ""
         # The sentence may cost a line of room, so what fits is asked again.
@@ -87,35 +118,49 @@ def _settled(labels: Labels, events: list[Any], frame_with: Callable[[str], Fram
 
 def _columns(labels: Labels, rows: list[_Row]) -> tuple[float, float, float, float]:
     """Where the axis, the ties' end, the dates and the texts stand, in points."""
-    scaled = labels.size.scaled
-    font = labels.size.font
+    scaled, font = labels.size.scaled, labels.size.font
     widest = max([text_width(line, font, "bold") for row in rows for line in row.head], default=0.0)
     widest = max([widest, *(text_width(line, font) for row in rows for line in row.kind)])
     axis = text_width("2000", font) + scaled(9)
-    tie = axis + scaled(52)
-    return axis, tie, tie + scaled(4), tie + scaled(4) + widest + scaled(12)
+    tie = axis + scaled(30 if labels.size.stacked else 52)
+    # On a narrow page the text stands beneath its date.
+    return axis, tie, tie + scaled(4), tie + scaled(4) + (0 if labels.size.stacked else widest + scaled(12))
+
+
+def _said(labels: Labels, event: Any) -> str:
+    """What a picture says of an event: on a slide its short text, where it has one."""
+    return capital((labels.text(event, "short") if labels.size.titled else "") or labels.text(event))
 
 
 def _rows(labels: Labels, events: list[Any], width: float, *, brief: bool = False) -> list[_Row]:
     """Give every event its words; ``brief`` leaves out what kind of event it is."""
     font, scaled = labels.size.font, labels.size.scaled
-    side = scaled(112)
+    side = width - scaled(70) if labels.size.stacked else scaled(112)
+    placed = iter(spans(event for event in events if event.dated))
     rows = []
-    for event, span in zip(events, spans(events), strict=True):
+    for event in events:
         head = wrap(capital(labels.date(event.date, event.precision)), side, font, "bold")
         kind = labels.of("event_type", event.type)
-        if pd.notna(event.decision_ref) and event.decision_ref != codes.NOT_STATED and not labels.size.titled:
+        if pd.notna(event.decision_ref) and event.decision_ref != "framgår_ej" and not labels.size.titled:
             kind = f"{kind}, {event.decision_ref}"
+        span = next(placed) if event.dated else None
         rows.append(_Row(event, span, head, [] if brief else wrap(kind, side, font), [], []))
     text_at = _columns(labels, rows)[-1]
     for row in rows:
-        row.whole = row.body = wrap(capital(labels.text(row.event)), width - text_at, font)
+        row.whole = row.body = wrap(_said(labels, row.event), width - text_at, font)
     return rows
 
 
 def _height(row: _Row, labels: Labels) -> float:
-    lines = max(len(row.head) + len(row.kind), len(row.body))
+    beside = len(row.head) + len(row.kind)
+    lines = beside + len(row.body) if labels.size.stacked else max(beside, len(row.body))
     return lines * labels.size.font * LEADING + labels.size.scaled(9 if labels.size.height is None else 4)
+
+
+def _strip(labels: Labels, rows: list[_Row]) -> float:
+    """The height of the heading of the undated events; 0 where all or none are dated."""
+    undated = sum(row.span is None for row in rows)
+    return labels.size.font * LEADING + labels.size.scaled(10) if 0 < undated < len(rows) else 0.0
 
 
 def _fitting(labels: Labels, events: list[Any], width: float, room: float | None) -> list[_Row]:
@@ -124,22 +169,22 @@ def _fitting(labels: Labels, events: list[Any], width: float, room: float | None
     if room is None:
         return rows
 
-    def height() -> float:
-        return sum(_height(row, labels) for row in rows)
+    def fits() -> bool:
+        key = _Key(labels, rows, width).height
+        return sum(_height(row, labels) for row in rows) + _strip(labels, rows) + key <= room
 
     for brief in (False, True):
         rows = _rows(labels, events, width, brief=brief)
-        text_width_left = width - _columns(labels, rows)[-1]
+        room_for_text = width - _columns(labels, rows)[-1]
         least = 1 if brief else 2
-        while height() > room and max(len(row.body) for row in rows) > least:
+        while not fits() and max(len(row.body) for row in rows) > least:
             longest = max(rows, key=lambda row: len(row.body))
-            most = len(longest.body) - 1
-            longest.body = shortened(longest.whole, most, text_width_left, labels.size.font)
-        if height() <= room:
-            _fill(rows, labels, text_width_left, lambda: height() <= room)
+            longest.body = shortened(longest.whole, len(longest.body) - 1, room_for_text, labels.size.font)
+        if fits():
+            _fill(rows, labels, room_for_text, fits)
             return rows
     rank = {kind: place for place, kind in enumerate(_WEIGHT)}
-    while height() > room and len(rows) > 1:
+    while not fits() and len(rows) > 1:
         rows.remove(max(rows, key=lambda row: (rank.get(row.event.type, len(_WEIGHT)), row.event.number)))
     return rows
 
@@ -147,7 +192,7 @@ def _fitting(labels: Labels, events: list[Any], width: float, room: float | None
 def _fill(rows: list[_Row], labels: Labels, width: float, fits: Callable[[], bool]) -> None:
     """Give shortened texts a line back wherever the rows still fit."""
     for row in rows:
-        if not row.body[-1].endswith("…"):
+        if len(row.body) == len(row.whole):
             continue
         shorter = row.body
         row.body = shortened(row.whole, len(shorter) + 1, width, labels.size.font)
@@ -155,63 +200,74 @@ def _fill(rows: list[_Row], labels: Labels, width: float, fits: Callable[[], boo
             row.body = shorter
 
 
-def _key_height(labels: Labels) -> float:
-    return labels.size.scaled(24)
+class _Drawing:
+    """The axis with the dated events beside it, and beneath it the strip of undated ones."""
 
+    def __init__(self, labels: Labels, frame: Frame, rows: list[_Row]) -> None:
+        self.labels, self.frame, self.rows = labels, frame, rows
+        self.dated = [row for row in rows if row.span is not None]
+        self.key = _Key(labels, rows, frame.width)
+        self.strip = _strip(labels, rows)
+        self.axis_at, self.tie_at, self.date_at, self.text_at = _columns(labels, rows)
 
-def _draw(page: Page, labels: Labels, rows: list[_Row]) -> None:
-    scaled = labels.size.scaled
-    body = page.height - _key_height(labels)
-    spare = max(0.0, body - sum(_height(row, labels) for row in rows)) / len(rows)
-    axis_at, tie_at, date_at, text_at = _columns(labels, rows)
-    scale = _scale(rows, scaled(14), body - scaled(14))
-    _axis(page, labels, rows, scale, axis_at)
-    y = 0.0
-    lanes = _lanes(rows)
-    for row, lane in zip(rows, lanes, strict=True):
-        height = _height(row, labels) + spare
-        middle = y + labels.size.font * LEADING / 2 + spare / 2
-        x = axis_at + scaled(9 + 9 * lane)
-        _tie(page, labels, row, x, scale(row.span.at), tie_at, middle)
-        if row is not rows[0]:
-            page.line([date_at, page.width], [y - scaled(2)] * 2, color=RULE, linewidth=scaled(0.6))
+    def drawn(self) -> Page:
+        """Draw it."""
+        labels, scaled = self.labels, self.labels.size.scaled
+        total = sum(_height(row, labels) for row in self.rows) + self.strip + self.key.height
+        page = self.frame.open(total)
+        spare = max(0.0, page.height - total) / len(self.rows)
+        beside_axis = sum(_height(row, labels) + spare for row in self.dated)
+        y = 0.0
+        if self.dated:
+            self._axis(page, scaled(4), max(beside_axis - scaled(8), scaled(40)))
+        lanes = _lanes(self.dated)
+        for place, row in enumerate(self.rows):
+            if row.span is None and self.strip and place == len(self.dated):
+                self._heading(page, y)
+                y += self.strip
+            elif place:
+                page.line([self.date_at, page.width], [y - scaled(2)] * 2, color=RULE, linewidth=scaled(0.6))
+            lane = lanes[place] if row.span is not None else None
+            self._row(page, row, lane, y + spare / 2)
+            y += _height(row, labels) + spare
+        self.key.draw(page, page.height - self.key.height + scaled(8))
+        return page
+
+    def _axis(self, page: Page, top: float, bottom: float) -> None:
+        """The axis: a tick where each year begins, and the years' numbers between, as close as can be read."""
+        scaled, x = self.labels.size.scaled, self.axis_at
+        first, last = whole_years(row.dated for row in self.dated)
+        per_year = (bottom - top) / (last - first)
+        self.scale = lambda year: top + (year - first) * per_year
+        page.line([x, x], [top, bottom], color=GREY, linewidth=scaled(1.2))
+        ticks = range(first, last + 1) if per_year >= scaled(3) else (first, last)
+        for year in ticks:
+            page.line([x - scaled(4), x], [self.scale(year)] * 2, color=GREY, linewidth=scaled(1.2))
+        for year in named_years(first, last, per_year, scaled(13)):
+            page.text(x - scaled(7), self.scale(year + 0.5), str(year), ha="right")
+
+    def _heading(self, page: Page, y: float) -> None:
+        scaled, labels = self.labels.size.scaled, self.labels
+        page.line([0, page.width], [y + scaled(2)] * 2, color=GREY, linewidth=scaled(1.2))
+        said = wrap(labels("timeline.undated"), page.width, labels.size.font, "bold", 1)
+        page.lines(0, y + scaled(5), said, weight="bold")
+
+    def _row(self, page: Page, row: _Row, lane: int | None, y: float) -> None:
+        labels, scaled = self.labels, self.labels.size.scaled
+        middle = y + labels.size.font * LEADING / 2
+        if lane is None:
+            page.marker(
+                self.axis_at + scaled(9), middle, "D", scaled(6.5), markerfacecolor="white", markeredgecolor=INK
+            )
+        else:
+            x = self.axis_at + scaled(9 + 9 * lane)
+            _tie(page, labels, x, self.scale(row.dated.at), self.tie_at, middle)
+            _mark(page, labels, row, x, self.scale)
         decided = row.event.type == "beslut"
-        used = page.lines(date_at, y + spare / 2, row.head, weight="bold", color=VERMILION if decided else INK)
-        page.lines(date_at, y + spare / 2 + used, row.kind, color=GREY)
-        page.lines(text_at, y + spare / 2, row.body)
-        y += height
-    for row, lane in zip(rows, lanes, strict=True):
-        _mark(page, labels, row, axis_at + scaled(9 + 9 * lane), scale)
-    _key(page, labels, rows, page.height - _key_height(labels) / 2 + scaled(3))
-
-
-def _scale(rows: list[_Row], top: float, bottom: float) -> Any:
-    ends = [end for row in rows for end in (row.span.low, row.span.high, row.span.at) if end is not None]
-    first, last = min(ends), max(ends)
-    last = max(last, first + 0.5)
-
-    def at(year: float) -> float:
-        return top + (year - first) / (last - first) * (bottom - top)
-
-    at.first, at.last = first, last  # type: ignore[attr-defined]
-    return at
-
-
-def _axis(page: Page, labels: Labels, rows: list[_Row], scale: Any, x: float) -> None:
-    """The axis and its years, as close as can be read; without years where nothing is dated."""
-    scaled = labels.size.scaled
-    page.line([x, x], [scale(scale.first), scale(scale.last)], color=GREY, linewidth=scaled(1.2))
-    if all(row.span.low is None for row in rows):
-        return
-    per_year = (scale(scale.last) - scale(scale.first)) / (scale.last - scale.first)
-    step = next((step for step in (1, 2, 5, 10, 20, 50) if step * per_year >= scaled(14)), 100)
-    dated = [row.span for row in rows if row.span.low is not None]
-    begin = int(min(span.low for span in dated if span.low is not None))
-    for year in range(begin - begin % step, int(scale.last) + 1, step):
-        if not scale.first - 1e-6 <= year <= scale.last + 1e-6:
-            continue
-        page.line([x - scaled(4), x], [scale(year)] * 2, color=GREY, linewidth=scaled(1.2))
-        page.text(x - scaled(7), scale(year), str(year), ha="right")
+        y += page.lines(self.date_at, y, row.head, weight="bold", color=VERMILION if decided else INK)
+        below = page.lines(self.date_at, y, row.kind, color=GREY)
+        start = y + below if labels.size.stacked else y - page.height_of(row.head)
+        page.lines(self.text_at, start, row.body)
 
 
 def _lanes(rows: list[_Row]) -> list[int]:
@@ -219,40 +275,34 @@ def _lanes(rows: list[_Row]) -> list[int]:
     ends: list[float] = []
     lanes = []
     for row in rows:
-        low = row.span.at if row.span.low is None else row.span.low
-        high = row.span.at if row.span.high is None else row.span.high
-        margin = 0.12
-        lane = next((k for k, end in enumerate(ends) if end <= low - margin + 0.1), len(ends))
+        low, high = row.dated.low, row.dated.high
+        lane = next((k for k, end in enumerate(ends) if end <= low - 0.02), len(ends))
         lane = min(lane, 3)
         if lane == len(ends):
-            ends.append(high + margin)
+            ends.append(high + 0.12)
         else:
-            ends[lane] = max(ends[lane], high + margin)
+            ends[lane] = max(ends[lane], high + 0.12)
         lanes.append(lane)
     return lanes
 
 
-def _tie(page: Page, labels: Labels, row: _Row, x: float, y: float, to_x: float, to_y: float) -> None:
+def _tie(page: Page, labels: Labels, x: float, y: float, to_x: float, to_y: float) -> None:
     scaled = labels.size.scaled
-    dashes = (0, (3, 2)) if row.span.low is None else "solid"
     bend = [x, max(x + scaled(5), to_x - scaled(16)), to_x]
-    page.line(bend, [y, to_y, to_y], color=LINE, linewidth=scaled(0.8), linestyle=dashes)
+    page.line(bend, [y, to_y, to_y], color=LINE, linewidth=scaled(0.8))
 
 
 def _mark(page: Page, labels: Labels, row: _Row, x: float, scale: Any) -> None:
-    scaled, span, precision = labels.size.scaled, row.span, row.event.precision
+    scaled, span, precision = labels.size.scaled, row.dated, row.event.precision
     colour = VERMILION if row.event.type == "beslut" else BLUE
     y = scale(span.at)
-    if span.low is None:
-        page.marker(x, y, "D", scaled(6.5), markerfacecolor="white", markeredgecolor=INK)
-    elif span.open_end:
+    if span.open_end:
         page.marker(x, y, "o", scaled(6.5), color=colour)
         page.line([x, x], [y, y + scaled(13)], color=colour, linewidth=scaled(2.2))
         page.marker(x, y + scaled(14), "v", scaled(6), color=colour)
     elif precision in ("dag", "månad"):
         page.marker(x, y, "o", scaled(7), color=colour)
     else:
-        assert span.high is not None
         top, bottom = scale(span.low), scale(span.high)
         look: dict[str, Any] = {"facecolor": colour, "zorder": 3}
         if bottom - top < scaled(7):
@@ -262,58 +312,66 @@ def _mark(page: Page, labels: Labels, row: _Row, x: float, scale: Any) -> None:
         page.box(x - scaled(3), top, scaled(6), bottom - top, **look)
 
 
-def _key(page: Page, labels: Labels, rows: list[_Row], y: float) -> None:
-    """Explain the marks that occur."""
-    scaled = labels.size.scaled
-    used = {_mark_name(row) for row in rows}
-    if any(row.event.type == "beslut" for row in rows):
-        used.add("decision")
-    said = {name: labels(f"timeline.key.{name}") for name in (*_MARKS, "decision") if name in used}
-    if (
-        "undated" in used
-        and sum(scaled(27) + text_width(text, labels.size.font) for text in said.values()) > page.width
-    ):
-        said["undated"] = labels("timeline.key.undated_short")
-    x = 0.0
-    for name, text in said.items():
-        at = x + scaled(5)
+class _Key:
+    """The marks that occur, on as many lines as it takes."""
+
+    def __init__(self, labels: Labels, rows: list[_Row], width: float) -> None:
+        self.labels, scaled = labels, labels.size.scaled
+        used = {_mark_name(row) for row in rows}
+        if any(row.event.type == "beslut" for row in rows):
+            used.add("decision")
+        self.lines: list[list[tuple[str, str, float]]] = [[]]
+        x = 0.0
+        for name in (name for name in (*_MARKS, "decision") if name in used):
+            said = labels(f"timeline.key.{name}")
+            wide = scaled(13 + 14) + text_width(said, labels.size.font)
+            if self.lines[-1] and x + wide > width + scaled(14):
+                self.lines.append([])
+                x = 0.0
+            self.lines[-1].append((name, said, x))
+            x += wide
+        self.height = len(self.lines) * scaled(16) + scaled(8)
+
+    def draw(self, page: Page, y: float) -> None:
+        scaled = self.labels.size.scaled
+        for line in self.lines:
+            for name, said, x in line:
+                self._mark(page, name, x + scaled(5), y + scaled(8))
+                page.text(x + scaled(13), y + scaled(8), said)
+            y += scaled(16)
+
+    def _mark(self, page: Page, name: str, at: float, y: float) -> None:
+        scaled = self.labels.size.scaled
         if name == "point":
             page.marker(at, y, "o", scaled(7), color=BLUE)
         elif name == "open":
             page.marker(at, y, "v", scaled(6.5), color=BLUE)
-        elif name == "decision":
-            # Whatever its mark: the colour of the mark and of the date.
-            page.box(at - scaled(5), y - scaled(3), scaled(10), scaled(6), facecolor=VERMILION)
         elif name == "undated":
             page.marker(at, y, "D", scaled(6.5), markerfacecolor="white", markeredgecolor=INK)
+        elif name == "decision":  # whatever its mark: the colour of the mark and of the date
+            page.box(at - scaled(5), y - scaled(3), scaled(10), scaled(6), facecolor=VERMILION)
         else:
             hollow = {"facecolor": "white", "edgecolor": BLUE, "linewidth": scaled(1.4), "linestyle": (0, (2, 1))}
-            page.box(
-                at - scaled(3),
-                y - scaled(5),
-                scaled(6),
-                scaled(10),
-                **(hollow if name == "about" else {"facecolor": BLUE}),
-            )
-        page.text(x + scaled(13), y, text, color=INK)
-        x += scaled(13 + 14) + text_width(text, labels.size.font)
+            look: dict[str, Any] = hollow if name == "about" else {"facecolor": BLUE}
+            page.box(at - scaled(3), y - scaled(5), scaled(6), scaled(10), **look)
 
 
 def _mark_name(row: _Row) -> str:
-    if row.span.low is None:
+    if row.span is None:
         return "undated"
     if row.span.open_end:
         return "open"
     return {"dag": "point", "månad": "point", "cirka_år": "about"}.get(row.event.precision, "bar")
 
 
+def _told(labels: Labels, row: Any) -> str:
+    """An event in a sentence without its stop."""
+    date = capital(labels.date(row.date, row.precision))
+    return labels("timeline.alt_event", date=date, text=capital(labels.text(row))).rstrip(".")
+
+
 def _alt(labels: Labels, case_id: str, events: list[Any]) -> str:
-    told = [
-        labels(
-            "timeline.alt_event", date=capital(labels.date(row.date, row.precision)), text=capital(labels.text(row))
-        ).rstrip(".")
-        for row in events
-    ]
+    told = [_told(labels, row) for row in events]
     undated = sum(not row.dated for row in events)
     counted = labels.words.counted("events", len(events))
     dated = len(events) - undated
@@ -321,7 +379,7 @@ def _alt(labels: Labels, case_id: str, events: list[Any]) -> str:
     return f"{start} {'. '.join(told)}."
 
 
-def _data(labels: Labels, events: list[Any]) -> pd.DataFrame:
+def _data(labels: Labels, events: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             labels("column.number"): int(row.number),
@@ -334,7 +392,7 @@ def _data(labels: Labels, events: list[Any]) -> pd.DataFrame:
             labels("column.source"): labels.sources([row.source_id]),
             labels("column.locator"): row.locator if pd.notna(row.locator) else None,
         }
-        for row in events
+        for row in records(events)
     ]
     return pd.DataFrame(rows)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from tillkom import analysis
 from tillkom.analysis.answers import records
-from tillkom.figures._drawing.page import Page, text_width
-from tillkom.figures._drawing.rows import ShownCases, name_column, settled
-from tillkom.figures._drawing.spans import Span, spans
-from tillkom.figures._drawing.style import BLUE, GREEN, GREY, INK, RULE, VERMILION
+from tillkom.figures._drawing.legend import Swatches
+from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width
+from tillkom.figures._drawing.rows import ComparedCases, fit, name_column
+from tillkom.figures._drawing.style import BLUE, GREEN, GREY, INK, PALE, RULE, VERMILION
+from tillkom.figures._drawing.years import Span, named_years, spans, whole_years
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.registry import registered
@@ -35,38 +36,33 @@ def timelines(
 ) -> Figure:
     """Draw the courses of several cases side by side on one axis of years.
 
-    Shapes tell what kind of event it is. A mark with a bar through it is known only to the length of the bar; a hollow
-    mark is undated and stands between its neighbours in the source's order.
-
-    Raises
-    ------
-    NothingToShow : none of the cases has an event.
+    Shapes tell what kind of event it is. A mark with a bar through it is known only to the length of the bar; undated
+    events are hollow and stand in a strip of their own, in the source's order. The events of more cases than a picture
+    holds are counted by the year they begin.
     """
     labels = Labels(study, language, size)
-    cases_shown = ShownCases(study, labels, cases)
-    events = analysis.timelines(study, cases_shown.coded)
+    compared = ComparedCases(study, labels, cases)
+    events = analysis.timelines(study, compared.coded)
     if events.empty:
         raise NothingToShow(labels("timelines.none"))
     having = list(dict.fromkeys(events["case_id"]))
-    shown = [case_id for case_id in cases_shown.shown if case_id in having]
-    title = labels("timelines.title")
     base = labels(
-        "timelines.base", base=labels.of_all(len(having), len(cases_shown.coded)),
+        "timelines.base", base=labels.of_all(len(having), len(compared)),
         events=labels.words.counted("events", len(events)), dated=int(events["dated"].sum()),
     )  # fmt: skip
+    if len(compared) > 1 and not analysis.carries(len(having), len(compared)):
+        raise NothingToShow(labels.too_little(base, _told(labels, events, having)))
+    title = _finding(labels, events, len(having)) if labels.size.titled else labels("timelines.title")
     source = labels.sources(events["source_id"])
-    cases_shown.coded = having
-    cases_shown.show(shown)
-    lanes = _placed(events, shown, labels, labels.width)
-    step = labels.size.scaled(13)
-    heights = {case: max(labels.size.scaled(30), (1 + max(lane for *_, lane in lanes[case])) * step) for case in shown}
-    below = labels.size.scaled(52)
-    frame, heights = settled(cases_shown, lambda said: labels.frame(title, [base, said, source]), heights, below)
-    lanes = {case: lanes[case] for case in heights}
-    page = frame.open(sum(heights.values()) + below)
-    _draw(page, labels, lanes, heights, below)
-    caption = sentences([base, labels("timelines.how"), *cases_shown.notes, source])
-    alt = _alt(labels, events, having)
+    frame = labels.frame(title, [base, source])
+    rows = _Rows(labels, frame, events, having) if len(having) <= labels.size.rows else None
+    if rows and rows.fit:
+        page, how, told = rows.drawn(), "timelines.how", _told(labels, events, having)
+    else:
+        counted = analysis.events_per_year(events)
+        page, how, told = _counted(labels, frame, counted), "timelines.how_many", _told_years(labels, counted)
+    caption = labels.caption([base, compared.uncoded], source, labels(how))
+    alt = sentences([labels("timelines.alt", cases=labels.of_cases(len(having))), *told])
     return Figure("timelines", page.figure, title, caption, alt, _data(labels, events), language, size)
 
 
@@ -75,102 +71,240 @@ def group_of(event_type: str) -> str:
     return next((name for name, types in GROUPS.items() if event_type in types), "other")
 
 
-def _ends(shown: Iterable[Span]) -> tuple[float, float]:
-    """The whole years that hold every event shown."""
-    years = [year for span in shown for year in (span.low, span.high, span.at) if year is not None]
-    return float(int(min(years))), float(int(max(years) + 0.999))
+def _finding(labels: Labels, events: pd.DataFrame, having: int) -> str:
+    """The title of a slide: how many cases have a dated decision, and when the first one was."""
+    decided = events[(events["type"] == "beslut") & events["dated"]]
+    if decided.empty:
+        return labels("timelines.finding_none", cases=labels.of_cases(having))
+    base = labels.of_all(int(decided["case_id"].nunique()), having)
+    rows = list(records(decided))
+    first, _ = min(zip(rows, (_middle(row) for row in rows), strict=True), key=lambda pair: pair[1])
+    return labels("timelines.finding", base=base, date=labels.date(first.date))
 
 
-Placed = list[tuple[Any, Span, int]]
+def _middle(event: Any) -> float:
+    (span,) = spans([event])
+    return (span.low + span.high) / 2
 
 
-def _placed(events: pd.DataFrame, shown: list[str], labels: Labels, width: float) -> dict[str, Placed]:
-    """Give each event its span and a lane, so that no two marks of a case lie on each other."""
-    own: dict[str, list[Any]] = {case: [] for case in shown}
-    for event in records(events[events["case_id"].isin(shown)]):
-        own[event.case_id].append(event)
-    placed = {case: spans(rows) for case, rows in own.items()}
-    first, last = _ends(span for of_case in placed.values() for span in of_case)
-    per_point = (last - first) / (width * 0.72)
-    clear = labels.size.scaled(12) * per_point
-    result: dict[str, Placed] = {}
-    for case in shown:
-        ends: list[float] = []
-        result[case] = []
-        for event, span in zip(own[case], placed[case], strict=True):
-            low = min(span.at - clear / 2, span.at if span.low is None else span.low)
-            high = max(span.at + clear / 2, span.at if span.high is None else span.high)
-            lane = next((k for k, end in enumerate(ends) if end <= low + 1e-9), len(ends))
-            ends[lane : lane + 1] = [high]
-            result[case].append((event, span, lane))
-    return result
+class _Rows:
+    """A row per case, with lanes so that no two marks lie on each other, and a strip for what is undated."""
+
+    def __init__(self, labels: Labels, frame: Frame, events: pd.DataFrame, cases: list[str]) -> None:
+        self.labels, self.frame = labels, frame
+        scaled = labels.size.scaled
+        self.stacked = labels.size.stacked
+        left, self.names = name_column(labels, cases, frame.width * (1 if self.stacked else 0.26))
+        self.left = 0.0 if self.stacked else left
+        own: dict[str, list[Any]] = {case: [] for case in cases}
+        for event in records(events):
+            own[event.case_id].append(event)
+        self.undated = {case: [row for row in rows if not row.dated] for case, rows in own.items()}
+        dated = {case: [row for row in rows if row.dated] for case, rows in own.items()}
+        self.spans = {case: spans(rows) for case, rows in dated.items()}
+        # The strip is as wide as three marks or its heading; more of them stand below each other.
+        self.strip = max(scaled(46), text_width(labels("timelines.undated"), labels.size.font)) + scaled(12)
+        if not any(self.undated.values()):
+            self.strip = 0.0
+        every = [span for of_case in self.spans.values() for span in of_case]
+        self.first, self.last = whole_years(every) if every else (0, 0)
+        self.right = frame.width - self.strip - scaled(20 if every else 0)
+        self.lanes = {case: _lanes(self.spans[case], self.clear) for case in cases}
+        self.dated = dated
+        self.key = _Key(labels, {group_of(code) for code in events["type"]}, bool(self.strip), frame.width)
+        self.below = scaled(24 if every else 6) + self.key.height
+        self.head = scaled(18) if self.strip else 0.0
+        for self.step in (scaled(13), scaled(9)):  # closer where they would not fit
+            self.heights = {case: self._tall(case) for case in cases}
+            if self.fit:
+                break
+
+    @property
+    def clear(self) -> float:
+        """What a mark takes of the axis, in years."""
+        room = self.right - self.left - self.labels.size.scaled(8)
+        return self.labels.size.scaled(12) * max(self.last - self.first, 1) / room
+
+    def _tall(self, case: str) -> float:
+        scaled = self.labels.size.scaled
+        lanes = max([1 + lane for lane in self.lanes[case]], default=1)
+        lanes = max(lanes, -(-len(self.undated[case]) // 3))
+        names = self.labels.size.font * LEADING * len(self.names[case])
+        if self.stacked:
+            return names + lanes * self.step + scaled(8)
+        return max(2 * self.step, lanes * self.step + scaled(4), names + scaled(4))
+
+    @property
+    def fit(self) -> bool:
+        """Whether one picture holds them all."""
+        room = self.frame.room
+        return fit(self.heights.values(), None if room is None else room - self.head - self.below)
+
+    def at(self, year: float) -> float:
+        """Where a moment stands, in points."""
+        left = self.left + self.labels.size.scaled(8)
+        return left + (year - self.first) / max(self.last - self.first, 1) * (self.right - left)
+
+    def drawn(self) -> Page:
+        """Draw them."""
+        scaled, labels = self.labels.size.scaled, self.labels
+        page = self.frame.open(self.head + sum(self.heights.values()) + self.below)
+        spare = max(0.0, page.height - self.head - self.below - sum(self.heights.values())) / len(self.heights)
+        bottom = page.height - self.below
+        if self.last:
+            self._years(page, bottom)
+        strip_at = page.width - self.strip + scaled(12)
+        if self.strip:
+            page.box(strip_at - scaled(6), 0, self.strip - scaled(6), bottom, facecolor=PALE, zorder=0)
+            page.text(strip_at, scaled(9), labels("timelines.undated"), color=INK)
+        y = self.head
+        for case, height in self.heights.items():
+            page.line([0, page.width], [y, y], color=RULE, linewidth=scaled(0.8))
+            self._case(page, case, (y, height + spare), strip_at)
+            y += height + spare
+        self.key.draw(page, page.height - self.key.height)
+        return page
+
+    def _case(self, page: Page, case: str, down: tuple[float, float], strip_at: float) -> None:
+        scaled, (y, height) = self.labels.size.scaled, down
+        if self.stacked:
+            used = page.lines(0, y + scaled(2), self.names[case], weight="bold") + scaled(2)
+            y, height = y + used, height - used
+        else:
+            page.middle(0, y + height / 2, self.names[case], weight="bold")
+        lanes = max([1 + lane for lane in self.lanes[case]], default=1)
+        for event, span, lane in zip(self.dated[case], self.spans[case], self.lanes[case], strict=True):
+            _mark(page, self.labels, event, span, self.at, y + height / 2 + (lane - (lanes - 1) / 2) * self.step)
+        rows = -(-len(self.undated[case]) // 3)
+        for place, event in enumerate(self.undated[case]):
+            x = strip_at + scaled(6) + place % 3 * scaled(14)
+            marker, colour = _MARKS[group_of(event.type)]
+            middle = y + height / 2 + (place // 3 - (rows - 1) / 2) * self.step
+            page.marker(x, middle, marker, scaled(7), markerfacecolor="white", markeredgecolor=colour)
+
+    def _years(self, page: Page, bottom: float) -> None:
+        """A rule where each year begins, and its number in the middle of what it names."""
+        scaled, font = self.labels.size.scaled, self.labels.size.font
+        per_year = self.at(self.first + 1) - self.at(self.first)
+        for year in range(self.first, self.last + 1) if per_year >= scaled(5) else (self.first, self.last):
+            page.line([self.at(year)] * 2, [self.head, bottom], color=RULE, linewidth=scaled(0.6), zorder=0)
+        for year in named_years(self.first, self.last, per_year, text_width("2000", font) + scaled(5)):
+            page.text(self.at(year + 0.5), bottom + scaled(10), str(year), ha="center")
+        page.line([self.at(self.first), self.at(self.last)], [bottom, bottom], color=GREY)
 
 
-def _draw(page: Page, labels: Labels, placed: dict[str, Placed], heights: dict[str, float], below: float) -> None:
-    scaled = labels.size.scaled
-    left, names = name_column(labels, list(placed), page.width * 0.26)
-    spare = max(0.0, page.height - below - sum(heights.values())) / len(heights)
-    bottom = page.height - below
-    spans_ = [span for rows in placed.values() for _, span, _ in rows]
-    years = [year for span in spans_ for year in (span.low, span.high, span.at) if year is not None]
-    first, last = int(min(years)), int(max(years) + 0.999)
-
-    def at(year: float) -> float:
-        return left + scaled(8) + (year - first) / max(last - first, 1) * (page.width - left - scaled(22))
-
-    _years(page, labels, at, first, last, bottom)
-    y = 0.0
-    for case, rows in placed.items():
-        height = heights[case] + spare
-        page.line([0, page.width], [y, y], color=RULE, linewidth=scaled(0.8))
-        page.middle(0, y + height / 2, names[case], weight="bold")
-        lanes = 1 + max(lane for *_, lane in rows)
-        for event, span, lane in rows:
-            _mark(page, labels, event, span, at, y + height / 2 + (lane - (lanes - 1) / 2) * scaled(13))
-        y += height
-    _key(page, labels, {group_of(event.type) for rows in placed.values() for event, *_ in rows}, bottom + scaled(38))
+def _lanes(of_case: list[Span], clear: float) -> list[int]:
+    """Give each event a lane, so that no two marks of a case lie on each other."""
+    ends: list[float] = []
+    lanes = []
+    for span in of_case:
+        low, high = min(span.at - clear / 2, span.low), max(span.at + clear / 2, span.high)
+        lane = next((k for k, end in enumerate(ends) if end <= low + 1e-9), len(ends))
+        ends[lane : lane + 1] = [high]
+        lanes.append(lane)
+    return lanes
 
 
-def _years(page: Page, labels: Labels, at: Any, first: int, last: int, bottom: float) -> None:
-    scaled = labels.size.scaled
-    room = text_width("2000", labels.size.font) + scaled(8)
-    step = next((n for n in (1, 2, 5, 10, 20, 50) if at(first + n) - at(first) >= room), 100)
-    for year in range(first - first % -step, last + 1, step):
-        page.line([at(year)] * 2, [0, bottom], color=RULE, linewidth=scaled(0.6), zorder=0)
-        page.text(at(year), bottom + scaled(10), str(year), ha="center")
-    page.line([at(first), at(last)], [bottom, bottom], color=GREY)
-
-
-def _mark(page: Page, labels: Labels, event: Any, span: Span, at: Any, y: float) -> None:
+def _mark(page: Page, labels: Labels, event: Any, span: Span, at: Callable[[float], float], y: float) -> None:
     scaled = labels.size.scaled
     marker, colour = _MARKS[group_of(event.type)]
-    if span.low is None:
-        page.marker(at(span.at), y, marker, scaled(7), markerfacecolor="white", markeredgecolor=colour)
-        return
     if span.open_end:
         page.line([at(span.at), at(span.at) + scaled(15)], [y, y], color=colour, linewidth=scaled(2), zorder=3)
         page.marker(at(span.at) + scaled(15), y, ">", scaled(5), color=colour)
-    elif span.high is not None and event.precision not in ("dag", "månad"):
+    elif event.precision not in ("dag", "månad"):
         dashed = (0, (2, 1)) if event.precision == "cirka_år" else "solid"
         page.line([at(span.low), at(span.high)], [y, y], color=colour, linewidth=scaled(2), linestyle=dashed, zorder=3)
     page.marker(at(span.at), y, marker, scaled(7.5), color=colour)
 
 
-def _key(page: Page, labels: Labels, used: set[str], y: float) -> None:
-    scaled = labels.size.scaled
-    x = scaled(2)
-    entries: list[tuple[str, dict[str, Any], str]] = [
-        (_MARKS[name][0], {"color": _MARKS[name][1]}, name) for name in _MARKS if name in used
+class _Key:
+    """What the shapes mean, on as many lines as it takes."""
+
+    def __init__(self, labels: Labels, used: set[str], undated: bool, width: float) -> None:
+        self.labels, scaled = labels, labels.size.scaled
+        entries: list[tuple[str, dict[str, Any], str]] = [
+            (_MARKS[name][0], {"color": _MARKS[name][1]}, name) for name in _MARKS if name in used
+        ]
+        if undated:
+            entries.append(("o", {"markerfacecolor": "white", "markeredgecolor": INK}, "undated"))
+        self.lines: list[list[tuple[str, dict[str, Any], str, float]]] = [[]]
+        x = 0.0
+        for marker, look, name in entries:
+            said = labels(f"timelines.key.{name}")
+            wide = scaled(12 + 12) + text_width(said, labels.size.font)
+            if self.lines[-1] and x + wide > width + scaled(12):
+                self.lines.append([])
+                x = 0.0
+            self.lines[-1].append((marker, look, said, x))
+            x += wide
+        self.height = len(self.lines) * scaled(16) + scaled(8)
+
+    def draw(self, page: Page, y: float) -> None:
+        """Draw it from the height given down."""
+        scaled = self.labels.size.scaled
+        for line in self.lines:
+            for marker, look, said, x in line:
+                page.marker(x + scaled(6), y + scaled(14), marker, scaled(7), **look)
+                page.text(x + scaled(14), y + scaled(14), said)
+            y += scaled(16)
+
+
+def _counted(labels: Labels, frame: Frame, counted: pd.DataFrame) -> Page:
+    """The events of all cases by the year they begin, as columns of kinds on each other; undated ones stand apart."""
+    scaled, font = labels.size.scaled, labels.size.font
+    table = counted.assign(group=counted["type"].map(group_of))
+    heights = table.groupby(["year", "group"], dropna=False)["events"].sum()
+    dated = table.dropna(subset="year")
+    first, last = (int(dated["year"].min()), int(dated["year"].max())) if len(dated) else (0, -1)
+    names = [name for name in _MARKS if name in set(table["group"])]
+    key = Swatches(labels, [(_MARKS[name][1], labels(f"timelines.key.{name}")) for name in names], frame.width)
+    undated = table[table["year"].isna()]
+    page = frame.open(scaled(200) + scaled(24) + key.height)
+    bottom = page.height - key.height - scaled(24)
+    strip = text_width(labels("timelines.undated"), font) + scaled(16) if len(undated) else 0.0
+    step = (page.width - strip) / max(last - first + 1, 1)
+    most = max(table.groupby("year", dropna=False)["events"].sum())
+    per_event = (bottom - scaled(20)) / most
+    columns: list[tuple[int | None, float, float]] = [
+        (year, (year - first) * step, step) for year in range(first, last + 1)
     ]
-    entries.append(("o", {"markerfacecolor": "white", "markeredgecolor": INK}, "undated"))
-    for marker, look, name in entries:
-        page.marker(x + scaled(4), y, marker, scaled(7), **look)
-        said = labels(f"timelines.key.{name}")
-        page.text(x + scaled(12), y, said)
-        x += scaled(12 + 12) + text_width(said, labels.size.font)
+    if strip:
+        page.box(page.width - strip + scaled(8), 0, strip - scaled(8), bottom, facecolor=PALE, zorder=0)
+        page.text(page.width - strip / 2 + scaled(4), bottom + scaled(10), labels("timelines.undated"), ha="center")
+        columns.append((None, page.width - strip + scaled(8), strip - scaled(8)))
+    for year, x, wide in columns:
+        y = bottom
+        for name in names:
+            count = (
+                int(heights.get((year, name), 0))
+                if year is not None
+                else int(undated.loc[undated["group"] == name, "events"].sum())
+            )
+            if count:
+                page.box(x + wide * 0.12, y - count * per_event, wide * 0.76, count * per_event,
+                         facecolor=_MARKS[name][1], zorder=2)  # fmt: skip
+                y -= count * per_event
+        total = round((bottom - y) / per_event)
+        if total and text_width(str(total), font) < wide:
+            page.text(x + wide / 2, y - scaled(8), labels.number(total), ha="center", weight="bold")
+    page.line([0, page.width], [bottom, bottom], color=GREY)
+    for year in named_years(first, last + 1, step, text_width("2000", font) + scaled(5)) if columns else ():
+        page.text((year - first + 0.5) * step, bottom + scaled(10), str(year), ha="center")
+    key.draw(page, 0, page.height - key.height + scaled(6))
+    return page
 
 
-def _alt(labels: Labels, events: pd.DataFrame, having: list[str]) -> str:
+def _told_years(labels: Labels, counted: pd.DataFrame) -> list[str]:
+    """The columns in sentences: "2016: 12 händelser"."""
+    said: dict[str, int] = {}
+    for row in records(counted):
+        year = labels("timelines.undated") if pd.isna(row.year) else str(row.year)
+        said[year] = said.get(year, 0) + int(row.events)
+    return [f"{year}: {labels.words.counted('events', count)}." for year, count in said.items()]
+
+
+def _told(labels: Labels, events: pd.DataFrame, having: list[str]) -> list[str]:
+    """Each case's course in a sentence."""
     told = []
     for case in having:
         own = events[events["case_id"] == case]
@@ -191,7 +325,7 @@ def _alt(labels: Labels, events: pd.DataFrame, having: list[str]) -> str:
                 decisions=int((own["type"] == "beslut").sum()),
             )  # fmt: skip
         )
-    return sentences([labels("timelines.alt", cases=labels.words.counted("base.cases", len(having))), *told])
+    return told
 
 
 def _data(labels: Labels, events: pd.DataFrame) -> pd.DataFrame:

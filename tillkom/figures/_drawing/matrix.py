@@ -31,6 +31,12 @@ class Matrix:
     """Whether the cases are the rows."""
 
 
+def too_many(labels: Labels, cases: int) -> bool:
+    """Tell whether a matrix of so many cases cannot be read at this size; on a page they may stand as rows instead."""
+    as_rows = not (labels.size.titled or labels.size.stacked)
+    return cases > (labels.size.rows if as_rows else labels.size.columns)
+
+
 def occurs(look: StatusLook, groups: list[Group]) -> bool:
     """Tell whether any square looks like this."""
     return any(look == cell for group in groups for row in group.looks for cell in row)
@@ -89,11 +95,14 @@ class _Columns:
             self.names = [wrap(name, self.cell - scaled(4), font, "bold") for name in names]
             if max(len(lines) for lines in self.names) <= 3:
                 break
-        self.climbing = not labels.size.titled and max(len(lines) for lines in self.names) > 4
+        lines_needed = max(len(lines) for lines in self.names)
+        self.climbing = labels.size.stacked or (not labels.size.titled and lines_needed > 4)
         if self.climbing:
             # Room to the right for the last name's climb.
             self.names = [wrap(name, scaled(210), font, most=1) for name in names]
             longest = max(text_width(lines[0], font) for lines in self.names)
+            if labels.size.stacked:  # the rows' names take what narrow columns leave
+                self.left = min(widest, frame.width - longest * 0.5 - len(names) * scaled(18))
             self.cell = min((frame.width - self.left - longest * 0.5) / len(names), scaled(30))
             self.head = longest * 0.87 + scaled(14)
         else:
@@ -119,7 +128,7 @@ class _Rows:
     def __init__(self, labels: Labels, frame: Frame, matrix: Matrix, columns: _Columns) -> None:
         self.labels, self.columns, self.groups = labels, columns, matrix.groups
         self.step = labels.size.font * LEADING
-        self.texts = self._wrapped(2)
+        self.texts = self._wrapped(3 if labels.size.stacked else 2)
         self.between = self.step + labels.size.scaled(4)
         self.headings = sum(self.between for group in self.groups[1:] if group.heading)
         self.heights = [[len(row) * self.step + labels.size.scaled(3) for row in group] for group in self.texts]

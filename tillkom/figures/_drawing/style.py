@@ -22,6 +22,8 @@ LINE = "#8A8A8A"  # 3.4:1 on white: for lines that carry meaning
 RULE = "#D9D9D9"  # for rules that only part rows
 PALE = "#F2F2F2"  # behind words
 PALE_BLUE = "#CFE3F1"
+MID_BLUE = "#79B4DB"  # of the bars of before, between blue and their track
+TRACK = "#EAEAEA"  # what a bar would fill at its longest
 PALE_VERMILION = "#F6D9C6"
 
 
@@ -44,6 +46,8 @@ class Size:
     """How many cases can be read in one picture as rows."""
     columns: int
     """How many cases can be read as columns; more stand as rows where they can."""
+    stacked: bool = False
+    """Whether names stand above what belongs to them, for want of width."""
 
     def scaled(self, points: float) -> float:
         """A length made for 10-point text, in proportion to this size's text."""
@@ -53,6 +57,8 @@ class Size:
 SIZES = {
     "slide": Size("slide", 960, 540, 18, 24, 28, True, 144, 8, 6),
     "report": Size("report", 547, None, 10, 10, 2, False, 160, 40, 8),
+    # 358 pixels: the column of a page on a telephone of 390.
+    "narrow": Size("narrow", 268, None, 9.5, 9.5, 1, False, 160, 40, 6, stacked=True),
 }
 
 
