@@ -61,7 +61,7 @@ def holds(fit: Fit, name: str, truth: float) -> bool:
     """Return whether the interval of a quantity holds the true value."""
     found = quantity(name, fit.likelihood.family, fit.likelihood.clock, fit.maximum.theta, None)
     at = truth if name == "ceiling" else float(fit.likelihood.clock.forward(truth))
-    return Search(fit, found).root(at) <= cut_off(fit, LEVEL)
+    return Search(fit, found).root(at) <= cut_off(fit, LEVEL, name)
 
 
 def simulate(n: int, ceiling: float, seen: float, samples: int, seed: int) -> Cell:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tests.adoption.references import DATA, read_intervals
 from tillkom.adoption import turnbull
+from tillkom.adoption.data import observe
+from tillkom.adoption.turnbull import tie
 
 INF = np.inf
 
@@ -83,7 +85,9 @@ def test_no_shift_of_mass_raises_the_likelihood(units):
     upper = [INF if kind == "not yet" else start + width for start, width, kind in units]
     table = turnbull(lower, upper)
     assert table["mass"].sum() == pytest.approx(1.0)
-    everywhere, where_mass_is = optimality(lower, upper, table)
+    tied = tie(observe(lower, upper, None))  # as-of records of the last year count as of one moment
+    repeats = tied.weight.astype(int)
+    everywhere, where_mass_is = optimality(np.repeat(tied.lower, repeats), np.repeat(tied.upper, repeats), table)
     assert everywhere.max() <= 1 + 1e-8  # the Karush–Kuhn–Tucker conditions of the concave problem
     assert where_mass_is == pytest.approx(np.ones(len(table)), abs=1e-8)
 
@@ -100,3 +104,30 @@ def test_weights_count_units():
     doubled = turnbull(np.tile(lower, 2), np.tile(upper, 2))
     weighted = turnbull(lower, upper, weights=np.full(lower.size, 2))
     assert weighted["mass"].to_numpy() == pytest.approx(doubled["mass"].to_numpy(), abs=1e-9)
+
+
+def test_by_december_and_not_yet_in_december_do_not_make_the_line_jump_to_all():
+    table = turnbull([2016, 2018, -INF, 2020.9, 2020.9, 2020.9], [2017, 2019, 2021, INF, INF, INF])
+    # three of six have adopted, the third in one of the two dated periods; three had not at the last look
+    assert table.to_numpy().tolist() == [[2016, 2017, 0.25], [2018, 2019, 0.25], [2020.9, INF, 0.5]]
+
+
+def test_the_line_still_rises_where_somebody_is_known_to_have_adopted_after_the_last_look():
+    table = turnbull([2016, 2020.95, 2020.9, -INF], [2017, 2021, INF, 2021])
+    assert table["upper"].to_list() == [2017, 2021]
+
+
+def test_surveys_of_different_years_are_two_moments():
+    # nobody in 2010, everybody asked in 2012: they adopted between the two
+    assert turnbull([2010] * 5 + [-INF] * 5, [INF] * 5 + [2012] * 5).to_numpy().tolist() == [[2010, 2012, 1.0]]
+
+
+def test_days_of_a_whole_century_are_counted_without_a_matrix():
+    rng = np.random.default_rng(3)
+    start = rng.integers(0, 3000, size=6000).astype(float)
+    lower, upper = start, start + rng.integers(1, 400, size=6000)
+    table = turnbull(lower, upper)
+    assert table["mass"].sum() == pytest.approx(1.0)
+    coarse = np.arange(0, 3400, 200.0)
+    by_climbing = np.interp(coarse, table["upper"], table["mass"].cumsum(), left=0.0)
+    assert by_climbing == pytest.approx([(start < t).mean() if t < 3000 else 1.0 for t in coarse], abs=0.12)

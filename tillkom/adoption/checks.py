@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from tillkom.adoption.data import MINIMUM_ADOPTERS, MINIMUM_PERIODS, Observations, TooLittleData
 from tillkom.adoption.families import FAMILIES, Family
 from tillkom.adoption.fitting import Fit
-from tillkom.adoption.quantities import FAR
+from tillkom.adoption.profile import profile
+from tillkom.adoption.quantities import FAR, quantity
 from tillkom.errors import TillkomError
 
 STEP = 0.1  # a 10–90 % duration below this part of the narrowest adoption interval is a step, not a speed
+SAMPLINGS = ("census", "sample", "adopters")
+"""How units came to be in the data: all of them; drawn without regard to adoption; because they had adopted."""
+
+LEAST_DRAWS = 20  # bootstrap samples; fewer have no 2.5 per cent
+FLAT = 1e-7  # curvature per adopter, on the clock, below which the likelihood may have no peak
 LEAST_SEEN = 1e-3  # below this share of the curve seen, adopters only cannot tell it from unlimited growth
 
 
@@ -21,10 +29,32 @@ def check_family(name: str) -> Family:
     return FAMILIES[name]
 
 
+def check_families(names: Sequence[str]) -> list[str]:
+    """Return the names of families, each known and at least one."""
+    chosen = list(dict.fromkeys([names] if isinstance(names, str) else names))
+    if not chosen:
+        raise TillkomError(f"No family is named. Name one or several of {', '.join(FAMILIES)}.")
+    for name in chosen:
+        check_family(name)
+    return chosen
+
+
 def check_level(level: float) -> None:
     """Refuse a level that is no probability."""
-    if not 0.0 < level < 1.0:
-        raise TillkomError(f"The level is {level:g}; it must lie between 0 and 1, as 0.95 does.")
+    if isinstance(level, bool | str) or not 0.0 < level < 1.0:
+        raise TillkomError(f"The level is {level}; it must lie between 0 and 1, as 0.95 does.")
+
+
+def check_sampling(sampling: str | None) -> None:
+    """Refuse a statement of the sampling that is none."""
+    if sampling is not None and sampling not in SAMPLINGS:
+        raise TillkomError(f'The sampling is "{sampling}". Choose one of {", ".join(SAMPLINGS)}, or leave it out.')
+
+
+def check_draws(draws: int) -> None:
+    """Refuse a number of samples that no quantile can be taken of."""
+    if isinstance(draws, bool) or draws != int(draws) or draws < LEAST_DRAWS:
+        raise TillkomError(f"draws is {draws}; it counts bootstrap samples: a whole number, {LEAST_DRAWS} or more.")
 
 
 def check_ceiling(ceiling: float | None, data: Observations) -> None:
@@ -118,7 +148,7 @@ def check_fit(fit: Fit) -> None:
                 found=found,
                 needed=found,
             )
-    if duration > FAR or not fit.maximum.converged:
+    if duration > FAR or not fit.maximum.converged or _flat(fit):
         raise TooLittleData(
             f"The dates do not settle a {family.name} curve: its likelihood has no maximum within reach of the data. "
             "Show the steps (turnbull) instead, or date the adoptions more finely.",
@@ -126,3 +156,19 @@ def check_fit(fit: Fit) -> None:
             found=found,
             needed=found,
         )
+
+
+def _flat(fit: Fit) -> bool:
+    """Return whether the likelihood has no peak: it does not bend, and no midpoint or no speed is ruled out by it."""
+    theta, free = fit.maximum.theta, np.flatnonzero(fit.low < fit.high)
+    free = free[(free != 2) | (theta[2] < 1.0)]  # a ceiling at 1 is held there by its bound
+    if np.linalg.eigvalsh(-fit.maximum.hessian[np.ix_(free, free)])[0] > FLAT * fit.data.adopters:
+        return False
+    # A Bass curve without imitation is flat in its shape as well, yet has a midpoint; so the interval decides.
+    family, clock = fit.likelihood.family, fit.likelihood.clock
+    fixed = 1.0 if fit.truncated_at is not None else fit.ceiling
+    for name in ("midpoint", "speed"):
+        found = profile(fit, quantity(name, family, clock, theta, fixed), 0.95)
+        if found.open_below and found.open_above:
+            return True
+    return False

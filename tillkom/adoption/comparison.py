@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tillkom.adoption.checks import check_families
 from tillkom.adoption.curve import AdoptionCurve
 from tillkom.adoption.data import Observations, observe
-from tillkom.adoption.estimation import checked_fit, truncation
+from tillkom.adoption.estimation import checked_fit, sampled
 from tillkom.adoption.families import FAMILIES
 
 if TYPE_CHECKING:
@@ -26,21 +27,20 @@ def fit_families(
     origin: float | None = None,
     weights: ArrayLike | None = None,
     observed_until: float | None = None,
+    sampling: str | None = None,
 ) -> dict[str, AdoptionCurve]:
     """Fit each family to the same data and return the curves by name; parameters as for ``fit_curve``.
 
     Without an ``origin``, bass and weibull start where the first adoption may have happened; their curves then carry
-    the note "origin_from_data". State an origin where one is known: the ceiling may depend on it.
+    the note "origin_from_data", and the origin counts as a parameter. State an origin where one is known: the ceiling
+    may depend on it.
     """
-    data = observe(lower, upper, weights)
-    truncated_at = truncation(data, ceiling, observed_until)
-    start = _first(data) if origin is None else origin
+    names = check_families(families)
+    data, truncated_at = sampled(observe(lower, upper, weights), ceiling, observed_until, sampling)
+    start = first_possible(data) if origin is None else origin
     return {
-        name: AdoptionCurve(
-            checked_fit(data, name, ceiling, start, truncated_at),
-            origin_from_data=origin is None and name in FAMILIES and FAMILIES[name].from_origin,
-        )
-        for name in families
+        name: AdoptionCurve(checked_fit(data, name, ceiling, start, truncated_at, origin_from_data=origin is None))
+        for name in names
     }
 
 
@@ -53,6 +53,7 @@ def compare_families(
     origin: float | None = None,
     weights: ArrayLike | None = None,
     observed_until: float | None = None,
+    sampling: str | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Return one row per family, best first by AICc, so that what depends on the choice of curve is seen.
@@ -82,6 +83,7 @@ def compare_families(
         origin=origin,
         weights=weights,
         observed_until=observed_until,
+        sampling=sampling,
     )
     rows = [_row(curve, level) for curve in curves.values()]
     table = pd.DataFrame(rows).sort_values("aicc", kind="stable", ignore_index=True)
@@ -111,7 +113,7 @@ def _row(curve: AdoptionCurve, level: float) -> dict[str, object]:
     }
 
 
-def _first(data: Observations) -> float:
+def first_possible(data: Observations) -> float:
     """Return the earliest moment an adoption may have happened, as far as any adopter's interval says."""
     adopted = np.isfinite(data.upper)
     low = data.lower[adopted]

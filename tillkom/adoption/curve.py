@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.stats import norm
 
-from tillkom.adoption.checks import check_level
+from tillkom.adoption.arrays import numbers
+from tillkom.adoption.checks import check_draws, check_level
 from tillkom.adoption.families import Array
 from tillkom.adoption.fitting import Fit
-from tillkom.adoption.profile import Profile, profile
+from tillkom.adoption.profile import Profile, cut_off, profile
 from tillkom.adoption.quantities import quantity
-from tillkom.adoption.simulate import resample
+from tillkom.adoption.simulate import Replicates, distance_to_steps
 from tillkom.errors import TillkomError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+CHECK_DRAWS = 199  # samples behind a fit check: p is then known to 1.5 points where it matters, near 0.05
 DRAWS = 400  # parametric bootstrap samples behind a band: the ends of a 95 % band then move by less than its width / 20
+
+
+MISFIT = 0.05
+"""Below this p of the fit check a family is said not to fit."""
 
 
 class Band(NamedTuple):
@@ -27,6 +34,20 @@ class Band(NamedTuple):
 
     lower: Array
     upper: Array
+
+
+@dataclass(frozen=True)
+class FitCheck:
+    """How far a curve lies from the model-free estimate (largest distance, a share), and how often chance does that."""
+
+    distance: float
+    p_value: float
+    draws: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether the dates leave the family possible, at the 5 per cent level."""
+        return self.p_value >= MISFIT
 
 
 @dataclass(frozen=True)
@@ -63,8 +84,8 @@ class AdoptionCurve:
     """
 
     _fit: Fit
-    origin_from_data: bool = False
-    _samples: dict[tuple[int, int], Array] = field(default_factory=dict, repr=False, compare=False)
+    _samples: dict[tuple[int, int], Replicates] = field(default_factory=dict, repr=False, compare=False)
+    _profiles: dict[tuple[str, float], Profile] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value:.5g}" for name, value in self.parameters.items())
@@ -119,6 +140,16 @@ class AdoptionCurve:
     def aicc(self) -> float:
         """Akaike's criterion, corrected for few units; compare it only between curves of the same data."""
         return self._fit.aicc
+
+    @property
+    def aicc_events(self) -> float:
+        """The same criterion corrected for few *adopters*, on whom shape and place of the curve rest."""
+        return self._fit.aicc_events
+
+    @property
+    def origin_from_data(self) -> bool:
+        """Whether the origin was taken from the dates; it then counts as a parameter."""
+        return self._fit.origin_from_data
 
     @property
     def k(self) -> int:
@@ -176,7 +207,7 @@ class AdoptionCurve:
 
     def quantile(self, u: ArrayLike) -> Array | float:
         """Return the year by which the share ``u`` of the units that ever adopt have adopted (0 < u < 1)."""
-        shares = np.asarray(u, dtype=float)
+        shares = numbers(u, "The shares asked for")
         if not ((shares > 0) & (shares < 1)).all():
             raise TillkomError("A quantile is asked for by a share of the eventual adopters, between 0 and 1: say 0.5.")
         family, clock = self._fit.likelihood.family, self._fit.likelihood.clock
@@ -215,11 +246,33 @@ class AdoptionCurve:
         band. Source of the method: Davison and Hinkley (1997), Bootstrap Methods and their Application, ch. 2.
         """
         check_level(level)
-        if (seed, draws) not in self._samples:
-            self._samples[seed, draws] = resample(self._fit, draws, seed)
-        shares = self._shares(self._samples[seed, draws], _years(t))
-        lower, upper = np.quantile(shares, [0.5 - level / 2, 0.5 + level / 2], axis=0)
+        check_draws(draws)
+        shares = self._shares(self._replicates(draws, seed).thetas, _years(t))
+        # As for the intervals, few adopters need more than the normal's cut-off: the same widening, as a level.
+        outside = float(norm.sf(cut_off(self._fit, level, "share")))
+        lower, upper = np.quantile(shares, [outside, 1.0 - outside], axis=0)
         return Band(lower, upper)
+
+    def fit_check(self, seed: int = 1, draws: int = CHECK_DRAWS) -> FitCheck:
+        """Tell whether the curve fits: how far it lies from the model-free estimate, and how often chance does that.
+
+        The distance is the largest one, in shares, between the curve and Turnbull's estimate. Samples like the one
+        observed are drawn from the curve and fitted anew; ``p_value`` is the share of them that lie at least as far
+        from their own model-free estimate, counting the observed one. A small p says that the dates do not follow a
+        curve of this family. A large one does not say that they do.
+
+        Source of the method: Davison and Hinkley (1997), Bootstrap Methods and their Application, ch. 4.
+        """
+        check_draws(draws)
+        distance = distance_to_steps(self._fit, self._fit.data, self._theta)
+        others = self._replicates(draws, seed).distances
+        p_value = (1 + int((others >= distance - 1e-12).sum())) / (1 + others.size)
+        return FitCheck(distance, p_value, draws)
+
+    def _replicates(self, draws: int, seed: int) -> Replicates:
+        if (seed, draws) not in self._samples:
+            self._samples[seed, draws] = Replicates(self._fit, draws, seed)
+        return self._samples[seed, draws]
 
     def summary(self, level: float = 0.95) -> pd.DataFrame:
         """Return a tidy table: quantity, estimate, lower, upper, level, note (codes, see ``Estimate``).
@@ -239,7 +292,10 @@ class AdoptionCurve:
             return Profile(np.nan, 0.0, 1.0, True, True)
         fit = self._fit
         fixed = 1.0 if self.truncated else fit.ceiling
-        return profile(fit, quantity(name, fit.likelihood.family, fit.likelihood.clock, self._theta, fixed), level)
+        if (name, level) not in self._profiles:  # a report asks for the same intervals again and again
+            found = quantity(name, fit.likelihood.family, fit.likelihood.clock, self._theta, fixed)
+            self._profiles[name, level] = profile(fit, found, level)
+        return self._profiles[name, level]
 
     def _note(self, name: str, found: Profile) -> str:
         if name in ("ceiling", "K"):
@@ -260,7 +316,7 @@ class AdoptionCurve:
 
 
 def _years(t: ArrayLike) -> Array:
-    years = np.atleast_1d(np.asarray(t, dtype=float)).ravel()
+    years = np.atleast_1d(numbers(t, "The times asked for")).ravel()
     if np.isnan(years).any():
         raise TillkomError("A year is missing (NaN) among the times asked for. Leave it out.")
     return years

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from tillkom.adoption.arrays import numbers
 from tillkom.adoption.families import Array
 from tillkom.errors import TillkomError
 
@@ -49,6 +50,23 @@ class Observations:
         return float(self.weight[np.isfinite(self.upper)].sum())
 
     @property
+    def adopters_only(self) -> Observations:
+        """The adopters; the others are counted as units nothing is known about."""
+        adopted = np.isfinite(self.upper)
+        rest = float(self.weight[~adopted].sum())
+        return Observations(self.lower[adopted], self.upper[adopted], self.weight[adopted], self.unknown + rest)
+
+    @property
+    def informative(self) -> NDArray[np.bool_]:
+        """Which units are known not to have adopted at a time when, by the adopters' dates, others may have.
+
+        One known only as of a date before the first possible adoption tells nothing of how many ever adopt.
+        """
+        adopted = np.isfinite(self.upper)
+        bounds = np.where(np.isfinite(self.lower), self.lower, self.upper)[adopted]
+        return ~adopted & (self.lower > bounds.min(initial=np.inf)) if adopted.any() else ~adopted
+
+    @property
     def last(self) -> float:
         """The last finite bound of any interval."""
         bounds = np.concatenate([self.lower, self.upper])
@@ -80,13 +98,7 @@ def observe(lower: ArrayLike, upper: ArrayLike, weights: ArrayLike | None, *, po
 
 
 def _column(values: ArrayLike, name: str) -> Array:
-    try:
-        column = np.asarray(values, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise TillkomError(
-            f'{name} must hold years as numbers, with ±inf for an open side; "{error}". '
-            "Turn dates into decimal years with tillkom.adoption.intervals first."
-        ) from None
+    column = numbers(values, name)
     if column.ndim != 1:
         raise TillkomError(f"{name} must be one list of numbers, one per unit; it has {column.ndim} dimensions.")
     missing = np.isnan(column)

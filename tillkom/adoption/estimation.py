@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tillkom.adoption.checks import check_amount, check_ceiling, check_family, check_fit, check_origin
+from tillkom.adoption.checks import check_amount, check_ceiling, check_family, check_fit, check_origin, check_sampling
 from tillkom.adoption.curve import AdoptionCurve
 from tillkom.adoption.data import Observations, observe
 from tillkom.adoption.fitting import Fit, fit
@@ -21,6 +21,7 @@ def fit_curve(
     origin: float | None = None,
     weights: ArrayLike | None = None,
     observed_until: float | None = None,
+    sampling: str | None = None,
 ) -> AdoptionCurve:
     """Fit the S-curve of an adoption from what is known of each unit's date, by maximum likelihood.
 
@@ -38,6 +39,8 @@ def fit_curve(
     weights : how many units each interval stands for (frequencies, 0 or more).
     observed_until : only for samples of adopters: the year until which adoptions would have been seen; the last upper
         bound if not given.
+    sampling : how the units came to be in the data: "census" (all of them), "sample" (drawn without regard to whether
+        they had adopted) or "adopters" (each is there because it had adopted). State it: it decides the likelihood.
 
     Returns
     -------
@@ -45,10 +48,12 @@ def fit_curve(
 
     Notes
     -----
-    Without any unit known *not* to have adopted, and with ``ceiling=None``, the units are taken for a sample of
-    adopters: each is there because it had adopted by ``observed_until``. The ceiling can then not be estimated, the
-    likelihood is conditional on that (truncated), and the curve says so (``truncated``). If the units are instead the
-    whole population and every one has adopted, say so with ``ceiling=1.0``; a lower ceiling contradicts the data.
+    Among adopters only the ceiling cannot be estimated: each unit is there because it had adopted by
+    ``observed_until``, the likelihood is conditional on that (truncated), and the curve says so (``truncated``); units
+    without adoption that stand in such data by chance are left out and counted as ``unknown``. Where the sampling is
+    not stated, the units are taken for adopters only if none is known not to have adopted at a time when others may
+    have: "not adopted as of 1990" says nothing where the first adoption is of 2010. A census in which all have adopted
+    is a census: state it, or give ``ceiling=1.0``; a lower ceiling contradicts the data.
 
     Raises
     ------
@@ -68,32 +73,60 @@ def fit_curve(
     """
     shape = check_family(family)
     data = observe(lower, upper, weights)
-    truncated_at = truncation(data, ceiling, observed_until)
+    data, truncated_at = sampled(data, ceiling, observed_until, sampling)
     return AdoptionCurve(checked_fit(data, shape.name, ceiling, origin, truncated_at))
 
 
-def truncation(data: Observations, ceiling: float | None, observed_until: float | None) -> float | None:
-    """Return the year a sample of adopters only was observed until; None for a sample that is not one."""
-    if ceiling is not None or data.adopters < data.n or data.adopters == 0:
-        return None
-    if observed_until is None:
-        return data.last
-    if not np.isfinite(observed_until) or observed_until < data.last:
+def sampled(
+    data: Observations, ceiling: float | None, observed_until: float | None, sampling: str | None
+) -> tuple[Observations, float | None]:
+    """Return the data the likelihood is of, and the year adopters only were observed until (None for other samples)."""
+    check_sampling(sampling)
+    adopted = np.isfinite(data.upper)
+    if sampling is None:
+        only = ceiling is None and data.adopters > 0 and not data.informative.any()
+    else:
+        only = sampling == "adopters"
+    if not only or not adopted.any():
+        return data, None
+    if ceiling is not None:
         raise TillkomError(
-            f"observed_until is {observed_until:g}, but an adoption may lie as late as {data.last:g}. "
+            f"The ceiling is given as {ceiling:g} and the sampling as adopters only: among them it is 1 by definition. "
+            "Leave out one of the two."
+        )
+    kept = data.adopters_only
+    last = kept.last
+    if observed_until is None:
+        return kept, last
+    if not np.isfinite(observed_until) or observed_until < last:
+        raise TillkomError(
+            f"observed_until is {observed_until:g}, but an adoption may lie as late as {last:g}. "
             "Give the year until which adoptions would have been seen, at or after that."
         )
-    return float(observed_until)
+    return kept, float(observed_until)
 
 
 def checked_fit(
-    data: Observations, family: str, ceiling: float | None, origin: float | None, truncated_at: float | None
+    data: Observations,
+    family: str,
+    ceiling: float | None,
+    origin: float | None,
+    truncated_at: float | None,
+    *,
+    origin_from_data: bool = False,
 ) -> Fit:
     """Fit a family after the checks of amount, ceiling and origin, and refuse a degenerate result."""
     shape = check_family(family)
     check_amount(data)
     check_ceiling(ceiling, data)
     check_origin(origin, shape, data)
-    found = fit(data, shape, ceiling=ceiling, origin=origin, truncated_at=truncated_at)
+    found = fit(
+        data,
+        shape,
+        ceiling=ceiling,
+        origin=origin,
+        truncated_at=truncated_at,
+        origin_from_data=origin_from_data and shape.from_origin,
+    )
     check_fit(found)
     return found

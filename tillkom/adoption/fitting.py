@@ -123,16 +123,27 @@ class Fit:
     ceiling: float | None  # the fixed one; None where it is estimated
     origin: float | None
     truncated_at: float | None
+    origin_from_data: bool = False  # the origin is then a parameter too, though no search moves it
 
     @property
     def k(self) -> int:
-        """Number of estimated parameters."""
-        return int(np.count_nonzero(self.low < self.high))
+        """Number of estimated parameters, an origin taken from the data among them."""
+        return int(np.count_nonzero(self.low < self.high)) + self.origin_from_data
 
     @property
     def aicc(self) -> float:
         """Akaike's criterion with the correction for few units."""
-        n, k = self.data.n, self.k
+        return self._criterion(self.data.n)
+
+    @property
+    def aicc_events(self) -> float:
+        """The same with the correction for few adopters: shape and place of a curve rest on them alone."""
+        return self._criterion(self.data.adopters)
+
+    def _criterion(self, n: float) -> float:
+        k = self.k
+        if n - k - 1 <= 0:
+            return np.inf
         return 2.0 * k - 2.0 * self.maximum.loglik + 2.0 * k * (k + 1) / (n - k - 1)
 
 
@@ -144,6 +155,7 @@ def fit(
     origin: float | None,
     truncated_at: float | None,
     near: Fit | None = None,
+    origin_from_data: bool = False,
 ) -> Fit:
     """Fit one family; ``near`` (a fit to similar data) saves most of the starts."""
     origin = origin if family.from_origin else None
@@ -162,7 +174,7 @@ def fit(
         starts = [near.maximum.theta, starts[-1]] if near else starts
     maxima = [maximise(likelihood, start, low, high) for start in starts]
     best = max(maxima, key=lambda found: found.loglik)
-    return Fit(data, likelihood, best, low, high, tuple(starts), ceiling, origin, truncated_at)
+    return Fit(data, likelihood, best, low, high, tuple(starts), ceiling, origin, truncated_at, origin_from_data)
 
 
 def clock_for(data: Observations, origin: float | None) -> Clock:

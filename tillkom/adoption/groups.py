@@ -12,7 +12,7 @@ from scipy.stats import chi2
 from tillkom.adoption.checks import check_family
 from tillkom.adoption.curve import AdoptionCurve
 from tillkom.adoption.data import TooLittleData, observe
-from tillkom.adoption.estimation import checked_fit, truncation
+from tillkom.adoption.estimation import checked_fit, sampled
 from tillkom.errors import TillkomError
 
 if TYPE_CHECKING:
@@ -59,13 +59,14 @@ def compare_groups(
     origin: float | None = None,
     weights: ArrayLike | None = None,
     observed_until: float | None = None,
+    sampling: str | None = None,
 ) -> GroupComparison:
     """Fit one curve per group and test, by likelihood ratio, whether the groups share one curve.
 
     Parameters
     ----------
     groups : the group of each unit (municipality or region, county, programme …), at least two different ones.
-    lower, upper, family, ceiling, origin, weights, observed_until : as for ``fit_curve``. Whether the units are a
+    lower, upper, family, ceiling, origin, weights, observed_until, sampling : as for ``fit_curve``. Whether the units are a
         sample of adopters only is decided for all of them together, so that every group has the same likelihood.
 
     Raises
@@ -91,8 +92,7 @@ def compare_groups(
     names = list(dict.fromkeys(labels.tolist()))
     if len(names) < 2:
         raise TillkomError("All units belong to one group. A comparison needs at least two; use fit_curve for one.")
-    everyone = observe(low, high, weights)
-    truncated_at = truncation(everyone, ceiling, observed_until)
+    everyone, truncated_at = sampled(observe(low, high, weights), ceiling, observed_until, sampling)
     pooled = AdoptionCurve(checked_fit(everyone, family, ceiling, origin, truncated_at))
     share = np.ones(low.size) if weights is None else np.asarray(weights, dtype=float)
     curves = {}
@@ -100,6 +100,7 @@ def compare_groups(
         inside = labels == name
         try:
             data = observe(low[inside], high[inside], share[inside])
+            data = data if truncated_at is None else data.adopters_only
             curves[name] = AdoptionCurve(checked_fit(data, family, ceiling, origin, truncated_at))
         except TooLittleData as error:
             raise TooLittleData(

@@ -14,6 +14,7 @@ import numpy as np
 from tillkom.adoption.data import Observations
 from tillkom.adoption.families import Array, Clock, Family
 
+NARROWEST = 1e-6  # on the clock; the two ends of a narrower interval share most of their digits
 IMPOSSIBLE = 1e-150  # a chance below this counts as none: the Hessian divides by its square, which no float holds
 
 
@@ -40,6 +41,7 @@ class Likelihood:
         floor = clock.zero if family.from_origin else -np.inf
         self._from = (low > floor).astype(float)
         low = np.where(low > floor, low, high)
+        low, high, self._narrowed = _widened(low, high, self._from, self._w, NARROWEST * clock.unit)
         self._m, self._c = low.size, out.size
         end = [] if truncated_at is None else [truncated_at]
         x = clock.forward(np.concatenate([high, low, out, np.asarray(end, dtype=float)]))
@@ -61,7 +63,7 @@ class Likelihood:
         left = 1.0 - ceiling + ceiling * lower[2 * self._m : 2 * self._m + self._c]
         if not (np.all(step > IMPOSSIBLE) and np.all(left > IMPOSSIBLE)):
             return -np.inf
-        total = self._w @ np.log(step) + self._v @ np.log(left)
+        total = self._w @ np.log(step) + self._v @ np.log(left) + self._narrowed
         return float(total + self._adopters * (-np.log(upper[-1]) if self.truncated else np.log(ceiling)))
 
     def __call__(self, theta: Array) -> Value:
@@ -80,7 +82,7 @@ class Likelihood:
         slope_out = first[:, 2 * m : 2 * m + self._c]
         outer = (slope_in * (per_step / step)) @ slope_in.T
         outer += ceiling**2 * (slope_out * (per_left / left)) @ slope_out.T
-        total = self._w @ np.log(step) + self._v @ np.log(left)
+        total = self._w @ np.log(step) + self._v @ np.log(left) + self._narrowed
         if self.truncated:
             weights.append(np.array([-self._adopters / upper[-1]]))
             outer -= self._adopters * np.outer(first[:, -1], first[:, -1]) / upper[-1] ** 2
@@ -97,3 +99,17 @@ class Likelihood:
             hessian[2, 2] = -self._adopters / ceiling**2 - (per_left / left) @ (seen * seen)
             hessian[2, :2] = hessian[:2, 2] = -slope_out @ (per_left / left)
         return Value(float(total), gradient, hessian)
+
+
+def _widened(low: Array, high: Array, bounded: Array, weight: Array, least: float) -> tuple[Array, Array, float]:
+    """Return the bounds with intervals widened to ``least``, and what that adds to the log-likelihood too much.
+
+    Within so little the density is constant in every digit that counts, so the chance grows in proportion; the
+    difference of two shares that agree in eleven digits would be noise, in which the search loses its way.
+    """
+    narrow = (bounded > 0) & (high - low < least)
+    if not narrow.any():
+        return low, high, 0.0
+    middle, width = (low + high) / 2, high - low
+    low, high = np.where(narrow, middle - least / 2, low), np.where(narrow, middle + least / 2, high)
+    return low, high, float(weight[narrow] @ np.log(width[narrow] / least))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import expit, logit
+from scipy.special import expit, log_expit, logit
 
 from tillkom.adoption.families import Array, Clock, Family
 from tillkom.adoption.likelihood import Likelihood, Value
@@ -22,8 +22,9 @@ TAKE_OFF = 0.10
 SPEED = (0.10, 0.90)
 """Between these shares of the eventual adopters the speed, a duration in years, is measured."""
 
-FAR = 400.0  # on the clock, where the data span four units: a date a hundred times the data's span away is no date
+FAR = 40.0  # on the clock, where the data span four units: a date ten times the data's span away is no date
 LOG_FAR = 25.0  # the same for what is held on a logarithmic scale
+LOG_DURATION = float(np.log(FAR))  # a duration ten times the data's span is without limit
 COMPLETE = 40.0  # log-odds of F at which a curve is at its ceiling in every digit
 WHOLE = 600.0  # log-odds of a share that is 1 (or, negative, 0) in every digit
 STENCIL = 3e-5  # step of the numerical derivatives of a change of coordinates; balances rounding and curvature
@@ -153,7 +154,7 @@ def _moving(
 
 def _quantile(name: str, share: float, family: Family, clock: Clock) -> Quantity:
     odds = float(logit(share))
-    limits, first = ((-LOG_FAR, LOG_FAR), clock.zero) if family.from_origin else ((-FAR, FAR), -INF)
+    limits, first = ((-LOG_FAR, LOG_DURATION), clock.zero) if family.from_origin else ((-FAR, FAR), -INF)
     return _moving(
         name,
         lambda shape: family.offset(odds, shape),
@@ -172,13 +173,23 @@ def _speed(family: Family, clock: Clock) -> Quantity:
     if family.from_origin:
         return _moving(
             "speed",
-            lambda shape: np.log(np.exp(family.offset(high, shape)) - np.exp(family.offset(low, shape))),
+            lambda shape: _log_difference(family.offset(high, shape), family.offset(low, shape)),
             report,
-            (-LOG_FAR, LOG_FAR),
+            (-LOG_FAR, LOG_DURATION),
             (0.0, INF),
         )
     wide = float(family.offset(high, 0.0) - family.offset(low, 0.0))
-    return Quantity("speed", 1, lambda c: report(c) * wide, (-LOG_FAR, LOG_FAR), (0.0, INF))
+    return Quantity("speed", 1, lambda c: report(c) * wide, (-LOG_FAR, LOG_DURATION - float(np.log(wide))), (0.0, INF))
+
+
+def _log_difference(high: Array, low: Array) -> Array:
+    """Return log(exp(high) − exp(low)) without overflow."""
+    return high + np.log(-np.expm1(np.minimum(low - high, -1e-300)))
+
+
+def _ratio(phi: Array) -> Array:
+    """Return K = share / F from their log-odds, without overflow where both are nought in every digit."""
+    return np.exp(np.minimum(log_expit(phi[0]) + np.logaddexp(0.0, -phi[2]), 1.0))
 
 
 def _share(name: str, year: float, family: Family, clock: Clock, theta: Array, ceiling: float | None) -> Quantity:
@@ -202,7 +213,7 @@ def _share(name: str, year: float, family: Family, clock: Clock, theta: Array, c
         )
 
     def place(phi: Array) -> Array:
-        return np.stack([at - family.offset(phi[2], phi[1]), phi[1], expit(phi[0]) * (1.0 + np.exp(-phi[2]))])
+        return np.stack([at - family.offset(phi[2], phi[1]), phi[1], _ratio(phi)])
 
     def start(theta: Array) -> Array:
         odds = family.log_odds(x, theta)
