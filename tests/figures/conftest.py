@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,9 @@ def by_hand(made_up: Study, tmp_path_factory: pytest.TempPathFactory) -> Study:
     """
     folder = tmp_path_factory.mktemp("by_hand") / "study"
     made_up.save(folder)
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package["adoption_sampling"] = {"beslut": "alla", "initiativ": "alla", "praktik": "endast_antagare"}
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     with (folder / "adoptions.csv").open(encoding="utf-8", newline="") as file:
         columns = list(csv.DictReader(file).fieldnames or [])
     regions = made_up.units.query("level == 'region' and reference")["unit_id"].tolist()

@@ -48,7 +48,7 @@ def numbers(values: ArrayLike, name: str) -> Array:
 
 def _refuse_kind(value: object, name: str) -> None:
     """Refuse a single value that float() would take without a word, or that is no number at all."""
-    kind = {bool: "b", np.bool_: "b", str: "U", bytes: "S", complex: "c"}.get(type(value))  # type: ignore[arg-type]
+    kind = {bool: "b", np.bool_: "b", str: "U", bytes: "S", complex: "c"}.get(type(value))
     if isinstance(value, datetime.date | np.datetime64) or type(value).__name__ == "NaTType":
         kind = "M"
     elif isinstance(value, datetime.timedelta | np.timedelta64):

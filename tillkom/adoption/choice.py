@@ -18,11 +18,11 @@ from tillkom.adoption.families import FAMILIES
 
 ALIKE = 4.0
 """Families whose AICc is at most this much above the lowest are taken to be possible still. Burnham and Anderson call
-a difference of 4 to 7 considerably less support; with 2 the range of ceilings held a true one in 89 % of samples from a
-Gompertz curve among 311 units, with 4 in 93 (``benchmarks/coverage.py``)."""
+a difference of 4 to 7 considerably less support. Under a Gompertz truth among 311 units a logistic curve's interval
+held the true ceiling in 74 % of 150 samples, that of the best family in 93, and the range over these in 97."""
 
 PLAIN = 2.0
-"""The logistic is shown where its AICc is at most this much above the lowest: it needs no origin and is the plainest."""
+"""The logistic is shown where its AICc is at most this much above the lowest: it needs no origin."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.interpolate import PchipInterpolator
 from scipy.stats import norm
 
 from tillkom.adoption.arrays import numbers
@@ -21,8 +22,9 @@ from tillkom.errors import TillkomError
 if TYPE_CHECKING:
     import pandas as pd
 
+KNOTS = 13  # years at which a band of more of them is profiled; between, it is read off a monotone curve
 CHECK_DRAWS = 199  # samples behind a fit check: p is then known to 1.5 points where it matters, near 0.05
-DRAWS = 400  # parametric bootstrap samples behind a band: the ends of a 95 % band then move by less than its width / 20
+DRAWS = 400  # bootstrap samples behind a band: the ends of a 95 % band then move by less than its width / 20
 
 
 MISFIT = 0.05
@@ -238,19 +240,40 @@ class AdoptionCurve:
         found = self._profile(name, level)
         return Estimate(name, found.estimate, found.lower, found.upper, level, self._note(name, found))
 
-    def band(self, t: ArrayLike, level: float = 0.95, seed: int = 1, draws: int = DRAWS) -> Band:
-        """Return a pointwise band for the share at the years ``t``, by parametric bootstrap.
+    def band(self, t: ArrayLike, level: float = 0.95, seed: int | None = None, draws: int | None = None) -> Band:
+        """Return a pointwise band for the share at the years ``t``: at each year its profile-likelihood interval.
 
-        Samples like the one observed – as many units, as long observed, as precisely dated – are drawn from the
-        fitted curve and fitted anew; the band holds the middle ``level`` of their curves. The same seed gives the same
-        band. Source of the method: Davison and Hinkley (1997), Bootstrap Methods and their Application, ch. 2.
+        It promises its level for one year at a time, not for the whole curve. With a ``seed`` or a number of ``draws``
+        the band is made by parametric bootstrap instead: samples like the one observed – as many units, as long
+        watched, as precisely dated – are drawn from the curve and fitted anew, and the band holds the middle ``level``
+        of their curves. With few units that one is the narrower of the two and holds the truth less often.
+
+        Source of the methods: Pawitan (2001), In All Likelihood, ch. 3; Davison and Hinkley (1997), Bootstrap Methods
+        and their Application, ch. 2.
         """
         check_level(level)
+        years = _years(t)
+        if seed is None and draws is None:
+            return self._profile_band(years, level)
+        draws = DRAWS if draws is None else draws
         check_draws(draws)
-        shares = self._shares(self._replicates(draws, seed).thetas, _years(t))
+        shares = self._shares(self._replicates(draws, 1 if seed is None else seed).thetas, years)
         # As for the intervals, few adopters need more than the normal's cut-off: the same widening, as a level.
         outside = float(norm.sf(cut_off(self._fit, level, "share")))
         lower, upper = np.quantile(shares, [outside, 1.0 - outside], axis=0)
+        return Band(lower, upper)
+
+    def _profile_band(self, years: Array, level: float) -> Band:
+        """Profile the share at each year, or at some and draw a monotone curve through their ends."""
+        at = np.unique(years)
+        if at.size > KNOTS:
+            at = np.linspace(float(at[0]), float(at[-1]), KNOTS)
+        ends = np.array([self.interval(f"share:{float(year)!r}", level) for year in at])
+        ends = np.maximum.accumulate(ends, axis=0)  # as the curve itself grows
+        if at.size < KNOTS or np.isin(years, at).all():
+            place = np.searchsorted(at, years)
+            return Band(ends[place, 0], ends[place, 1])
+        lower, upper = (PchipInterpolator(at, column)(years) for column in ends.T)
         return Band(lower, upper)
 
     def fit_check(self, seed: int = 1, draws: int = CHECK_DRAWS) -> FitCheck:
@@ -268,6 +291,27 @@ class AdoptionCurve:
         others = self._replicates(draws, seed).distances
         p_value = (1 + int((others >= distance - 1e-12).sum())) / (1 + others.size)
         return FitCheck(distance, p_value, draws)
+
+    @property
+    def theta(self) -> Array:
+        """The working parameters (θ₁, θ₂, ceiling) at the maximum."""
+        return self._theta
+
+    @property
+    def waiting(self) -> tuple[Array, Array]:
+        """Since when units are known not to have adopted, and how many of each."""
+        data = self._fit.data
+        out = np.isinf(data.upper)
+        return data.lower[out], data.weight[out]
+
+    def shares_of(self, theta: Array, years: ArrayLike) -> Array:
+        """Return the share adopted by each year under other working parameters."""
+        return self._shares(theta[None, :], _years(years))[0]
+
+    def replicates(self, draws: int = DRAWS, seed: int = 1) -> Array:
+        """Return the working parameters of curves fitted to ``draws`` samples like the one observed, one a row."""
+        check_draws(draws)
+        return self._replicates(draws, seed).thetas
 
     def _replicates(self, draws: int, seed: int) -> Replicates:
         if (seed, draws) not in self._samples:

@@ -66,7 +66,7 @@ def compare_groups(
     Parameters
     ----------
     groups : the group of each unit (municipality or region, county, programme …), at least two different ones.
-    lower, upper, family, ceiling, origin, weights, observed_until, sampling : as for ``fit_curve``. Whether the units are a
+    lower, upper, family, ceiling, origin, weights, observed_until, sampling : as for ``fit_curve``. Whether they are a
         sample of adopters only is decided for all of them together, so that every group has the same likelihood.
 
     Raises

@@ -71,8 +71,9 @@ def tie(data: Observations) -> Observations:
 
     "Had adopted by December" ends with the month and "had not adopted as of December" begins with it, since each is
     known no better. Between the two lies a month in which, by the letter, every unit without adoption could have
-    adopted, and there the most likely course has them all do so. Where nobody is *known* to have adopted after the last
-    look at those without, the line ends at that look: adopters seen later in the same year are counted as adopters then.
+    adopted, and there the most likely course has them all do so. Where nobody is *known* to have adopted after the
+    last look at those without, the line ends at that look: adopters seen later in that year are counted as adopters
+    then.
     """
     waiting = np.isinf(data.upper)
     if not waiting.any() or waiting.all():
@@ -157,12 +158,12 @@ def product_limit(cells: Cells, data: Observations) -> tuple[Array, Array] | Non
     if not (cells.first == cells.last)[~waiting].all() or (cells.first > cells.last).any():
         return None
     size = cells.left.size
-    dead = np.bincount(cells.first[~waiting], data.weight[~waiting], minlength=size)
-    leaving = np.bincount(cells.first[waiting], data.weight[waiting], minlength=size)
+    dead: Array = np.bincount(cells.first[~waiting], data.weight[~waiting], minlength=size).astype(float)
+    leaving: Array = np.bincount(cells.first[waiting], data.weight[waiting], minlength=size).astype(float)
     # A unit open at its end can adopt in its first cell or later, and is at risk in those before.
     risk = np.cumsum(dead[::-1])[::-1] + np.append(np.cumsum(leaving[::-1])[::-1][1:], 0.0)
     if np.isinf(cells.right[-1]):
-        dead, risk = np.append(dead[:-1], 1.0), np.append(risk[:-1], 1.0)
+        dead[-1] = risk[-1] = 1.0
     return (dead, risk) if (risk > 0).all() else None
 
 
@@ -191,28 +192,37 @@ def _climb(cells: Cells, weight: Array) -> Array:
     return mass
 
 
-def _masses(covers: Array, weight: Array, parts: Array | None = None) -> Array:
+def _masses(
+    covers: Array,
+    weight: Array,
+    parts: Array | None = None,
+    *,
+    near: Array | None = None,
+    accuracy: float = ACCURACY,
+) -> Array:
     """Maximise Σ w·log(covers @ mass) over masses that are 0 or more and sum to 1.
 
     ``parts`` says how much the first cells hold and how many they are: then those sum to that, the others to the rest.
+    ``near`` is where to start.
     """
     blocks, totals = _blocks(covers.shape[1], parts)
     n = float(weight.sum())
-    mass = covers.T @ (weight / covers.sum(axis=1)) / n
-    mass = mass * ((totals / (blocks @ mass)) @ blocks)
+    even = covers.T @ (weight / covers.sum(axis=1)) / n
+    mass = even if near is None else 0.99 * near + 0.01 * even
+    mass = mass * ((totals / np.maximum(blocks @ mass, 1e-300)) @ blocks)
     for _ in range(ROUNDS):
         chance = covers @ mass
         ratio = covers / chance[:, None]
         gradient = weight @ ratio
         # At the maximum the gradient is the same wherever a block has mass, and at most that elsewhere in it.
         level = (blocks @ (gradient * mass) / totals) @ blocks
-        if (gradient <= level + n * ACCURACY).all() and (np.abs(gradient - level)[mass > 0] <= n * ACCURACY).all():
+        if (gradient <= level + n * accuracy).all() and (np.abs(gradient - level)[mass > 0] <= n * accuracy).all():
             break
         goal = _newton_goal(ratio, weight, n, blocks, totals)
         mass = _line_search(covers, weight, mass, goal, float((gradient - level) @ (goal - mass)))
         mass = mass * (weight @ (covers / (covers @ mass)[:, None])) / n  # one EM step never lowers the likelihood
         mass[mass < 1e-13] = 0.0
-        mass = mass * ((totals / (blocks @ mass)) @ blocks)
+        mass = mass * ((totals / np.maximum(blocks @ mass, 1e-300)) @ blocks)
     return mass
 
 

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from tillkom.adoption import (
     AdoptionCurve,
+    FamilyChoice,
     GroupComparison,
     TooLittleData,
+    ceiling_bounds,
+    choose_family,
     compare_groups,
     fit_curve,
-    fit_families,
     intervals,
+    late_dates,
+    share_bounds,
     turnbull,
 )
+from tillkom.adoption.data import observe
+from tillkom.analysis.answers import _kept
 from tillkom.analysis.spread import LEVELS, adoption_table
 from tillkom.names import listed
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from tillkom.study import Study
 
 Result = TypeVar("Result")
@@ -34,7 +39,10 @@ MINIMUM_KNOWN = 0.5
 granted that they are like the known ones; below one half, what they may be (the band between the bounds) covers more
 of the picture than what is known, and the curve would tell who was asked rather than how the idea spread."""
 
-FAMILY = "logistic"
+SAMPLINGS = {"alla": "census", "urval": "sample", "endast_antagare": "adopters"}
+"""What the study states of how the units by a definition were chosen, in the words of the statistics."""
+
+TRACE = "första_spår"
 STATUSES = {"antagen": "adopted", "ej_antagen": "not_adopted", "okänt": "unknown"}
 
 
@@ -47,6 +55,7 @@ class Spread:
     definition, levels : what counts as adoption, and among whom.
     units : the table of :func:`tillkom.analysis.adoption_table`.
     lower, upper : each unit's interval (lower, upper] in decimal years; ±inf where it is open.
+    sampling : how the units came to be known, as the study states it: "census", "sample", "adopters"; None unstated.
     """
 
     definition: str
@@ -54,6 +63,7 @@ class Spread:
     units: pd.DataFrame
     lower: np.ndarray = field(repr=False)
     upper: np.ndarray = field(repr=False)
+    sampling: str | None = None
 
     @property
     def base(self) -> int:
@@ -75,14 +85,52 @@ class Spread:
         """Of how many nothing is known."""
         return self.base - self.adopters - self.not_yet
 
-    def curve(self, family: str = FAMILY, ceiling: float | None = None) -> AdoptionCurve:
-        """The fitted curve; TooLittleData says why there is none."""
+    @property
+    def known(self) -> int:
+        """How many units say something: adopters, and those known not to have adopted at a time when others may have.
+
+        "Not adopted as of 1990" says nothing where the first adoption is of 2010; such a unit is not counted here.
+        """
+        data = observe(self.lower, self.upper, None)
+        return self.adopters + int(data.weight[data.informative].sum())
+
+    def curve(self, family: str | None = None, ceiling: float | None = None) -> AdoptionCurve:
+        """The curve chosen among the families, or that of one family; TooLittleData says why there is none."""
         return self._if_known(lambda: self._fit(family, ceiling))
 
     @cached_property
+    def choice(self) -> FamilyChoice:
+        """Every family's curve, the one chosen by the stated rule, and those the data cannot tell from it."""
+        return self._if_known(lambda: choose_family(self.lower, self.upper, sampling=self.sampling))
+
+    @property
     def families(self) -> dict[str, AdoptionCurve]:
         """One curve per family, since the ceiling depends on the family; TooLittleData says why there is none."""
-        return self._if_known(lambda: fit_families(self.lower, self.upper))
+        return self.choice.curves
+
+    @cached_property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest share of all units that can have adopted when the records end."""
+        finite = [*self.lower[np.isfinite(self.lower)], *self.upper[np.isfinite(self.upper)]]
+        row = share_bounds(self.lower, self.upper, [max(finite)]).iloc[0]
+        # a unit last seen without adoption on the last day of all had not adopted by then
+        return float(row["lower"]), float(row["upper"])
+
+    @cached_property
+    def ceilings(self) -> pd.DataFrame:
+        """The ceiling without the unknown units, and with all of them as never and as early adopters."""
+        family, curve = self.choice.chosen, self.choice.curve
+        return ceiling_bounds(self.lower, self.upper, family=family, origin=curve.origin, sampling=self.sampling)
+
+    @cached_property
+    def late(self) -> pd.DataFrame:
+        """How ceiling and midpoint change if adoptions dated by a first trace lie 1, 2 or 5 years before it at most."""
+        curve = self.choice.curve
+        basis = self.units["date_basis"] if "date_basis" in self.units else pd.Series(pd.NA, index=self.units.index)
+        # an open beginning without a stated reason may be a trace too: only a survey's date is known to be none
+        traces = (basis.isna() | (basis == TRACE)).to_numpy(dtype=bool)
+        family = self.choice.chosen
+        return late_dates(self.lower, self.upper, traces, family=family, origin=curve.origin, sampling=self.sampling)
 
     @cached_property
     def reason(self) -> TooLittleData | None:
@@ -113,24 +161,47 @@ class Spread:
         if len(set(groups)) < 2:
             said = "All units belong to one group, so there is nothing to compare."
             raise TooLittleData(said, reason="one_group", found=len(set(groups)), needed=2)
-        return self._if_known(lambda: compare_groups(self.lower[kept], self.upper[kept], groups, family=FAMILY))
+        curve = self.curve()
+        return self._if_known(
+            lambda: compare_groups(
+                self.lower[kept],
+                self.upper[kept],
+                groups,
+                family=curve.family,
+                origin=curve.origin,
+                sampling=self.sampling,
+            )
+        )
 
     def too_small(self, group: str) -> dict[str, TooLittleData]:
         """The groups that cannot have a curve of their own, each with the reason."""
         found = {}
         for name, place in self.units.groupby(group, sort=False, observed=True).indices.items():
-            own = Spread(self.definition, self.levels, self.units.iloc[place], self.lower[place], self.upper[place])
-            if own.reason is not None:
-                found[str(name)] = own.reason
+            lower, upper = self.lower[place], self.upper[place]
+            own = Spread(self.definition, self.levels, self.units.iloc[place], lower, upper, self.sampling)
+            try:
+                own._if_known(partial(self._like_all, lower, upper))
+            except TooLittleData as reason:
+                found[str(name)] = reason
         return found
 
-    def _fit(self, family: str, ceiling: float | None) -> AdoptionCurve:
-        if family in ("bass", "weibull"):
-            return self.families[family]
-        return fit_curve(self.lower, self.upper, family=family, ceiling=ceiling)
+    def _like_all(self, lower: np.ndarray, upper: np.ndarray) -> AdoptionCurve:
+        """A curve of some of the units, of the family and with the origin chosen for all."""
+        curve = self.curve()
+        return fit_curve(lower, upper, family=curve.family, origin=curve.origin, sampling=self.sampling)
+
+    def _fit(self, family: str | None, ceiling: float | None) -> AdoptionCurve:
+        if ceiling is None:
+            if family in self.choice.refused:
+                raise self.choice.refused[family]
+            if family is None or family in self.choice.curves:
+                return self.choice.curve if family is None else self.choice.curves[family]
+        origin = self.choice.curve.origin
+        chosen = family or self.choice.chosen
+        return fit_curve(self.lower, self.upper, family=chosen, ceiling=ceiling, origin=origin)
 
     def _if_known(self, fitted: Callable[[], Result]) -> Result:
-        known = self.base - self.unknown
+        known = self.known
         if known < MINIMUM_KNOWN * self.base or not self.base:
             raise TooLittleData(
                 f"Only {known} of {self.base} units are known to have adopted or not; a curve needs at least half.",
@@ -163,11 +234,18 @@ def spread(study: Study, definition: str, levels: Sequence[str] = LEVELS) -> Spr
     >>> picture.adopters, picture.unknown, picture.reason.reason
     (5, 306, 'unknown_units')
     """
+    chosen = tuple(listed(levels))
+    return _kept(study, f"spread of {definition} among {chosen}", lambda: _spread(study, definition, chosen))
+
+
+def _spread(study: Study, definition: str, levels: tuple[str, ...]) -> Spread:
     units = adoption_table(study, definition, levels)
     days = {name: [day.date() if pd.notna(day) else None for day in units[name]] for name in ("lower", "upper")}
     status = [STATUSES[code] for code in units["status"]]
     # a unit not yet adopted is dated by the first day its record speaks of, which the table holds as ``lower``
     latest = [low if code == "not_adopted" else high for code, low, high in zip(status, *days.values(), strict=True)]
     lower, upper = intervals(status, days["lower"], latest)
-    there = [level for level in listed(levels) if (units["level"] == level).any()]  # a study may be of one level alone
-    return Spread(definition, tuple(there or listed(levels)), units, lower, upper)
+    stated = study.codebook.package.get("adoption_sampling")
+    sampling = SAMPLINGS.get(str(stated.get(definition))) if isinstance(stated, dict) else None
+    there = tuple(level for level in levels if (units["level"] == level).any())  # a study may be of one level alone
+    return Spread(definition, there or levels, units, lower, upper, sampling)

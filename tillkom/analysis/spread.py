@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom.adoption import wilson
+from tillkom.adoption import response_bounds, wilson
 from tillkom.adoption.checks import check_level
 from tillkom.analysis.answers import records
 from tillkom.errors import TillkomError
@@ -30,11 +30,11 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
     Returns
     -------
     unit_id, name, level, code, county, programme, status, recorded, lower, upper, case_id, kind, reason_sv, reason_en,
-    source_id and locator : one row per unit. ``status`` is *antagen*, *ej_antagen* or *okänt*, the last also where
-    nothing is recorded (``recorded`` tells the two apart). An adopter adopted from ``lower`` (NaT: no earliest date is
-    known) to ``upper``; a unit that had not adopted could have done so from ``lower`` on, the first day its record
-    speaks of. ``programme`` is that of the unit's case, the first where it has several; missing where the study holds
-    no case of the unit.
+    date_basis, source_id and locator : one row per unit. ``status`` is *antagen*, *ej_antagen* or *okänt*, the last
+    also where nothing is recorded (``recorded`` tells the two apart). An adopter adopted from ``lower`` (NaT: no
+    earliest date is known) to ``upper``; a unit that had not adopted could have done so from ``lower`` on, the first
+    day its record speaks of. ``programme`` is that of the unit's case, the first where it has several; missing where
+    the study holds no case of the unit.
 
     Raises
     ------
@@ -57,6 +57,7 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
         upper=adoptions["latest_upper"].where(adopted),
     )
     carried = ["unit_id", "status", "recorded", "lower", "upper", "case_id", "kind", "reason_sv", "reason_en"]
+    carried += [name for name in ("date_basis",) if name in adoptions]
     table = units.merge(adoptions[[*carried, "source_id", "locator"]], how="left", on="unit_id")
     table["status"] = table["status"].fillna("okänt")
     table["recorded"] = table["recorded"].astype("boolean").fillna(False)
@@ -103,7 +104,8 @@ def survey_shares(study: Study, *, level: float = 0.95) -> pd.DataFrame:
     Returns
     -------
     The columns of ``adoption_surveys`` and lower, upper : Wilson's interval of the share (NA where n or the number of
-    successes is not stated; a full count of a known population has no sampling error).
+    successes is not stated; a full count of a known population has no sampling error); bound_lower, bound_upper : the
+    population's share if none, and if all, of those who did not answer had said yes (NA where its size is not stated).
 
     Raises
     ------
@@ -119,7 +121,17 @@ def survey_shares(study: Study, *, level: float = 0.95) -> pd.DataFrame:
     ]
     table["lower"] = pd.array([low for low, _ in bounds], dtype="Float64")
     table["upper"] = pd.array([high for _, high in bounds], dtype="Float64")
+    silent = [_silent(row) for row in records(table)]
+    table["bound_lower"] = pd.array([low for low, _ in silent], dtype="Float64")
+    table["bound_upper"] = pd.array([high for _, high in silent], dtype="Float64")
     return table
+
+
+def _silent(row: Any) -> tuple[float | None, float | None]:
+    """The share of the population if none, and if all, of those who did not answer are like those who said yes."""
+    if pd.isna(row.n) or pd.isna(row.successes) or (population := _size(row.population_n, row.n)) is None:
+        return None, None
+    return response_bounds(int(row.successes), int(row.n), population)
 
 
 def _size(population: object, n: object) -> int | None:

@@ -28,8 +28,8 @@ def adoption_curve(
     definition: str,
     *,
     levels: Sequence[str] = LEVELS,
-    family: str = "logistic",
-    seed: int = 1,
+    family: str | None = None,
+    seed: int | None = None,
     language: str = "sv",
     size: str = "report",
 ) -> Figure:
@@ -37,7 +37,7 @@ def adoption_curve(
 
     The step holds the units that had certainly adopted; the band above it reaches to where it could be, were every
     open date as early as it can be and every unknown unit an adopter. Where the dates carry a curve it is drawn as a
-    share of the units, with a 95 % bootstrap band, the model-free estimate (Turnbull) and the ceiling with its profile
+    share of the units, with a 95 % pointwise band, the model-free estimate (Turnbull) and the ceiling with its profile
     interval; where they do not, units are counted and the reason is said. Beneath, on a slide beside, stand the shares
     that surveys report, one marker and row each: other respondents, definitions and populations, so they are never
     joined, pooled or laid on the curve. Those without a year stand apart; a hollow marker is an approximate share.
@@ -46,8 +46,8 @@ def adoption_curve(
     ----------
     definition : a code of the vocabulary ``adoption_definition``.
     levels : the levels of units counted.
-    family : "logistic", "gompertz", "bass" or "weibull".
-    seed : of the bootstrap; the same seed gives the same picture.
+    family : "logistic", "gompertz", "bass" or "weibull"; by default the one chosen by the stated rule.
+    seed : left out for a band of profile intervals; with one the band is bootstrapped, the same for the same seed.
 
     Raises
     ------

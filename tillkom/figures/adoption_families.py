@@ -63,7 +63,8 @@ def adoption_families(
     scene = Scene(study, definition, levels, language, size)
     scene.fitted()
     try:
-        curves = sorted(scene.spread.families.values(), key=lambda curve: curve.aicc)
+        choice = scene.spread.choice
+        curves = sorted(choice.curves.values(), key=lambda curve: choice.delta[curve.family])
     except TooLittleData as why:
         raise NothingToShow(scene.nothing(why)) from None
     rows = _Rows(scene, curves)
@@ -85,7 +86,7 @@ class _Rows:
         self.scene, self.curves = scene, curves
         self.found = [curve.estimate("ceiling") for curve in curves]
         self.names = [capital(scene.family(curve.family)) for curve in curves]
-        self.worse = [curve.aicc - curves[0].aicc for curve in curves]
+        self.worse = [scene.spread.choice.delta[curve.family] for curve in curves]
         self.ceilings = [scene.ceiling(found, cell=True) for found in self.found]
 
     @property

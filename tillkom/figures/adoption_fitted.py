@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tillkom.adoption import AdoptionCurve
 
 DRAWS = 120
-"""Bootstrap samples behind a picture's band: its ends are then known to within about a tenth of its width."""
+"""Bootstrap samples behind a picture's band, where one is asked for."""
 
 POSSIBLE = "#E6E6E6"
 POINTS = 120  # of the fitted curve, enough for a smooth line
@@ -35,9 +35,9 @@ class FittedCurve(Steps):
 
     heading_key = "curve.shares"
 
-    def __init__(self, scene: Scene, curve: AdoptionCurve, seed: int) -> None:
+    def __init__(self, scene: Scene, curve: AdoptionCurve, seed: int | None) -> None:
         super().__init__(scene)
-        self.curve, self.seed = curve, seed
+        self.curve, self.draws = curve, None if seed is None else {"seed": seed, "draws": DRAWS}
         self.found = curve.estimate("ceiling")
         self.scale = float(curve.share(curve.observed_until)) if curve.truncated else 1.0
         self.years = np.linspace(self.first, curve.observed_until, POINTS)
@@ -95,7 +95,7 @@ class FittedCurve(Steps):
         )
         told = [*self.sentences[:-1], say("curve.alt_shares", shares=shares), say("curve.alt_course", course=course)]
         if not curve.truncated:
-            low, high = (say.share(counts[-1] / self.picture.base) for counts in (self.certain, self.possible))
+            low, high = (say.share(share) for share in self.picture.bounds)
             told.append(say("curve.alt_possible", year=self.last - 1, low=low, high=high))
         return told
 
@@ -103,7 +103,7 @@ class FittedCurve(Steps):
     def data(self) -> list[dict[str, Any]]:
         """What is known at the end of each year, and what the curve, its band and the model-free estimate say."""
         ends = self.yearly["year"].to_numpy(dtype=float) + 1
-        lower, upper = self.curve.band(ends, seed=self.seed, draws=DRAWS)
+        lower, upper = self.curve.band(ends, **(self.draws or {}))
         at, reached = model_free(self.picture.steps)
         free = np.interp(ends, at, reached, left=0.0) * self.scale
         columns = {"share": self.curve.share(ends), "band_lower": lower, "band_upper": upper, "model_free": free}
@@ -132,7 +132,7 @@ class FittedCurve(Steps):
             certain = self.certain / self.curve.n * self.scale
         else:
             axes.fill_between(self.times, certain, possible, step="post", facecolor=POSSIBLE, linewidth=0)
-        lower, upper = self.curve.band(self.years, seed=self.seed, draws=DRAWS)
+        lower, upper = self.curve.band(self.years, **(self.draws or {}))
         axes.fill_between(self.years, lower, upper, facecolor=PALE_BLUE, linewidth=0)
         axes.step(self.times, certain, where="post", color=GREY, linewidth=scaled(1.4))
         at, reached = model_free(self.picture.steps)

@@ -108,7 +108,7 @@ class Scene:
         found, needed = (self.count(math.ceil(value)) for value in (why.found, why.needed))
         return self(f"no_curve.{why.reason}", found=found, needed=needed, base=self.count(self.spread.base))
 
-    def fitted(self, family: str = "logistic") -> AdoptionCurve:
+    def fitted(self, family: str | None = None) -> AdoptionCurve:
         """The fitted curve; where there is none, NothingToShow says why."""
         if self.spread.reason is not None:
             raise NothingToShow(self.nothing(self.spread.reason))

@@ -34,7 +34,7 @@ def rogers_categories(
     definition: str,
     *,
     levels: Sequence[str] = LEVELS,
-    family: str = "logistic",
+    family: str | None = None,
     language: str = "sv",
     size: str = "report",
 ) -> Figure:

@@ -34,7 +34,7 @@ def adopters_per_year(
     definition: str,
     *,
     levels: Sequence[str] = LEVELS,
-    family: str = "logistic",
+    family: str | None = None,
     language: str = "sv",
     size: str = "report",
 ) -> Figure:
@@ -61,7 +61,7 @@ def adopters_per_year(
     curve = None if why else scene.spread.curve(family)
     table, before = per_year(scene.spread, curve)
     title = scene.title("years")
-    said = scene.reason(why) if why else scene("years.how_line", family=scene.family(family))
+    said = scene.reason(why) if why else scene("years.how_line", family=scene.family(scene.spread.curve(family).family))
     frame = scene.labels.frame(title, [scene.short, scene.source])
     page = _draw(scene, frame, table, before, curve)
     notes = [said, scene("years.how"), _before(scene, before), scene.defined, scene.gotland]

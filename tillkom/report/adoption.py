@@ -157,7 +157,8 @@ class AdoptionReport(Report):
         if why := said.picture.reason:
             return (Paragraph(runs(said.reason(why)), "remark"),)
         curve = said.picture.curve()
-        return Paragraph(runs(" ".join(said.sentences(curve)))), said.quantities(curve)
+        told, doubts = (Paragraph(runs(" ".join(part))) for part in (said.sentences(curve), said.doubts(curve)))
+        return told, said.quantities(curve), doubts
 
     def _of_curves(self, name: str, intro: str | None, show: Callable[[str, CurveWords], Iterable[Block]]) -> Section:
         """A section on the definitions that have a curve; where none has, one sentence."""
@@ -201,7 +202,12 @@ class AdoptionReport(Report):
         share = runs(teller.share(row)) if present(row.share) else teller.status(row.share_status)
         interval = say("spread.interval_none")
         if present(row.lower):
-            interval = teller.percent_range(float(row.lower), float(row.upper), 1)
+            # a full count has no interval: its share printed twice would look like one
+            full = row.lower == row.upper
+            interval = say("spread.full_count") if full else teller.percent_range(float(row.lower), float(row.upper), 1)
+            if present(row.bound_lower) and row.bound_lower < row.bound_upper:
+                silent = teller.percent_range(float(row.bound_lower), float(row.bound_upper), 1)
+                interval = f"{interval}; {say('spread.non_response', interval=silent)}"
         basis = teller.label("year_basis", row.year_basis)
         year = say("spread.year_basis", year=teller.date(row.year), basis=basis) if present(row.year) else basis
         count = runs(teller.number(int(row.n))) if present(row.n) else teller.status(codes.NOT_STATED)

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tillkom.adoption import FAMILIES, compare_families, rogers_categories
+from tillkom.adoption import FAMILIES, forecast, rogers_categories
+from tillkom.adoption.curve import CHECK_DRAWS
 from tillkom.analysis.answers import records
 from tillkom.content import Table, runs
-from tillkom.language import number, percent
+from tillkom.language import join, number, percent
 
 if TYPE_CHECKING:
     from tillkom.adoption import AdoptionCurve, Estimate, TooLittleData
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 QUANTITIES = ("ceiling", "midpoint", "take_off", "speed")
 SHARES = ("ceiling",)
 YEARS = ("speed",)
+AHEAD = 5  # years past the last date that a forecast is for: as far as a plan reaches
 CLEAR = 0.05  # below this p the groups are said to differ
 
 
@@ -47,6 +49,60 @@ class CurveWords:
             said.append(say("curve.unknown", unknown=self._number(picture.unknown)))
         return said
 
+    def doubts(self, curve: AdoptionCurve) -> list[str]:
+        """How the curve was chosen and whether it fits, what the unknown and late dates can do, and how it may go on."""
+        say, choice = self.say, self.picture.choice
+        said = [say("curve.chosen"), *self._check()]
+        if curve.origin_from_data and curve.origin is not None:
+            said.append(say("curve.origin", year=self.teller.moment(curve.origin)))
+        if len(choice.alike) > 1 and not curve.truncated:
+            families = join([self.family(name) for name in choice.alike], self.language)
+            interval = self._range("ceiling", *choice.interval("ceiling"))
+            said.append(say("curve.ceiling_range", families=families, interval=interval))
+        if self.picture.sampling == "census":
+            said.append(say("curve.census"))
+        return said + self._unknown() + self._late() + self._forecast(curve)
+
+    def _check(self) -> list[str]:
+        choice = self.picture.choice
+        found = choice.check()
+        p = number(found.p_value, self.language, 3)
+        values = {"distance": number(100 * found.distance, self.language, 1), "p": p}
+        if found.fits:
+            return [self.say("curve.fits", **values)]
+        return [self.say("curve.misfit", **values), *([] if choice.any_fits else [self.say("curve.none_fits")])]
+
+    def _unknown(self) -> list[str]:
+        picture, say = self.picture, self.say
+        if not picture.unknown or picture.sampling == "adopters":
+            return []
+        low, high = (percent(end, self.language) for end in picture.bounds)
+        said = [say("curve.bounds", low=low, high=high)]
+        ends = picture.ceilings.set_index("scenario")["ceiling"]
+        if ends[["never", "early"]].notna().all():
+            never, early = (percent(float(ends[name]), self.language) for name in ("never", "early"))
+            said.append(say("curve.bounds_ceiling", never=never, early=early))
+        return said
+
+    def _late(self) -> list[str]:
+        table = self.picture.late
+        count, moved = int(table["traces"].iloc[0]), table["midpoint"].iloc[1:]
+        if not count or moved.isna().any():
+            return []
+        years = dict(zip(("one", "two", "five"), map(self.teller.moment, moved), strict=True))
+        return [self.say("curve.late", count=self._number(count), **years)]
+
+    def _forecast(self, curve: AdoptionCurve) -> list[str]:
+        if curve.truncated:
+            return []
+        if not curve.ceiling_identified:
+            return [self.say("curve.no_forecast")]
+        year = math.ceil(curve.observed_until) + AHEAD
+        row = forecast(curve, [float(year)], draws=CHECK_DRAWS).iloc[0]
+        low, high = (self._number(row[name]) for name in ("lower", "upper"))
+        values = {"estimate": self._number(row["adopters"]), "units": self._number(row["units"]), "year": year - 1}
+        return [self.say("curve.forecast", low=low, high=high, **values)]
+
     def quantities(self, curve: AdoptionCurve) -> Table:
         """The quantities people ask for, each with its interval."""
         rows: list[tuple[str, ...]] = []
@@ -64,18 +120,19 @@ class CurveWords:
 
     def families(self) -> Table:
         """Every family fitted to the same dates, since the ceiling depends on the family chosen."""
-        compared = compare_families(self.picture.lower, self.picture.upper)
-        rows = [
-            (
-                self.family(row.family),
-                "–" if math.isnan(row.ceiling) else percent(row.ceiling, self.language),
-                self._range("ceiling", row.ceiling_lower, row.ceiling_upper),
-                self.teller.moment(row.midpoint),
-                self._range("midpoint", row.midpoint_lower, row.midpoint_upper),
-                number(row.delta_aicc, self.language, 1),
+        choice, rows = self.picture.choice, []
+        for name in sorted(choice.curves, key=lambda family: choice.delta[family]):
+            ceiling, midpoint = (choice.curves[name].estimate(quantity) for quantity in QUANTITIES[:2])
+            rows.append(
+                (
+                    self.family(name),
+                    "–" if math.isnan(ceiling.estimate) else percent(ceiling.estimate, self.language),
+                    self._interval("ceiling", ceiling),
+                    self.teller.moment(midpoint.estimate),
+                    self._interval("midpoint", midpoint),
+                    number(choice.delta[name], self.language, 1),
+                )
             )
-            for row in records(compared)
-        ]
         columns = ("family", "ceiling", "interval", "midpoint", "interval", "delta_aicc")
         headers = [self.say(f"curve.column.{column}") for column in columns]
         return _table(self.say("curve.families_caption"), headers, rows)
@@ -96,17 +153,19 @@ class CurveWords:
     def groups(self, column: str) -> tuple[Table, str]:
         """The curves of groups of units, and whether they differ by more than chance."""
         found = self.picture.by(column)
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for name, curve in found.curves.items():
             label = self.teller.label("level", name) if column == "level" else name
             estimates = [curve.estimate(quantity) for quantity in QUANTITIES[:2]]
             cells = [
                 (self._value(each.quantity, each.estimate), self._interval(each.quantity, each)) for each in estimates
             ]
-            rows.append((label, self._number(curve.n), *cells[0], *cells[1]))
-        headers = [
-            self.say(f"curve.column.{name}") for name in ("group", "n", "ceiling", "interval", "midpoint", "interval")
-        ]
+            notes = " ".join(dict.fromkeys(note for each in estimates if (note := self._note(each))))
+            rows.append((label, self._number(curve.n), *cells[0], *cells[1], notes))
+        columns = ["group", "n", "ceiling", "interval", "midpoint", "interval", "note"]
+        if not any(row[-1] for row in rows):
+            columns, rows = columns[:-1], [row[:-1] for row in rows]
+        headers = [self.say(f"curve.column.{name}") for name in columns]
         key = "curve.groups_differ" if found.p_value < CLEAR else "curve.groups_alike"
         sentence = self.say(key, p=number(max(found.p_value, 0.001), self.language, 3))
         return _table(self.say("curve.groups_caption"), headers, rows), sentence

@@ -51,6 +51,7 @@ def _adoption(draw: Draw, unit: Unit, definition: str, known: Known) -> Row:
         "unit_id": unit.unit_id,
         "definition": definition,
         **known.columns(),
+        "date_basis": "mätning" if reason == "by_latest" else "",
         "kind": "dokument" if dated else "tolkning",
         "reason_sv": swedish,
         "reason_en": english,

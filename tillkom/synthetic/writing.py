@@ -13,6 +13,7 @@ from typing import Any
 
 from tillkom.codebook import PACKAGE_FILE, VOCABULARIES, Codebook, TableSchema, read_package
 from tillkom.errors import TillkomError
+from tillkom.synthetic.course import CURVES
 
 COPIED = ("variables", VOCABULARIES)
 UNITS = ("One made-up municipality, region, administration, unit or agency a row; none of them exists.",
@@ -63,6 +64,7 @@ def write_codebook(source: Path, folder: Path, *, cases: int, seed: int) -> Code
         "description_sv": "Påhittat av ett program för undervisning, tester och mätningar. Ingen plats, inget datum, "
         "ingen siffra och ingen mening är verklig, och inga slutsatser kan dras av materialet.",
         "synthetic": True,
+        "adoption_sampling": dict.fromkeys(CURVES, "alla"),
     }
     for resource in package["resources"]:
         if resource["name"] == "units":
