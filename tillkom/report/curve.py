@@ -50,7 +50,7 @@ class CurveWords:
         return said
 
     def doubts(self, curve: AdoptionCurve) -> list[str]:
-        """How the curve was chosen and whether it fits, what the unknown and late dates can do, and how it may go on."""
+        """How the curve was chosen and fits, what the unknown and late dates can do, and how it may go on."""
         say, choice = self.say, self.picture.choice
         said = [say("curve.chosen"), *self._check()]
         if curve.origin_from_data and curve.origin is not None:
