@@ -40,7 +40,7 @@ def test_every_case_of_the_shipped_study_is_there_in_the_order_of_its_table(stud
 
 
 def test_numbers_are_numbers_and_what_is_not_stated_is_missing(study: Study) -> None:
-    goals = study.observations.query("variable_id == 'goals' and case_id == 'gislaved'").set_index("phase")
+    goals = study.settled.query("variable_id == 'goals' and case_id == 'gislaved'").set_index("phase")
     assert goals.at["före", "value_number"] == 150
     assert pd.isna(goals.at["efter", "value_number"])
     assert study.units["reference"].dtype == "boolean"
@@ -69,8 +69,8 @@ def test_an_uncertain_date_has_its_first_and_last_possible_day(study: Study) -> 
 
 
 def test_an_open_end_has_no_last_day(study: Study) -> None:
-    row = study.case("boras").events.set_index("date").loc["2019-05/.."]
-    assert row["date_lower"] == pd.Timestamp(2019, 5, 1)
+    row = study.case("boras").events.set_index("date").loc["2019-05-06/.."]
+    assert row["date_lower"] == pd.Timestamp(2019, 5, 6)
     assert pd.isna(row["date_upper"])
 
 
@@ -87,7 +87,7 @@ def test_a_case_gathers_what_belongs_to_it(study: Study) -> None:
     assert case.title("sv") == "Borås Stad"
     assert list(case.units["unit_id"]) == ["kommun:1490"]
     assert set(case.events["case_id"]) == {"boras"}
-    assert len(case.events) == 9
+    assert len(case.events) == 13
     assert list(case.sources["source_id"]) == ["solli_2024"]
 
 
@@ -149,14 +149,14 @@ def test_a_folder_that_is_no_study_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_coders_who_agree_count_as_one_answer(copy: Path) -> None:
-    append(copy, "observations", observation("boras", "uses_label", "ja", "K2"))
-    row = settled(copy, "boras", "uses_label")
+    append(copy, "observations", observation("boras", "label_in_speech", "ja", "K4"))
+    row = settled(copy, "boras", "label_in_speech")
     assert (row["value"], row["status"], row["coders"]) == ("ja", "belagd", 2)
 
 
 def test_coders_who_differ_leave_the_answer_open(copy: Path) -> None:
-    append(copy, "observations", observation("boras", "uses_label", "nej", "K2"))
-    row = settled(copy, "boras", "uses_label")
+    append(copy, "observations", observation("boras", "label_in_speech", "nej", "K4"))
+    row = settled(copy, "boras", "label_in_speech")
     assert pd.isna(row["value"])
     assert (row["status"], row["coders"]) == ("motstridig", 2)
 
@@ -165,22 +165,23 @@ def test_a_recorded_decision_settles_what_coders_disagree_on(copy: Path) -> None
     append(
         copy,
         "observations",
-        observation("boras", "uses_label", "nej", "K2"),
-        observation("boras", "uses_label", "senare", "K3", "avgörande"),
+        observation("boras", "label_in_speech", "nej", "K4"),
+        observation("boras", "label_in_speech", "delvis", "K3", "avgörande"),
     )
-    row = settled(copy, "boras", "uses_label")
-    assert (row["value"], row["status"]) == ("senare", "belagd")
+    row = settled(copy, "boras", "label_in_speech")
+    assert (row["value"], row["status"]) == ("delvis", "belagd")
 
 
 def test_every_coding_is_kept_beside_the_settled_answer(copy: Path) -> None:
-    append(copy, "observations", observation("boras", "uses_label", "nej", "K2"))
+    append(copy, "observations", observation("boras", "label_in_speech", "nej", "K4"))
     observations = load_study(copy).case("boras").observations
-    assert set(observations.loc[observations["variable_id"] == "uses_label", "value"]) == {"ja", "nej"}
+    assert set(observations.loc[observations["variable_id"] == "label_in_speech", "value"]) == {"ja", "nej"}
 
 
 def test_stages_coders_differ_on_keep_their_range(copy: Path) -> None:
-    append(copy, "stages", "boras,2021-11,4,,,framåt,,,tolkning,annan läsning,,solli_2024,x,K2,kodning,")
-    row = load_study(copy).latest_stages.set_index("case_id").loc["boras"]
+    judged = "forsok_falun_elevhalsa,2021-11,{},{},,framåt,,,tolkning,{},,solli_2024,x,{},kodning,"
+    append(copy, "stages", judged.format(3, 2, "en läsning", "K1"), judged.format(4, "", "annan läsning", "K2"))
+    row = load_study(copy).latest_stages.set_index("case_id").loc["forsok_falun_elevhalsa"]
     assert pd.isna(row["stage"])
     assert (row["stage_low"], row["stage_high"]) == (2, 4)
 
@@ -194,7 +195,7 @@ def test_a_study_and_a_case_show_themselves_in_a_notebook(study: Study) -> None:
     page = study._repr_html_()
     assert "Gislaveds kommun" in page
     case = study.case("kalmar")._repr_html_()
-    assert "5 institutionaliserad" in case
+    assert "4 i praktik" in case
     assert "Solli, R. (2024)" in case
 
 
@@ -206,28 +207,29 @@ def test_a_number_that_is_none_is_named_like_any_other_problem(copy: Path) -> No
 
 
 def test_the_same_classes_in_another_order_agree(copy: Path) -> None:
-    path = copy / "observations.csv"
-    (row,) = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("gislaved,principles,")]
-    value = row.split(",")[3]
-    append(copy, "observations", observation("gislaved", "principles", " ".join(reversed(value.split())), "K2"))
-    assert settled(copy, "gislaved", "principles")["value"] == value
+    case, one, other = "forsok_falun_elevhalsa", "tillit stöd öppenhet", "öppenhet tillit stöd"
+    append(copy, "observations", *(observation(case, "principles", *judged) for judged in ((one, "K1"), (other, "K2"))))
+    row = settled(copy, case, "principles")
+    assert (row["value"], row["status"]) == (one, "belagd")
 
 
 def test_one_who_has_not_looked_does_not_contradict_one_who_has(copy: Path) -> None:
-    append(copy, "observations", observation("boras", "uses_label", "", "K2", status="ej_kodad"))
-    assert settled(copy, "boras", "uses_label")["value"] == "ja"
+    append(copy, "observations", observation("boras", "label_in_speech", "", "K4", status="ej_kodad"))
+    assert settled(copy, "boras", "label_in_speech")["value"] == "ja"
 
 
 def test_another_qualifier_is_another_answer(copy: Path) -> None:
-    append(copy, "observations", "gislaved,goals,före,150,,,ungefärlig,minst,författare,solli_2024,x,,K2,kodning,,,")
-    rows = load_study(copy).settled.query("case_id == 'gislaved' and variable_id == 'goals' and phase == 'före'")
+    goals = "forsok_falun_elevhalsa,goals,före,150,,,ungefärlig,{},författare,solli_2024,x,,{},kodning,,,"
+    append(copy, "observations", goals.format("nästan", "K1"), goals.format("minst", "K2"))
+    rows = load_study(copy).settled.query("case_id == 'forsok_falun_elevhalsa' and variable_id == 'goals'")
     assert rows["status"].tolist() == ["motstridig"]
     assert rows["disputed"].tolist() == [True]
 
 
 def test_where_coders_differ_on_a_stage_nobody_s_reason_or_direction_stands_for_all(copy: Path) -> None:
-    append(copy, "stages", "boras,2021-11,4,,,stannat_av,,,tolkning,annan läsning,,solli_2024,x,K2,kodning,")
-    row = load_study(copy).latest_stages.set_index("case_id").loc["boras"]
+    judged = "forsok_falun_elevhalsa,2021-11,{},,,{},,,tolkning,{},,solli_2024,x,{},kodning,"
+    append(copy, "stages", judged.format(3, "framåt", "en läsning", "K1"), judged.format(4, "stabil", "annan", "K2"))
+    row = load_study(copy).latest_stages.set_index("case_id").loc["forsok_falun_elevhalsa"]
     assert pd.isna(row["reason_sv"])
     assert row["trajectory"] == "okänt"
 

@@ -267,6 +267,28 @@ def new_case(case_id: str, title: str, units: tuple[str, ...], data: str, **opti
 
 @tillkom.command()
 @data_option
+@click.option(
+    "--by",
+    type=click.Choice(["all", "type", "theme", "variable"]),
+    default="type",
+    show_default=True,
+    help="What to tell it by.",
+)
+@click.option("--loose", is_flag=True, help="Count belagd and ungefärlig as equal where the value is.")
+@language_option
+def agreement(data: str, by: str, loose: bool, language: str) -> None:
+    """Tell how far coders agree, before anything was settled.
+
+    Krippendorff's alpha and the share of equal answers, of all answers that two or more coders coded.
+    """
+    from tillkom import load_study
+    from tillkom.agreed import agreement_text
+
+    click.echo(agreement_text(load_study(data), by, language, loose=loose))
+
+
+@tillkom.command()
+@data_option
 def migrate(data: str) -> None:
     """Bring a study made with an earlier version up to date.
 

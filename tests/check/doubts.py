@@ -95,3 +95,19 @@ def an_adoption_of_no_case_that_says_not_who_may_see_it(study: SmallStudy) -> No
 )
 def a_season_that_looks_like_a_school_year(study: SmallStudy) -> None:
     study.set("adoptions", 3, "as_of", "2021-22")
+
+
+@doubt(
+    'warning: study/observations.csv, row 4, column "value": a class stands without the words that carry it. Write in '
+    '"text_sv" what the source says.'
+)
+def a_class_without_words(study: SmallStudy) -> None:
+    study.change("observations", 4, text_sv="")
+
+
+@doubt(
+    'warning: study/observations.csv, row 4, column "text_sv": "Ledande politiker." only repeats the class. Write the '
+    "words of the source that carry the class."
+)
+def words_that_only_repeat_the_class(study: SmallStudy) -> None:
+    study.change("observations", 4, text_sv="Ledande politiker.")

@@ -146,3 +146,23 @@ def a_variable_that_does_not_apply_to_the_level(study: SmallStudy) -> None:
 )
 def a_variable_that_does_not_apply_to_the_phase(study: SmallStudy) -> None:
     study.set("observations", 3, "phase", "nuläge")
+
+
+@mistake(
+    'study/observations.csv, row 5, column "note_en": the English text stands without a Swedish one in "note_sv". '
+    "Write the Swedish text; it is the one that is coded."
+)
+def an_english_text_alone(study: SmallStudy) -> None:
+    study.change("observations", 5, note_en="Only in English.")
+
+
+@mistake(
+    'study/observations.csv, row 12, column "value": an effect stands here, but "effect_b" (row 13) is '
+    '"ej_tillämplig": where nothing was introduced, nothing can have an effect. Change one of the two; what somebody '
+    'counts on is "väntad".'
+)
+def an_effect_of_what_was_not_introduced(study: SmallStudy) -> None:
+    for order, name in (("60", "effect_a"), ("70", "effect_b")):
+        study.add("variables", 4, variable_id=name, order=order, vocabulary="effect")
+    study.add("observations", 4, variable_id="effect_a", value="begränsad")
+    study.add("observations", 4, variable_id="effect_b", value="", text_sv="", status="ej_tillämplig")

@@ -54,8 +54,8 @@ ROWS = {
         case_id|variable_id|phase|value|text_sv|status|qualifier|kind|source_id|locator|as_of|coder|round
         fall_a|goals|före|150||ungefärlig|nästan|författare politiker|rapport|s. 18||K1|kodning
         fall_a|goals|efter|||framgår_ej|||||2021-11|K1|kodning
-        fall_a|initiator|nuläge|politiker|Ledande politiker|belagd||tolkning|rapport|s. 18|2016|K1|kodning
-        fall_a|problems|nuläge|hindrar_innovation mer_administration||belagd||tolkning|rapport|s. 18||K1|kodning
+        fall_a|initiator|nuläge|politiker|De som leder nämnden|belagd||tolkning|rapport|s. 18|2016|K1|kodning
+        fall_a|problems|nuläge|hindrar_innovation mer_administration|Tröghet|belagd||tolkning|rapport|s. 18||K1|kodning
         fall_a|q1_initiator|nuläge||Ledande politiker|belagd||författare|rapport|s. 18||K1|kodning
         fall_a|programme_length|nuläge|2.5||belagd||dokument|rapport|s. 19||K1|kodning
         fall_b|goals|före|120||belagd||dokument|rapport|s. 22||K1|kodning

@@ -46,8 +46,8 @@ def test_two_coders_differ_until_a_decision_settles_it(follow, study_folder: Pat
     before, listed, after = followed.shown
     assert before[["status", "coders"]].values.tolist() == [["motstridig", 2]]
     assert before["value"].isna().all()
-    assert listed["variable_id"].tolist() == ["turnover"]
-    assert after.values.tolist() == [["hög", "belagd", 2]]
+    assert listed["variable_id"].tolist() == ["label_in_speech"]
+    assert after.values.tolist() == [["ja", "belagd", 2]]
 
 
 def test_what_excel_does_to_codes_and_dates_is_said_as_the_page_prints(follow, study_folder: Path) -> None:

@@ -131,6 +131,8 @@ def _judgement(draw: Draw, plan: Plan, variable: Variable, phase: str) -> Row:
 
 def _row(draw: Draw, plan: Plan, variable: Variable, phase: str, status: str) -> Row:
     """A judgement that keeps the rules: an answer exactly where the status has one, a source where it needs one."""
+    if status == "ej_tillämplig" and variable.id.startswith("effect_"):
+        status = "framgår_ej"  # either all effects of a case can occur, or none
     answered = status in ("belagd", "ungefärlig") or status == "motstridig" and draw.chance(0.4)
     coded = variable.type != "text"
     value = _value(draw, plan, variable, phase) if answered and coded else ""
@@ -138,6 +140,8 @@ def _row(draw: Draw, plan: Plan, variable: Variable, phase: str, status: str) ->
     in_words = draw.chance(0.7) if answered else status == "retorisk" or status == "framgår_ej" and draw.chance(0.12)
     if in_words if coded else answered:
         swedish, english = texts.answer(draw, variable.id, int(min(plan.course.initiativ, plan.horizon.year - 2)))
+    if value and variable.type in ("klass", "klasser") and not swedish:
+        swedish, english = "Påhittade ord som bär klassen.", "Made-up words that carry the class."
     note = ("", "")
     if status != "belagd" and draw.chance({"framgår_ej": 0.2, "ej_tillämplig": 0.4}.get(status, 0.8)):
         note = texts.note(draw, status)

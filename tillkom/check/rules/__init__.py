@@ -13,6 +13,7 @@ from tillkom.check.rules import (
     stages,
     surveys,
     units,
+    wording,
 )
 from tillkom.check.rules.registry import RULES, Rule
 
@@ -31,4 +32,5 @@ __all__ = [
     "stages",
     "surveys",
     "units",
+    "wording",
 ]
