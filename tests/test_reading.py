@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -196,3 +197,67 @@ def test_a_line_break_in_a_cell_is_one_character_however_it_was_saved(data_folde
     study = load_study(folder)
     assert study.events["text_sv"].iloc[0].startswith("Samma\nkommundirektör\ni 24 år")
     assert load_study(study.save(tmp_path / "again")).events.equals(study.events)
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "mac_roman", "cp1252"])
+def test_letters_of_a_command_prompt_and_of_an_old_macintosh_are_those_meant(path: Path, encoding: str) -> None:
+    table = read(path, "namn,län\nBorås,Västra Götaland\nÖrebro,Å ä\n".encode(encoding))
+    assert table.rows == [["Borås", "Västra Götaland"], ["Örebro", "Å ä"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("namn\nöppen\n".encode("cp850"), "letters"),  # or ”ppen, as Windows would have it
+        ("namn\nБорос\n".encode("cp1251"), "letters"),
+        ("namn\nBorås\n".encode() + "Borås\n".encode("cp1252"), "mixed"),
+    ],
+)
+def test_letters_that_cannot_be_told_are_refused(path: Path, data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableTable) as raised:
+        read(path, data)
+    assert raised.value.reason == reason
+
+
+def test_the_encoding_that_the_package_names_is_followed_where_the_file_is_not_utf_8(path: Path) -> None:
+    path.write_bytes("namn\nöppen\n".encode("cp850"))
+    assert read_table(path, "cp850").rows == [["öppen"]]
+    path.write_bytes("namn\nöppen\n".encode())
+    assert read_table(path, "cp850").rows == [["öppen"]]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_in_a_tables_place_is_named_and_not_waited_for(path: Path) -> None:
+    os.mkfifo(path)
+    with pytest.raises(UnreadableTable) as raised:
+        read_table(path)
+    assert raised.value.reason == "special"
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ('a,b\n1,5" tum\n', None), ('a,b\n1,en "så kallad" sak\n', None), ('a,b\n1,"x, ""y"" z"\n', None),
+        ('a,b\n1,"x" y\n', 2), ('a,b\n"x,1\n2,"y\n', 2), ('a,b\n1, "x, y"\n', 2), ('a,b\n1,or"d\n', 2),
+    ],
+)  # fmt: skip
+def test_a_quotation_mark_inside_a_cell_is_understood_only_where_it_cannot_hold_cells_together(
+    path: Path, text: str, broken: int | None
+) -> None:
+    assert read(path, text).broken_quote == broken
+
+
+def test_line_breaks_of_word_are_line_breaks_and_hyphens_nobody_sees_are_dropped() -> None:
+    assert clean("ett\vtvå\ftre\u2028fyra") == "ett\ntvå\ntre\nfyra"
+    assert clean("kommun\u00adstyrelse\u200b") == "kommunstyrelse"
+
+
+def test_a_population_written_with_any_kind_of_space_is_the_same_number(data_folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data_folder, tmp_path / "data"))
+    path = folder / "observations.csv"
+    plain = path.read_text(encoding="utf-8")
+    meant = load_study(folder).observations
+    assert ",114592," in plain
+    for space in " \u00a0\u2002\u2007\u2009\u202f":
+        path.write_text(plain.replace(",114592,", f",114{space}592,"), encoding="utf-8")
+        assert load_study(folder).observations.equals(meant)

@@ -62,7 +62,10 @@ def tillkom() -> None:
 @data_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or machines.")
 @click.option("--strict", is_flag=True, help="End with 3 for warnings too.")
-def check(data: str, form: str, strict: bool) -> int:
+@click.option("--fix", is_flag=True, help="Show what programs did to the files and can be mended.")
+@click.option("--codes", is_flag=True, help="With --fix: also codes that are nearly one of their list.")
+@click.option("--yes", is_flag=True, help="With --fix: write it; each original is kept as NAME.before.")
+def check(data: str, form: str, strict: bool, fix: bool, codes: bool, yes: bool) -> int:
     """Name every problem of the coded data.
 
     Each with its file, row, column and value, and what to do. A warning is something that looks wrong and may be
@@ -70,6 +73,10 @@ def check(data: str, form: str, strict: bool) -> int:
     """
     from tillkom.check import as_text, check_study, to_json
 
+    if (codes or yes) and not fix:
+        raise click.UsageError("--codes and --yes go with --fix.")
+    if fix:
+        _mend(data, codes, yes)
     problems = check_study(data, warnings=True)
     if form == "json":
         click.echo(to_json(problems))
@@ -358,6 +365,20 @@ def _no_room(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
     said = f"the system refused a file. {where}{(error.strerror or str(error)).lower()}."
     return f"{said} Look to the rights of what is named and the room on its disk; TMPDIR names the temporary folder."
+
+
+def _mend(data: str, codes: bool, yes: bool) -> None:
+    """Show what can be mended in a study, and mend it where that is asked."""
+    from tillkom.check.fix import mend
+
+    mended = mend(data, codes=codes)
+    for each in mended:
+        click.echo(str(each), err=True)
+    for each in mended if yes else ():
+        kept = each.write()
+        click.echo(f"{each.path.as_posix()} is mended; {kept.name} beside it is as it was.", err=True)
+    if mended and not yes:
+        click.echo("Nothing was written. To mend this, give --yes as well.", err=True)
 
 
 def _complain(message: str) -> None:

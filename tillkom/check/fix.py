@@ -1,0 +1,196 @@
+"""Mending what programs did to a study's files: shown first, written only when asked, the original kept beside.
+
+Only what leaves no doubt is mended: separators and letters, rows that stand in one cell, the lost zero of a unit that
+the study knows, dates that a spreadsheet wrote another way. A code that is nearly one is mended when that is asked.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tillkom.check.mangled import mangled_code, mangled_date, mangled_letters, mangled_unit, mangled_year
+from tillkom.check.nearest import near_match
+from tillkom.check.problems import shown
+from tillkom.check.rules.dates import bounds
+from tillkom.codebook import Codebook, Field, TableSchema
+from tillkom.decoding import decode
+from tillkom.errors import DataError
+from tillkom.reading import RawTable, UnreadableTable, clean, normalise, parse_table, read_bytes
+
+_BOM = "\ufeff"
+_STORED_YEAR = re.compile("2005-0[5-8]")
+"""July 2005 as a spreadsheet shows it, jul-05, may be July 1905, which it makes of the year 2016."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell, before and after; a file as a whole where ``row`` is None."""
+
+    row: int | None
+    column: str | None
+    before: str
+    after: str
+
+
+@dataclass
+class Mended:
+    """A file and what would be changed in it."""
+
+    path: Path
+    text: str
+    changes: list[Change] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        lines = []
+        for change in self.changes:
+            where = f", row {change.row}, column {shown(change.column or '')}" if change.row else ""
+            before, after = (shown(change.before), shown(change.after)) if change.row else (change.before, change.after)
+            lines.append(f"{self.path.as_posix()}{where}: {before} → {after}")
+        return "\n".join(lines)
+
+    def write(self) -> Path:
+        """Write the mended file; the original is kept beside it, and its path returned."""
+        kept = self.path.with_name(f"{self.path.name}.before")
+        number = 1
+        while kept.exists():
+            number += 1
+            kept = self.path.with_name(f"{self.path.name}.before-{number}")
+        kept.write_bytes(self.path.read_bytes())
+        new = self.path.with_name(f".{self.path.name}.new")
+        new.write_text(self.text, encoding="utf-8", newline="")
+        os.replace(new, self.path)
+        return kept
+
+
+def mend(folder: str | Path, *, codes: bool = False) -> list[Mended]:
+    """What can be mended in a study's tables, file by file; nothing is written.
+
+    Parameters
+    ----------
+    folder : the study's folder.
+    codes : also codes that are nearly one of their list, such as "Belagd" for "belagd".
+
+    Raises
+    ------
+    DataError : the study's codebook cannot be read.
+
+    >>> mend("data")
+    []
+    """
+    folder = Path(folder)
+    codebook = Codebook.read(folder)
+    units = _known_units(codebook, folder)
+    found = (_mended(folder / schema.path, schema, codebook, units, codes) for schema in codebook.tables.values())
+    return [each for each in found if each is not None]
+
+
+def _known_units(codebook: Codebook, folder: Path) -> set[str]:
+    try:
+        path = folder / codebook.tables["units"].path
+        return {clean(cell) for cell in parse_table(path, read_bytes(path)).column("unit_id")}
+    except (KeyError, ValueError, UnreadableTable):
+        return set()
+
+
+def _mended(path: Path, schema: TableSchema, codebook: Codebook, units: set[str], codes: bool) -> Mended | None:
+    try:
+        content = read_bytes(path)
+        table = parse_table(path, content, schema.encoding)
+    except UnreadableTable:
+        return None
+    changes: list[Change] = []
+    if table.in_one_cell:
+        put_back = _put_back(path, content)
+        if put_back is None:
+            return None
+        table = put_back
+        changes.append(Change(None, None, "whole rows in one cell", "a cell each"))
+    if table.misread or not table.header or len(set(table.header)) < len(table.header):
+        return None
+    if table.delimiter != "," or table.encoding not in ("utf-8", "utf-8-sig"):
+        written = {";": "semicolons", "\t": "tabs", ",": "commas"}.get(table.delimiter, shown(table.delimiter))
+        changes.append(Change(None, None, f"{written}, {table.encoding}", "commas, UTF-8"))
+    rows = [list(row) for row in table.rows]
+    for change, at, place in _cell_changes(table, schema, codebook, units, codes):
+        rows[at][place] = change.after
+        changes.append(change)
+    return Mended(path, _as_text(table, rows, content), changes) if changes else None
+
+
+def _cell_changes(
+    table: RawTable, schema: TableSchema, codebook: Codebook, units: set[str], codes: bool
+) -> Iterator[tuple[Change, int, int]]:
+    level_at = table.header.index("level") if "level" in table.header else None
+    unit_at = table.header.index("unit_id") if "unit_id" in table.header else None
+    to_units = {name for key in schema.foreign_keys if key.table == "units" for name in key.fields}
+    for place, name in enumerate(table.header):
+        column = schema.field(name)
+        if column is None:
+            continue
+        for at, row in enumerate(table.rows):
+            value = normalise(row[place], column)
+            if not value:
+                continue
+            level = clean(row[level_at]) if level_at is not None else ""
+            level = level or (clean(row[unit_at]).partition(":")[0] if unit_at is not None else "")
+            after = mangled_letters(value) or _mended_cell(value, column, level, units if name in to_units else set())
+            if after is None and codes:
+                after = _nearly(value, column, codebook)
+            if after is not None and after != value:
+                yield Change(table.row_numbers[at], name, value, after), at, place
+
+
+def _mended_cell(value: str, column: Field, level: str, units: set[str]) -> str | None:
+    """What a cell without doubt was; None where nothing is to be mended, or more than one thing could be."""
+    if column.is_edtf:
+        if year := mangled_year(value):
+            return year
+        guesses = mangled_date(value) if bounds(value) is None else ()
+        return guesses[0] if len(guesses) == 1 and not _STORED_YEAR.fullmatch(guesses[0]) else None
+    if units and value not in units:
+        return mangled_unit(value, units)
+    return mangled_code(value, column.name, level)
+
+
+def _nearly(value: str, column: Field, codebook: Codebook) -> str | None:
+    known = column.enum or tuple(codebook.vocabularies.get(column.vocabulary or "", ()))
+    return near_match(value, known) if known and not column.is_list and value not in known else None
+
+
+def _put_back(path: Path, content: bytes) -> RawTable | None:
+    """The table of a file that was opened with another separator and saved; None where that cannot be undone.
+
+    The program tore each row at the other separator and filled the rows up to one width; joined again and without
+    what was filled up, they are the file as it was.
+    """
+    text = decode(content)[0].removeprefix(_BOM)
+    for other in (";", "\t", ","):
+        records = [record for record in csv.reader(io.StringIO(text, newline=""), delimiter=other) if any(record)]
+        if not records or any(records[0][1:]):
+            continue
+        lines = [other.join(record).rstrip(other) for record in records]
+        table = parse_table(path, "\n".join(lines).encode())
+        whole = not table.misread and all(len(row) == len(table.header) for row in table.rows)
+        # a text of several lines may have lost a separator where a line ended
+        if whole and len(table.header) > 2 and not any("\n" in cell for row in table.rows for cell in row):
+            return table
+    return None
+
+
+def _as_text(table: RawTable, rows: list[list[str]], content: bytes) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n" if b"\r\n" in content else "\n")
+    writer.writerow(table.header)
+    writer.writerows(rows)
+    written = text.getvalue()
+    again = parse_table(table.path, written.encode())
+    if again.rows != rows or again.header != table.header:
+        says = "it cannot be written so that it is read the same, so nothing was changed."
+        raise DataError(f"{table.path.as_posix()}: {says} Mend it by hand.")
+    return (_BOM if table.encoding == "utf-8-sig" else "") + written
