@@ -371,7 +371,7 @@ def _as_table(
         short_rows=short,
         unclosed_quote=quotes.unclosed,
         broken_quote=quotes.broken,
-        in_one_cell=_stands_in_one_cell(header, delimiter),
+        in_one_cell=_stands_in_one_cell(header, rows, delimiter),
     )
 
 
@@ -385,12 +385,17 @@ def _emptied_width(filled: list[tuple[int, list[str]]]) -> int:
     return max(len(filled[0][1]), others.pop() if len(others) == 1 and len(filled) > 2 else 0)
 
 
-def _stands_in_one_cell(header: list[str], delimiter: str) -> bool:
-    """A header such as "case_id,order,date" in one cell, or with the other separator left over at its end."""
-    others = [other for other in DELIMITERS if other != delimiter]
-    return (len(header) == 1 and any(header[0].count(other) > 1 for other in others)) or (
-        len(header) > 2 and any(re.fullmatch(rf"[a-z_]+{re.escape(other)}+", header[-1]) for other in others)
-    )
+def _stands_in_one_cell(header: list[str], rows: list[list[str]], delimiter: str) -> bool:
+    """A header such as "case_id,order,date" in one cell, the other separator left at its end, or a row in one cell."""
+    if len(header) == 1:
+        return any(header[0].count(sign) > 1 for sign in DELIMITERS)
+    if len(header) < 3:
+        return False
+    others = "".join(other for other in DELIMITERS if other != delimiter)
+    if re.fullmatch(rf"[a-z_]+[{re.escape(others)}]+", header[-1]):
+        return True
+    alone = (row[0] for row in rows if delimiter in row[0] and not strip("".join(row[1:])))
+    return any(len(next(csv.reader([cell], delimiter=delimiter), [])) == len(header) for cell in alone)
 
 
 def _filled_width(header: list[str], filled: list[tuple[int, list[str]]]) -> int:

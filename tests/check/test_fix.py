@@ -135,17 +135,20 @@ FILTER = "Text - txt - csv (StarCalc)"
     [("44,34,76", "59,34,1"), ("44,34,76", "9,34,76"), ("59,34,76", "59,34,76"), ("59,34,76", "44,34,76")],
     ids=["semicolons and cp1252", "tabs", "opened with semicolons", "opened with semicolons, saved with commas"],
 )
-def test_what_libreoffice_did_to_a_file_is_understood_or_mended_or_named(
+def test_what_libreoffice_did_to_files_is_undone_wholly(
     study: SmallStudy, tmp_path: Path, opened: str, saved: str
 ) -> None:
-    """The events as LibreOffice saves them, columns of dates and numbers recognised by itself."""
-    folder = study.save()
+    """Tables as LibreOffice saves them, which finds dates and numbers by itself and drops the zeros of codes."""
+    folder, names = study.save(), ("events", "sources", "units", "adoptions")
     meant = load_study(folder)
     command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to"]
     command += [f"csv:{FILTER}:{saved}", f"--infilter={FILTER}:{opened}", "--outdir", str(tmp_path / "out")]
-    subprocess.run([*command, str(folder / "events.csv")], check=True, capture_output=True, timeout=120)
-    shutil.copy(tmp_path / "out" / "events.csv", folder / "events.csv")
+    command += [str(folder / f"{name}.csv") for name in names]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    for name in names:
+        shutil.copy(tmp_path / "out" / f"{name}.csv", folder / f"{name}.csv")
     for mended in mend(folder):
         mended.write()
-    problems = [problem for problem in check_study(folder, warnings=True) if problem.file == "study/events.csv"]
-    assert problems or load_study(folder).events.equals(meant.events)
+    assert check_study(folder, warnings=True) == []
+    read = load_study(folder)
+    assert all(getattr(read, name).equals(getattr(meant, name)) for name in names)
