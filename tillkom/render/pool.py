@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tillkom.extract import SharedFiles
     from tillkom.render.outcome import Outcome, Request
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)
 LOST = "The connection to those who run the notebooks was lost. What was finished stands: run the command again."
 
 
@@ -49,11 +51,14 @@ def _finished(under_way: dict[Future[Outcome], Request]) -> Iterator[Outcome]:
         request = under_way.pop(future)
         try:
             yield future.result()
-        except (TillkomError, OSError):  # a full disk stops every report that is to come
+        except TillkomError:
             raise
         except CancelledError as error:
             raise TillkomError(LOST) from error
-        except Exception as error:  # a job that took its process with it, every time it was tried
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:  # every report to come would meet the same
+                raise
+            # a job that took its process with it, every time it was tried
             yield _given_up(request, error)
 
 
