@@ -250,3 +250,9 @@ def test_what_the_system_refuses_is_one_line_and_no_fault_of_the_toolkit(error, 
     assert said.startswith("tillkom: the system refused a file. ")
     assert error.strerror.lower() in said
     assert len(said.splitlines()) == 1
+
+
+def test_a_backend_of_matplotlib_that_is_none_does_not_stop_a_command(run, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "nonsense")
+    assert run("check", "--data", shipped("data"))[0] == 0
+    assert "MPLBACKEND" not in os.environ

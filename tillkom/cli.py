@@ -328,6 +328,7 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a console that cannot show a sign still gets the line
+    os.environ.pop("MPLBACKEND", None)  # which window shows figures is nothing to commands that write files
     sys.exit(_exit_code(lambda: tillkom.main(args=arguments, prog_name="tillkom", standalone_mode=False)))
 
 
