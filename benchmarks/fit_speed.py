@@ -19,7 +19,7 @@ import numpy as np
 from scipy.optimize import curve_fit
 from scipy.special import expit
 
-from tillkom.adoption import fit_curve, turnbull
+from tillkom.adoption import AdoptionCurve, fit_curve, turnbull
 
 RUNS = 30
 UNTIL = 2024.0
@@ -32,6 +32,15 @@ def units(n: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     seen = when <= UNTIL
     upper = np.where(seen, np.ceil(when), np.inf)
     return np.where(seen, upper - 1.0, UNTIL), upper
+
+
+def by_day(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return n units dated to the day."""
+    rng, day = np.random.default_rng(1), 1 / 365.25
+    when = np.where(rng.random(n) < 0.8, 2014.0 + 2.0 * rng.logistic(size=n), np.inf)
+    seen = when <= UNTIL
+    upper = np.where(seen, np.ceil(when / day) * day, np.inf)
+    return np.where(seen, upper - day, UNTIL), upper
 
 
 def least_squares(upper: np.ndarray) -> None:
@@ -63,11 +72,18 @@ def main() -> None:
     best = measure({small: lambda: fit_curve(*few), large: lambda: fit_curve(*many)})
     measure(
         {
-            "three profile intervals, 311 units": lambda: [curve.interval(name) for name in ("mu", "s", "ceiling")],
+            "three profile intervals, 311 units": lambda: [
+                AdoptionCurve(curve._fit).interval(name) for name in ("mu", "s", "ceiling")
+            ],
             "least squares on cumulative shares, 311 units": lambda: least_squares(few[1]),
             "model-free estimate, 311 units": lambda: turnbull(*few),
         }
     )
+    million = by_day(1_000_000)
+    for name, work in (("fit", fit_curve), ("model-free estimate", turnbull)):
+        start = time.perf_counter()
+        work(*million)
+        print(f"| {name}, a million units dated to the day (once) | {1000 * (time.perf_counter() - start):.0f} | |")
     distinct = [np.unique(np.column_stack(pair), axis=0).shape[0] for pair in (few, many)]
     print(
         f"\n{distinct[0]} and {distinct[1]} distinct intervals; 100 000 units: {best[large] / best[small]:.1f} × 311."

@@ -26,7 +26,7 @@ def settle_observations(observations: pd.DataFrame, text_variables: set[str]) ->
     if _judged_once(observations, CELL):
         return observations.assign(coders=_one_coder(observations), disputed=False)
     in_words = observations["variable_id"].isin(text_variables)
-    number = observations["value_number"].map("{:g}".format, na_action="ignore").astype("str")
+    number = observations["value_number"].map("{:.15g}".format, na_action="ignore").astype("str")
     classes = observations["value"].map(lambda value: " ".join(sorted(value.split())), na_action="ignore").astype("str")
     answer = number.where(observations["value_number"].notna(), classes).where(~in_words).fillna("")
     qualifier = observations["qualifier"].astype("str").fillna("")

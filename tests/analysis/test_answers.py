@@ -9,6 +9,7 @@ import pytest
 
 from tests.analysis.conftest import TABLES, one
 from tillkom import analysis
+from tillkom.analysis.reforms import _changed, _compared
 from tillkom.errors import TillkomError
 from tillkom.study import Study
 
@@ -19,6 +20,15 @@ def test_goals_of_gislaved_are_nearly_150_before_and_not_stated_after(study: Stu
     assert (before["value_number"], before["qualifier"], before["status"]) == (150, "nästan", "ungefärlig")
     assert pd.isna(after["value_number"])
     assert after["status"] == "framgår_ej"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [(("10", 10.0), ("10.0", 10.0), False), (("a b", None), ("b a", None), False), (("10", 10.0), ("11", 11.0), True)],
+)
+def test_a_number_written_otherwise_and_classes_in_another_order_are_no_change(before, after, expected) -> None:  # type: ignore[no-untyped-def]
+    known = {("x", "v", "före"): _compared(*before), ("x", "v", "efter"): _compared(*after)}
+    assert _changed(known, "x", "v", "efter") is expected
 
 
 def test_what_nobody_looked_for_is_not_coded_rather_than_absent(study: Study) -> None:

@@ -142,7 +142,12 @@ def test_mirror_counts_the_others_and_never_the_case_itself(study: Study) -> Non
     assert bool(rows.at["öppenhet", "own"])
     assert rows.at["öppenhet", "others"] == 2
     assert rows.at["öppenhet", "base"] == 4
-    assert set(table["cases"]) == {4}
+    # all four others, less those of a level at which a question cannot occur
+    grid = analysis.answers(study, cases=[case for case in analysis.coded_cases(study) if case != "boras"])
+    applies = grid[grid["status"] != "ej_tillämplig"].groupby(["variable_id", "phase"]).size()
+    asked = table[table["variable_id"] != "stage"]
+    assert set(table.loc[table["variable_id"] == "stage", "cases"]) == {4}
+    assert asked["cases"].tolist() == [applies[row.variable_id, row.phase] for row in asked.itertuples()]
 
 
 def test_mirror_says_why_the_own_answer_is_missing(study: Study) -> None:

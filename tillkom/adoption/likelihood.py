@@ -61,7 +61,7 @@ class Likelihood:
         step, seen = self._parts(upper, lower)
         ceiling = theta[2]
         left = 1.0 - ceiling + ceiling * lower[2 * self._m : 2 * self._m + self._c]
-        if not (np.all(step > IMPOSSIBLE) and np.all(left > IMPOSSIBLE)):
+        if not (ceiling > 0.0 and np.all(step > IMPOSSIBLE) and np.all(left > IMPOSSIBLE)):
             return -np.inf
         total = self._w @ np.log(step) + self._v @ np.log(left) + self._narrowed
         return float(total + self._adopters * (-np.log(upper[-1]) if self.truncated else np.log(ceiling)))
@@ -72,7 +72,7 @@ class Likelihood:
         step, seen = self._parts(upper, lower)
         m, ceiling = self._m, theta[2]
         left = 1.0 - ceiling + ceiling * lower[2 * m : 2 * m + self._c]
-        if not (np.all(step > IMPOSSIBLE) and np.all(left > IMPOSSIBLE)):
+        if not (ceiling > 0.0 and np.all(step > IMPOSSIBLE) and np.all(left > IMPOSSIBLE)):
             return Value(-np.inf, np.zeros(3), np.zeros((3, 3)))
         per_step = self._w / step
         per_left = self._v / left

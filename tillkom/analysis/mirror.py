@@ -12,7 +12,7 @@ import pandas as pd
 from tillkom import codes
 from tillkom.analysis.answers import _kept, answers, coded_cases, records, vocabularies
 from tillkom.analysis.stages import ladder
-from tillkom.codes import KNOWN
+from tillkom.codes import KNOWN, NOT_APPLICABLE
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -105,7 +105,7 @@ def _tally(classes: pd.DataFrame | None) -> Tally:
         of = row.variable_id, row.phase
         counts[of].update(_codes(row))
         known[of] += row.status in KNOWN
-        asked[of] += 1
+        asked[of] += row.status != NOT_APPLICABLE  # a question that cannot apply is not asked
     return {of: Held(counts[of], known[of], asked[of]) for of in asked}
 
 

@@ -52,12 +52,22 @@ def before_after(
         said = [described[key][place] if key in described else None for key in keys]
         table[column] = pd.Series(said, index=table.index, dtype="str")
     exact = (table["status"] == codes.STATED) & table["value"].notna()
-    known = {key: value for key, value, yes in zip(keys, table["value"], exact, strict=True) if yes}
+    compared = [_compared(*pair) for pair in zip(table["value"], table["value_number"], strict=True)]
+    known = {key: value for key, value, yes in zip(keys, compared, exact, strict=True) if yes}
     table["changed"] = pd.array([_changed(known, *key) for key in keys], dtype="boolean")
     return table
 
 
-def _changed(known: dict[tuple[str, str, str], str], case_id: str, variable_id: str, phase: str) -> bool | None:
+def _compared(value: object, number: float | None) -> tuple[object, ...]:
+    """What of an answer counts: its number as a number (10 is 10.0), its classes in whatever order they stand."""
+    import pandas as pd
+
+    return tuple(sorted(str(value).split())) if number is None or pd.isna(number) else (float(number),)
+
+
+def _changed(
+    known: dict[tuple[str, str, str], tuple[object, ...]], case_id: str, variable_id: str, phase: str
+) -> bool | None:
     """Tell whether a reform changed anything, on its row of the phase *efter*; None where that is not known."""
     before, after = known.get((case_id, variable_id, codes.BEFORE)), known.get((case_id, variable_id, codes.AFTER))
     if phase != codes.AFTER or before is None or after is None:
