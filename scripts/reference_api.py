@@ -17,6 +17,7 @@ MODULES = {
     "tillkom.figures": "figures with title, caption, alt text and data",
     "tillkom.report": "the sections a notebook shows",
     "tillkom.adoption": "the statistics of adoption",
+    "tillkom.comparison": "likeness, the choice of cases, patterns over time, tests on few cases",
     "tillkom.qca": "qualitative comparative analysis",
     "tillkom.disclosure": "what one reader may see",
     "tillkom.errors": "what can go wrong, and the exit codes",
