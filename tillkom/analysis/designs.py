@@ -46,7 +46,7 @@ def outcome_of(
 
     >>> from tillkom import load_study
     >>> outcome_of(load_study(), "stage", at_least=4).to_dict()
-    {'gislaved': False, 'boras': False, 'borlange': True, 'kalmar': True, 'vgr': False}
+    {'gislaved': None, 'boras': False, 'borlange': True, 'kalmar': True, 'vgr': False}
     """
     if (among is None) == (at_least is None):
         raise TillkomError("Say what counts as the outcome: among=[classes], or at_least=a number or stage.")

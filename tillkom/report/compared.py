@@ -36,7 +36,7 @@ class Compared:
     >>> from tillkom.say import Voice
     >>> told = Compared(Voice(load_study(), "en")).alike("kalmar", ["stage"])
     >>> told.sentences[0].partition(",")[0]
-    'Most like Region Kalmar is Municipality of Borlänge. The distance is 0.00 to 0.20'
+    'Most like Region Kalmar County is Municipality of Borlänge. The distance is 0.00 to 0.20'
     """
 
     def __init__(self, voice: Voice) -> None:
