@@ -12,3 +12,16 @@ def listed(names: str | Iterable[str]) -> list[str]:
     (['goals'], ['goals', 'steering_docs'])
     """
     return [names] if isinstance(names, str) else list(names)
+
+
+DEFAULT_LANGUAGE = "sv"
+
+
+def file_name(stem: str, language: str) -> str:
+    """Swedish reports have the plain name; another language stands before the ending: ``boras.en``."""
+    return stem if language == DEFAULT_LANGUAGE else f"{stem}.{language}"
+
+
+def page_name(stem: str, language: str) -> str:
+    """The page of a report, as another page beside it links to it: ``boras.html``."""
+    return f"{file_name(stem, language)}.html"

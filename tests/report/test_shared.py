@@ -11,7 +11,7 @@ import pytest
 
 from tests.report.told import told
 from tillkom import analysis, codes, figures, load_study
-from tillkom.report import AdoptionReport, CaseReport, ComparisonReport
+from tillkom.report import AdoptionReport, CaseReport, ComparisonReport, ListedReport
 from tillkom.study import Study
 
 
@@ -111,3 +111,26 @@ def test_answers_that_are_disputed_are_never_told_as_facts(data_folder: Path, tm
     drawn = figures.reforms_before_after(disputed.extract(codes.PUBLIC), "goals")
     assert "före motstridig" in drawn.alt
     assert "150 mål" not in drawn.alt
+
+
+def test_listed_cases_share_a_page_that_leads_to_the_full_case_of_the_same_unit(study: Study) -> None:
+    report = ListedReport(study)
+    lines = told(report.cases())
+    assert lines[0].startswith("Studien listar 11 fall som ingen har kodat.")
+    assert len(lines) == 2 + 11
+    borlange = next(line for line in lines if line.startswith("Kommunövergripande styrning och ledarskap i Borlänge"))
+    assert borlange.endswith(" | Kommunövergripande styrning/ledarskap | Borlänge kommun")
+    assert '<a href="borlange.html">Borlänge kommun</a>' in report.cases()._repr_html_()
+    assert '<a href="borlange.en.html">' in ListedReport(study, "en").cases()._repr_html_()
+
+
+def test_a_listed_case_that_others_may_not_see_is_not_on_the_shared_page(small_study: Study) -> None:
+    report = ListedReport(small_study)
+    assert [line.split(" | ")[0] for line in told(report.cases())[2:]] == ["Zeta kommun §[1]"]
+    assert told(report.references())[1] == "1. Öst (2024), s. 4 §."
+
+
+def test_a_report_of_a_selection_says_so_on_its_cover(study: Study) -> None:
+    cover = ComparisonReport(study.select(cases=["boras", "vgr"])).cover()
+    assert cover.notes == ("Urval: utvalda fall (2 fall).",)
+    assert '<p class="remark">Urval: utvalda fall (2 fall).</p>' in cover._repr_html_()

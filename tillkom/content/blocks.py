@@ -145,15 +145,16 @@ class Drawn(Protocol):
     @property
     def data(self) -> Any: ...
 
-    def html(self) -> Any:
-        """The figure as a piece of a page."""
+    def html(self, narrow: Any = None) -> Any:
+        """The figure as a piece of a page, with the one that narrow windows show instead."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure with caption, alt text and its data."""
+    """A figure with caption, alt text and its data, and the same drawn for narrow windows."""
 
     figure: Drawn
+    narrow: Drawn | None = None
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,8 @@ def block_html(block: Block, language: str) -> Markup:
             return table(columns, cells, caption=caption, class_=name or None)
         case Definitions(pairs, name):
             return definitions(((term, runs_html(said, language)) for term, said in pairs), class_=name or None)
-        case Picture(figure):
-            return Markup(figure.html())
+        case Picture(figure, narrow):
+            return Markup(figure.html(narrow))
         case Fold(summary, inside, printed):
             shown = element("details", element("summary", summary), blocks_html(inside, language))
             return shown if printed else Markup(str(shown).replace("<details>", '<details class="screen">', 1))

@@ -11,14 +11,13 @@ from tillkom.codes import PUBLIC
 from tillkom.errors import TillkomError
 from tillkom.files import not_a_file_name
 from tillkom.language import known_language, words
-from tillkom.names import listed
+from tillkom.names import DEFAULT_LANGUAGE, file_name, listed
 
 if TYPE_CHECKING:
     from tillkom.render.source import Source
     from tillkom.study import Study
 
 NOTEBOOKS = ("case", "comparison", "adoption")  # the ones that become reports, in the order of the index
-DEFAULT_LANGUAGE = "sv"
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,6 @@ class Job:
         """The page's title, for the browser's tab and the index."""
         case = study.case_title(self.case_id, self.language) if self.case_id else ""
         return words("render", self.language)(f"title.{self.notebook}", case=case, subject=study.subject(self.language))
-
-
-def file_name(stem: str, language: str) -> str:
-    """Swedish reports have the plain name; another language stands before the ending: ``boras.en.html``."""
-    return stem if language == DEFAULT_LANGUAGE else f"{stem}.{language}"
 
 
 def plan(

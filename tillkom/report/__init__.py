@@ -3,5 +3,6 @@
 from tillkom.report.adoption import AdoptionReport
 from tillkom.report.case import CaseReport
 from tillkom.report.comparison import ComparisonReport
+from tillkom.report.listed import ListedReport
 
-__all__ = ["AdoptionReport", "CaseReport", "ComparisonReport"]
+__all__ = ["AdoptionReport", "CaseReport", "ComparisonReport", "ListedReport"]

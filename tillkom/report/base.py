@@ -20,7 +20,7 @@ from tillkom.content import (
     between,
     runs,
 )
-from tillkom.figures import in_section
+from tillkom.figures import SIZES, in_section
 from tillkom.report.teller import Teller
 from tillkom.say import present
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tillkom.figures import Figure
     from tillkom.study import Study
 
+NARROW = "narrow"  # the size a figure is drawn in for narrow windows
 WARNINGS = ("never_1", "never_2", "never_3", "never_4", "never_5")
 
 
@@ -69,8 +70,13 @@ class Report:
             self.language,
             marking,
             say("common.synthetic") if study.synthetic else "",
-            tuple(study.codebook.notes(self.language)),
+            (*self._selected(), *study.codebook.notes(self.language)),
         )
+
+    def _selected(self) -> list[str]:
+        """Which cases were chosen, where that is not all."""
+        chosen, study = self.study.selection, self.study
+        return [chosen.in_words(study.codebook, len(study), self.language)] if chosen else []
 
     def _cover_facts(self) -> list[tuple[str, Runs]]:
         """What stands on the cover: the study, its date, the sources, who may read it, what it was made with."""
@@ -148,7 +154,10 @@ class Report:
         drawn = draw(self.study, *arguments, language=self.language, size="report", **options)
         if drawn.too_little:
             return Paragraph(runs(drawn.too_little), "nothing")
-        return Picture(drawn)
+        narrow = (
+            draw(self.study, *arguments, language=self.language, size=NARROW, **options) if NARROW in SIZES else None
+        )
+        return Picture(drawn, narrow)
 
     def _figures(self, section: str, *arguments: Any, **options: Any) -> tuple[Block, ...]:
         """The figures that declare that this section of the report shows them."""
