@@ -183,3 +183,12 @@ def nothing_says_whether_the_study_is_made_up(study: SmallStudy) -> None:
 def a_name_stands_twice_in_the_package(study: SmallStudy) -> None:
     text = json.dumps(study.package, ensure_ascii=False)
     study.raw["datapackage.json"] = text.replace('"internal": true', '"internal": true, "internal": false', 1).encode()
+
+
+@mistake(
+    'study/datapackage.json: texts.csv stands in the folder, but no table "texts" is described, so nobody reads it. '
+    "Copy its entry from another study."
+)
+def a_table_in_the_folder_is_not_described(study: SmallStudy) -> None:
+    study.package["resources"] = [entry for entry in study.package["resources"] if entry["name"] != "texts"]
+    study.raw["texts.csv"] = b"x\n"

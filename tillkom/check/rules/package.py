@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from tillkom.check.problems import Problem, shown
+from tillkom.check.rules.codes import TABLES
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
 from tillkom.codebook import PACKAGE_FILE, Codebook, Field, TableSchema
@@ -37,7 +38,11 @@ def package_says_less_than_the_toolkit_needs(sheets: Sheets) -> Iterator[Problem
     for name, needed in own_tables().items():
         table = sheets.codebook.tables.get(name)
         if table is None:
-            continue  # told of by another rule
+            # a table that every study has is told of by another rule; one that some have must not be lost
+            if name not in TABLES and (sheets.folder / needed.path).exists():
+                message = f'{needed.path} stands in the folder, but no table "{name}" is described, so nobody reads it.'
+                yield _of_package(sheets, message, _COPY)
+            continue
         for column in needed.fields:
             there = table.field(column.name)
             if there is None:
