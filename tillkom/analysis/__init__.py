@@ -9,8 +9,11 @@ from tillkom.analysis.agreement import agreement, alpha
 from tillkom.analysis.answers import answers, coded_cases
 from tillkom.analysis.coverage import bases, known_by_theme, status_matrix
 from tillkom.analysis.curves import MINIMUM_KNOWN, Spread, spread
+from tillkom.analysis.designs import different_pairs, mill, next_to_code, outcome_of, similar_pairs
 from tillkom.analysis.evidence import evidence, references
+from tillkom.analysis.likeness import comparable, likeness_beside, most_alike
 from tillkom.analysis.mirror import mirror, mirror_numbers
+from tillkom.analysis.patterns import stage_since, time_between, turning_points
 from tillkom.analysis.principles import class_matrix, counts, practices, principles
 from tillkom.analysis.questions import effects, seven_questions
 from tillkom.analysis.reforms import REFORMS, before_after
@@ -34,25 +37,36 @@ __all__ = [
     "class_matrix",
     "class_pairs",
     "coded_cases",
+    "comparable",
     "counts",
     "cumulative",
+    "different_pairs",
     "distribution",
     "effects",
     "events_per_year",
     "evidence",
     "known_by_theme",
     "ladder",
+    "likeness_beside",
+    "mill",
     "mirror",
     "mirror_numbers",
+    "most_alike",
+    "next_to_code",
+    "outcome_of",
     "practices",
     "principles",
     "references",
     "seven_questions",
+    "similar_pairs",
     "spread",
     "stage_counts",
+    "stage_since",
     "status_matrix",
     "survey_shares",
+    "time_between",
     "timeline",
     "timelines",
     "trajectories",
+    "turning_points",
 ]
