@@ -35,7 +35,7 @@ gislaved|committee_structure|efter|facknämnder|belagd|
 boras|committee_structure|före|geografiska_nämnder|belagd|
 boras|committee_structure|efter|facknämnder|belagd|
 gislaved|dialogue_form|nuläge|berättelser|belagd|
-boras|dialogue_form|nuläge|berättelser studiebesök|belagd|
+boras|dialogue_form|nuläge|berättelser studieresor|belagd|
 gislaved|principles|nuläge|tillit öppenhet|belagd|
 boras|principles|nuläge|tillit|belagd|
 borlange|principles|nuläge||framgår_ej|

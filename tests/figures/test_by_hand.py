@@ -203,7 +203,7 @@ def test_practices_count_the_cases_the_reader_may_see(public: Study) -> None:
         f"Praktikerna är kända i 2 av 3 fall. Bedömningen är en tolkning. {LISTED} Indelningen följer Siverbo (2022)."
         f" Det som inte framgår kan ändå finnas. {SOURCE}"
     )
-    assert "Styrning, handlingsutrymme: rambudgetar i 1 av 2." in figure.alt
+    assert "Styrning, handlingsutrymme: rambudgetering i 1 av 2." in figure.alt
     assert "Ledning, handlingsutrymme: delegering i 2 av 2." in figure.alt
     full = {round(box.get_width(), 6) for box in artists.boxes(figure, "#D9D9D9")}
     assert len(full) == 1

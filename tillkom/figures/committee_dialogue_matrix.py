@@ -62,11 +62,20 @@ def committee_dialogue_matrix(
         groups = [class_bars(labels, labels(f"committees.{place}"), tables[name], name, len(compared))
                   for place, name in zip(PLACES, VARIABLES, strict=True)]  # fmt: skip
         key = [(BARS_BEFORE, labels("committees.key.before")), (AFTER, labels("committees.key.after"))]
-        page, how, told = draw_bars(labels, frame, groups, key), "committees.how_many", told_bars(labels, groups)
+        page, how, told = (
+            draw_bars(labels, frame, groups, key, labels("committees.left_out")),
+            "committees.how_many",
+            told_bars(labels, groups),
+        )
     else:
         page, how = draw_matrix(labels, frame, _matrix(labels, compared.coded, tables)), "committees.how"
         told = [_told(labels, case, group) for case, group in by_case]
-    caption = labels.caption([base, labels("interpretation_in_part"), compared.uncoded], source, labels(how))
+    caption = labels.caption(
+        [base, labels("interpretation_in_part"), compared.uncoded],
+        source,
+        labels.words.get(how, ""),
+        many=how.endswith("_many"),
+    )
     alt = sentences([labels("committees.alt"), *told])
     return Figure("committees-dialogue", page.figure, title, caption, alt, _data(labels, rows), language, size)
 

@@ -50,7 +50,9 @@ def known_unknown(
         groups = _status_groups(labels, table, compared.coded)
         page = draw_matrix(labels, frame, Matrix(compared.coded, groups, status_key(labels, groups)))
         how, told = "known.how", _told(labels, table)
-    caption = labels.caption([base, labels("known.counted"), compared.uncoded], "", labels(how))
+    caption = labels.caption(
+        [base, labels("known.counted"), compared.uncoded], "", labels.words.get(how, ""), many=how.endswith("_many")
+    )
     data = pd.DataFrame(
         [
             {

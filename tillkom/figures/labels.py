@@ -53,9 +53,12 @@ class Labels(Voice):
         told = list(known)
         return sentences([self("too_little", base=base.rstrip(".")), *told[:3]])
 
-    def caption(self, needed: Iterable[str], source: str, more: str) -> str:
-        """A caption of at most 40 words: base, what has to be known and source; how to read it where there is room."""
-        told = list(needed)
+    def caption(self, needed: Iterable[str], source: str, more: str, *, many: bool = False) -> str:
+        """A caption of at most 40 words: base, what has to be known and source; how to read it where there is room.
+
+        ``many`` says that single cases stand in the table only, which is never left out.
+        """
+        told = [*needed, self("base.many") if many else ""]
         whole = sentences([*told, more, source])
         return whole if len(whole.split()) <= CAPTION else sentences([*told, source])
 

@@ -56,7 +56,12 @@ def principles_matrix(
         key += status_key(labels, groups, but=OWN)
         matrix = Matrix(compared.coded, groups, [entry for entry in key if occurs(entry[0], groups)])
         page, how = draw_matrix(labels, frame, matrix), "principles.how"
-    caption = labels.caption([base, labels("interpretation"), compared.uncoded], source, labels(how))
+    caption = labels.caption(
+        [base, labels("interpretation"), compared.uncoded],
+        source,
+        labels.words.get(how, ""),
+        many=how.endswith("_many"),
+    )
     data = pd.DataFrame(
         [
             {

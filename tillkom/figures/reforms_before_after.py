@@ -98,7 +98,7 @@ def reforms_before_after(
         page = draw_bars(labels, frame, groups, key)
         how = labels("reforms.how_many")
         alt = sentences([f"{neutral}.", base, *told_bars(labels, groups)])
-    caption = labels.caption([base, note, compared.uncoded], source, how)
+    caption = labels.caption([base, note, compared.uncoded], source, how, many=not (rows and rows.fit))
     stem = f"before-after-{variable.replace('_', '-')}"
     return Figure(stem, page.figure, title, caption, alt, _data(labels, table), language, size)
 

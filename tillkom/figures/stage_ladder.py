@@ -56,7 +56,12 @@ def stage_ladder(
             "ladder.how_many",
             told_bars(labels, groups),
         )
-    caption = labels.caption([base, labels("interpretation"), compared.uncoded], source, labels(how))
+    caption = labels.caption(
+        [base, labels("interpretation"), compared.uncoded],
+        source,
+        labels.words.get(how, ""),
+        many=how.endswith("_many"),
+    )
     alt = sentences([labels("ladder.alt"), base, *told])
     return Figure("stage-ladder", page.figure, title, caption, alt, _data(labels, table), language, size)
 

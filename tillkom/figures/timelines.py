@@ -61,7 +61,8 @@ def timelines(
     else:
         counted = analysis.events_per_year(events)
         page, how, told = _counted(labels, frame, counted), "timelines.how_many", _told_years(labels, counted)
-    caption = labels.caption([base, compared.uncoded], source, labels(how))
+    needed = [base, compared.uncoded]
+    caption = labels.caption(needed, source, labels.words.get(how, ""), many=how.endswith("_many"))
     alt = sentences([labels("timelines.alt", cases=labels.of_cases(len(having))), *told])
     return Figure("timelines", page.figure, title, caption, alt, _data(labels, events), language, size)
 

@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
+from tillkom.figures._drawing.svg import legible
+
 LEADING = 1.28
 """From one line's top to the next, in letter heights."""
 
@@ -44,7 +46,7 @@ def wrap(text: str, width: float, size: float, weight: str = "normal", most: int
     """
     lines: list[str] = []
     used = 0.0
-    for piece in _pieces(str(text)):
+    for piece in _pieces(legible(str(text))):
         wide = text_width(piece.rstrip(), size, weight)
         if lines and used + wide <= width:
             lines[-1] += piece
