@@ -90,7 +90,9 @@ def check(data: str, form: str, strict: bool, fix: bool, codes: bool, yes: bool)
 @data_option
 @click.option("--out", type=Folder, default="reports", show_default=True, help="Where the reports go.")
 @language_option
-@click.option("--notebook", type=click.Choice(["case", "comparison", "adoption"]), help="Only this kind of report.")
+@click.option(
+    "--notebook", type=click.Choice(["case", "comparison", "adoption", "qca"]), help="Only this kind of report."
+)
 @click.option("--notebooks", type=Folder, help="Folder of notebooks.  [default: beside the data, else the toolkit's]")
 @click.option("--force", is_flag=True, help="Make every report, also those that stand and have not changed.")
 @click.option("--dry-run", is_flag=True, help="Only list what would be made, and why.")

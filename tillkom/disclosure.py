@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _CLOSED, _TO_PARTICIPANTS, _TO_ALL = 0, 1, 2
 _OPENNESS = {INTERNAL: _CLOSED, SHARED: _TO_PARTICIPANTS, PUBLISHED: _TO_ALL}  # what is written otherwise is closed
 ABOUT_ALL_CASES = ("patterns",)
-PUBLIC_INSTRUMENT = ("variables", "vocabularies")
+PUBLIC_INSTRUMENT = ("variables", "vocabularies", "calibrations")
 ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")
 DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "description", "description_sv", "version"} | {

@@ -22,6 +22,7 @@ ADDED = {
     "events": ("short_sv", "short_en", "visibility"),
     "stages": ("alternative_low", "alternative_high"),
     "patterns": (),
+    "calibrations": (),
     "adoptions": ("date_basis", "visibility"),
 }
 """What a study made with an earlier version may lack: the columns of each table, or the table itself."""

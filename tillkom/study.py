@@ -103,6 +103,7 @@ class Study:
     events = _table("events", "Something that happened, a row, in order.")
     stages = _table("stages", "A judged stage of implementation a row.")
     patterns = _table("patterns", "A conclusion of a source across cases, a row; about all cases where it names none.")
+    calibrations = _table("calibrations", "How a set for QCA is made from a variable or the stage, a row.")
     adoptions = _table("adoptions", "When a unit adopted, by one definition a row.")
 
     @property
@@ -114,6 +115,11 @@ class Study:
         return table.sort_values(["case_id", "section", "order"], kind="stable", ignore_index=True)
 
     adoption_surveys = _table("adoption_surveys", "A reported share a row.")
+
+    @property
+    def declares_sets(self) -> bool:
+        """True where sets for QCA are declared."""
+        return len(self._tables["calibrations"]) > 0
 
     @property
     def synthetic(self) -> bool:

@@ -14,7 +14,7 @@ from tillkom.tables import with_numbers
 
 TABLES = (
     "units", "cases", "case_units", "sources", "variables", "vocabularies", "observations", "events", "stages",
-    "adoptions", "adoption_surveys", "patterns",
+    "adoptions", "adoption_surveys", "patterns", "calibrations",
 )  # fmt: skip
 
 

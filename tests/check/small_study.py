@@ -84,6 +84,10 @@ ROWS = {
         case_id|section|order|text_sv|author
         fall_a|effekter|1|Ett eget stycke.|Analytikern
     """,
+    "calibrations": """
+        set_id|label_sv|variable_id|phase|method|anchors|reason_sv|coder
+        PRACTICE|i praktiken|||klasser|0=0 1=0 2=0.2 3=0.4 4=0.8 5=1|Från steg 4.|K1
+    """,
     "adoptions": """
         unit_id|definition|status|earliest|latest|as_of|case_id|kind|reason_sv|source_id|locator|coder|visibility
         kommun:0662|beslut|antagen|2016-12-15|2016-12-15||fall_a|tolkning|Beslutet.|rapport|s. 18|K1|

@@ -40,6 +40,16 @@ def test_a_workbook_goes_out_and_comes_back(follow, study_folder: Path) -> None:
     assert said.strip() == printed.strip()
 
 
+def test_combinations_of_conditions_are_analysed_as_the_page_says(follow, study_folder: Path) -> None:
+    followed = follow("how-to/qca.md", study_folder)
+    assert followed.unexpected == []
+    frame, summary, terms, share = followed.shown
+    assert list(frame.columns) == ["PRACTICE", "TRUST", "LARGE", "PREPARED"]
+    assert summary["terms"].str.endswith("-> PRACTICE").all()
+    assert " + ".join(terms.index) + " -> PRACTICE" == summary.loc[1, "terms"]
+    assert 0 <= share <= 1
+
+
 def test_two_coders_differ_until_a_decision_settles_it(follow, study_folder: Path) -> None:
     followed = follow("how-to/two-coders.md", study_folder)
     assert followed.unexpected == []

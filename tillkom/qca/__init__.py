@@ -13,6 +13,7 @@ from tillkom.qca.calibration import (
     calibration_diagnostics,
 )
 from tillkom.qca.chance import Chance, Diversity, by_chance, diversity
+from tillkom.qca.chart import configurations
 from tillkom.qca.counterfactuals import contradictory_assumptions, untenable_rows
 from tillkom.qca.fit import Necessity, Sufficiency, necessity, sufficiency
 from tillkom.qca.minimise import Model, Solution, Step, minimise
@@ -28,9 +29,13 @@ from tillkom.qca.robustness import (
     what_unknowns_could_be,
     without_each_case,
 )
+from tillkom.qca.study_sets import StudySets, by_coder, from_study
 from tillkom.qca.truth_table import TruthTable, truth_table
 
 __all__ = [
+    "StudySets",
+    "by_coder",
+    "from_study",
     "Chance",
     "Comparison",
     "Diversity",
@@ -39,6 +44,7 @@ __all__ = [
     "by_chance",
     "by_cluster",
     "compare_models",
+    "configurations",
     "contradictory_assumptions",
     "cut_off_ranges",
     "diversity",

@@ -29,7 +29,8 @@ from tillkom.errors import TillkomError
 
 SMALL = 400  # steps of plain search before HiGHS is asked
 ENOUGH_STEPS = 3_000  # steps of counting on once as many covers as wanted are found
-MOST_STEPS = 1_000_000  # steps of looking for every cover while fewer than wanted are found
+MOST_WORK = 15_000_000_000  # cells looked at for every cover while fewer than wanted are found: about a minute
+STEP_WORK = 20_000  # what a step costs besides, in cells
 MOST_SECONDS = 600.0
 ROUNDING = 1e-6
 
@@ -93,13 +94,13 @@ class _Search:
     """
 
     def __init__(
-        self, chart: _Chart, most: int, *, steps: int = MOST_STEPS, first_only: bool = False, irredundant: bool = False
+        self, chart: _Chart, most: int, *, steps: int | None = None, first_only: bool = False, irredundant: bool = False
     ) -> None:
         self.chart, self.most, self.most_steps = chart, most, steps
         self.first_only, self.irredundant = first_only, irredundant
         self.sizes = [len(members) for members in chart.classes]
         self.found: list[tuple[int, ...]] = []
-        self.count, self.steps, self.finished, self.stopped = 0, 0, True, False
+        self.count, self.steps, self.work, self.finished, self.stopped = 0, 0, 0, True, False
 
     def go(self, size: int, prices: np.ndarray | None) -> None:
         """Look for covers of up to so many classes."""
@@ -109,10 +110,11 @@ class _Search:
 
     def _step(self, wide: np.ndarray, names: np.ndarray, worth: np.ndarray, room: int, chosen: tuple[int, ...]) -> None:
         if not wide.shape[1]:
-            self._keep(chosen)
+            self.keep(chosen)
             return
         self.steps += 1
-        if self.steps > self.most_steps or (self.count >= self.most and self.steps > ENOUGH_STEPS):
+        self.work += wide.size + STEP_WORK
+        if self._is_enough():
             self.finished, self.stopped = False, True
             return
         left = room - worth.sum()
@@ -122,7 +124,7 @@ class _Search:
         wide, names = wide[affordable], names[affordable]
         if room == 1:
             for name in names[wide.all(axis=1)].tolist():
-                self._keep((*chosen, name))
+                self.keep((*chosen, name))
             return
         candidates = wide.sum(axis=0)
         hardest = int(candidates.argmin())
@@ -139,7 +141,13 @@ class _Search:
             if self.stopped:
                 return
 
-    def _keep(self, chosen: tuple[int, ...]) -> None:
+    def _is_enough(self) -> bool:
+        if self.most_steps is not None and self.steps > self.most_steps:
+            return True
+        return self.work > MOST_WORK or (self.count >= self.most and self.steps > ENOUGH_STEPS)
+
+    def keep(self, chosen: tuple[int, ...]) -> None:
+        """Add a cover to those found."""
         if self.irredundant and not self._irredundant(chosen):
             return
         self.found.append(chosen)
@@ -185,9 +193,11 @@ def _searched_plainly(chart: _Chart, most: int) -> _Search | None:
 
 def _searched_with_prices(chart: _Chart, most: int) -> _Search:
     prices = _prices(chart)
-    size = _proved(chart, prices)
+    proof = _proved(chart, prices)
     search = _Search(chart, most)
-    search.go(size, prices)
+    search.go(len(proof), prices)
+    if not search.found:  # cut short before the first: the one that was proved is there
+        search.keep(proof)
     return search
 
 
@@ -199,13 +209,13 @@ def _prices(chart: _Chart) -> np.ndarray:
     return prices / max(1.0, float((matrix.T @ prices).max()))  # no class may be worth more than it costs
 
 
-def _proved(chart: _Chart, prices: np.ndarray) -> int:
-    """How many classes suffice, with proof."""
+def _proved(chart: _Chart, prices: np.ndarray) -> tuple[int, ...]:
+    """A cover by as few classes as suffice, with proof."""
     size = int(np.ceil(prices.sum() - ROUNDING))
     quick = _Search(chart, 1, steps=SMALL, first_only=True)
     quick.go(size, prices)
     if quick.found:
-        return size
+        return quick.found[0]
     matrix = csr_array(chart.wide.T.astype(float))
     ones = np.ones(matrix.shape[1])
     solved = milp(
@@ -221,4 +231,4 @@ def _proved(chart: _Chart, prices: np.ndarray) -> int:
             f"{matrix.shape[1]} groups of prime implicants are more than can be carried. Choose fewer conditions, or a "
             f"higher frequency cut-off."
         )
-    return round(float(solved.fun))
+    return tuple(np.flatnonzero(solved.x > 0.5).tolist())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tillkom.render.source import Source
     from tillkom.study import Study
 
-NOTEBOOKS = ("case", "comparison", "adoption")  # the ones that become reports, in the order of the index
+NOTEBOOKS = ("case", "comparison", "adoption", "qca")  # the ones that become reports, in the order of the index
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def plan(
     Parameters
     ----------
     cases : ids of the cases whose reports are wanted; none = all.
-    notebook : one of case, comparison, adoption; None = all of them, or the case reports alone where cases are named.
+    notebook : one of case, comparison, adoption, qca; None = all of them (qca where the study declares sets in its
+        calibrations), or the case reports alone where cases are named.
 
     Raises
     ------
@@ -80,5 +81,6 @@ def plan(
         if why := why_reserved(case_id) or not_a_file_name(case_id):
             named = case_id if case_id.isprintable() else ascii(case_id)[1:-1]
             raise TillkomError(f'A case cannot be called "{named}": {why}. Give it another id.')
-    shared = [Job(name, language) for name in NOTEBOOKS if name != "case" and not cases and notebook in (None, name)]
+    made = (notebook,) if notebook else [name for name in NOTEBOOKS if name != "qca" or study.declares_sets]
+    shared = [Job(name, language) for name in made if name != "case" and not cases]
     return shared + [Job("case", language, case_id) for case_id in wanted if notebook in (None, "case")]

@@ -37,6 +37,12 @@ class Source:
         """One case with all that belongs to it; an unknown id is answered with the nearest ones."""
         return self.study.case(case_id)
 
+    @property
+    def declares_sets(self) -> bool:
+        """Whether there is anything to analyse by QCA, seen without reading the study."""
+        path = self.folder / "calibrations.csv"
+        return path.is_file() and sum(bool(line.strip(b",;\r ")) for line in path.read_bytes().split(b"\n")) > 1
+
     @cached_property
     def study(self) -> Study:
         """The study, checked unless this very one was checked before.

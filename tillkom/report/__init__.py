@@ -4,5 +4,6 @@ from tillkom.report.adoption import AdoptionReport
 from tillkom.report.case import CaseReport
 from tillkom.report.comparison import ComparisonReport
 from tillkom.report.listed import ListedReport
+from tillkom.report.qca import QcaReport
 
-__all__ = ["AdoptionReport", "CaseReport", "ComparisonReport", "ListedReport"]
+__all__ = ["AdoptionReport", "CaseReport", "ComparisonReport", "ListedReport", "QcaReport"]
