@@ -146,7 +146,7 @@ class Figure:
         # An <img> and a <source> have no closing tag.
         picture = Markup(str(image).removesuffix("</img>"))
         if narrow is not None and not narrow.too_little:
-            source = element("source", media=f"(max-width: {NARROW_WINDOW}px)", srcset=narrow._address())
+            source = element("source", media=f"screen and (max-width: {NARROW_WINDOW}px)", srcset=narrow._address())
             picture = element("picture", Markup(str(source).removesuffix("</source>")), picture)
         caption = element("figcaption", element("strong", f"{self.title}."), " ", self.caption)
         summary = words("figures", self.language)("table.summary", title=self.title)

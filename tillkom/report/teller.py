@@ -64,7 +64,7 @@ class Teller(Voice):
         if not remark:
             return said
         status_alone = len(said) == 1 and isinstance(said[0], Marked)
-        return runs(said, " " if plain(said).endswith(ENDS) else ": " if status_alone else ". ", remark)
+        return runs(said, " " if plain(said).endswith((*ENDS, "]")) else ": " if status_alone else ". ", remark)
 
     def core(self, row: Any) -> Runs:
         """The answer alone: "nästan 150 mål", the words, the classes; or the status."""
@@ -78,7 +78,8 @@ class Teller(Voice):
                 return (Marked(self.text(row, "note"), "status"),)
             return runs(Marked(caveat, "status"), *((": ", text) if text else ()))
         if caveat:
-            head = runs(head, " (", Marked(caveat, "status"), ")")
+            a_sentence = plain(head).endswith(ENDS)
+            head = runs(head, Tag(caveat)) if a_sentence else runs(head, " (", Marked(caveat, "status"), ")")
         return head if not written or not text else self._with_words(row, head, text, written)
 
     def _explained(self, row: Any) -> bool:

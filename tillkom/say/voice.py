@@ -183,6 +183,8 @@ class Voice:
         if present(row.trajectory_disputed) and row.trajectory_disputed:
             return self.label("status", codes.CONFLICTING)
         said, note = self.label("trajectory", row.trajectory), self.text(row, "trajectory_note")
+        if note.endswith("."):  # a sentence of its own, whose full stop whoever tells it adds
+            return f"{said}. {capital(note[:-1])}"
         return f"{said} ({note})" if note else said
 
     # Numbers and lists
