@@ -113,6 +113,7 @@ def qca_venn(study: Study, sets: StudySets, table: TruthTable, *, language: str 
 
 def _draw(labels: Labels, frame: Frame, table: TruthTable, names: list[str], say: Any) -> Page:
     from matplotlib.colors import ListedColormap
+    from matplotlib.patheffects import withStroke
 
     scaled, font = labels.size.scaled, labels.size.font
     step, shapes = font * LEADING, SHAPES[len(names)]
@@ -139,11 +140,20 @@ def _draw(labels: Labels, frame: Frame, table: TruthTable, names: list[str], say
                   weight="bold", fontsize=font, ha="center", va="center")  # fmt: skip
     axes.set_xlim(-1.12, 1.12)
     axes.set_ylim(-1.12, 1.12)
+    halo = [withStroke(linewidth=scaled(2.5), foreground="white")]  # where a region is narrower than its number
     for number, out, n in zip(table.rows.index, table.rows["out"], table.rows["n"], strict=True):
         if n:
             where = _middle(region == number - 1)
             mark = {"1": " +", "0": " −"}.get(str(out), "")
-            axes.text(ticks[where[1]], ticks[where[0]], f"{n}{mark}", fontsize=font, ha="center", va="center")
+            axes.text(
+                ticks[where[1]],
+                ticks[where[0]],
+                f"{n}{mark}",
+                fontsize=font,
+                ha="center",
+                va="center",
+                path_effects=halo,
+            )
     left, width = side + scaled(14), frame.width - side - scaled(14)
     at: float = scaled(6)
     for letter, name in zip("ABCDE", names, strict=False):
