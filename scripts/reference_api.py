@@ -45,6 +45,7 @@ def _module_section(module: ModuleType) -> list[str]:
     lines = [f"## {module.__name__}", "", *docstring(module), ""]
     for name in public_names(module):
         thing = getattr(module, name)
+        assert not inspect.ismodule(thing) or thing.__name__ in MODULES, f"{module.__name__}.{name} is a module"
         home = thing.__name__ if inspect.ismodule(thing) else getattr(thing, "__module__", module.__name__)
         if home in MODULES and home != module.__name__:
             lines.append(f"- `{module.__name__}.{name}`: see [`{home}`](#{home.replace('.', '')})")

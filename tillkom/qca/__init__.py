@@ -17,7 +17,7 @@ from tillkom.qca.chart import configurations
 from tillkom.qca.counterfactuals import contradictory_assumptions, untenable_rows
 from tillkom.qca.fit import Necessity, Sufficiency, necessity, sufficiency
 from tillkom.qca.minimise import Model, Solution, Step, minimise
-from tillkom.qca.necessity import single_conditions, supersets
+from tillkom.qca.necessary import single_conditions, supersets
 from tillkom.qca.robustness import (
     Comparison,
     Question,
