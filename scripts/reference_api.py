@@ -12,7 +12,8 @@ from typing import Any
 
 MODULES = {
     "tillkom": "what `import tillkom` gives",
-    "tillkom.study": "a study in memory, and its cases",
+    "tillkom.study": "a study in memory",
+    "tillkom.case": "one case of it",
     "tillkom.analysis": "plain tables out of a study",
     "tillkom.figures": "figures with title, caption, alt text and data",
     "tillkom.report": "the sections a notebook shows",

@@ -16,7 +16,9 @@ from tillkom.errors import DataError, MissingPart, TillkomError
 
 if TYPE_CHECKING:
     from tillkom import adoption, analysis, figures, report
-    from tillkom.study import Case, Study, load_study
+    from tillkom.case import Case
+    from tillkom.spreadsheet import to_excel
+    from tillkom.study import Study, load_study
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,15 +33,20 @@ __all__ = [
     "figures",
     "load_study",
     "report",
+    "to_excel",
 ]
 
-_FROM_STUDY = {"Case", "Study", "load_study"}
+_FROM = {
+    "Case": "case",
+    **dict.fromkeys(("Study", "load_study"), "study"),
+    "to_excel": "spreadsheet",
+}
 _ROOMS = {"adoption", "analysis", "figures", "report"}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _FROM_STUDY:
-        return getattr(import_module("tillkom.study"), name)
+    if name in _FROM:
+        return getattr(import_module(f"tillkom.{_FROM[name]}"), name)
     if name in _ROOMS:
         return import_module(f"tillkom.{name}")
     raise AttributeError(f"module 'tillkom' has no attribute {name!r}")

@@ -11,14 +11,14 @@ from tillkom.language import number, words
 from tillkom.markup import definitions, element, joined, table
 
 if TYPE_CHECKING:
-    from tillkom.study import Case, Study
+    from tillkom.protocols import CodedCase, CodedStudy
 
 SHOWN = 40  # rows of an overview before it stops being one
 ANSWERED = codes.KNOWN
 SILENT = codes.NOT_STATED
 
 
-def study_html(study: Study, language: str = "sv") -> str:
+def study_html(study: CodedStudy, language: str = "sv") -> str:
     """The study's title, and a line per case with what is coded of it."""
     say = words("overview", language)
     observations, events = study.observations["case_id"].value_counts(), study.events["case_id"].value_counts()
@@ -50,7 +50,7 @@ def study_html(study: Study, language: str = "sv") -> str:
     return str(element("div", *parts, class_="tillkom", lang=language))
 
 
-def case_html(case: Case, language: str = "sv") -> str:
+def case_html(case: CodedCase, language: str = "sv") -> str:
     """The case's title and a short list of what there is to look at."""
     say = words("overview", language)
     study = case.study
@@ -75,7 +75,7 @@ def case_html(case: Case, language: str = "sv") -> str:
     return str(element("div", title, definitions(pairs), class_="tillkom", lang=language))
 
 
-def stage_text(study: Study, stage: Any, language: str) -> str:
+def stage_text(study: CodedStudy, stage: Any, language: str) -> str:
     """A stage as number and word, "4 i praktik", or that none is judged."""
     if stage is None or pd.isna(stage):
         return words("overview", language)("study.no_stage")

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from tillkom import extract
+from tillkom.case import Case
 from tillkom.codebook import Codebook
 from tillkom.codes import RESEARCH
 from tillkom.disclosure import described_for, visible_cases, visible_tables, without_internal
@@ -246,6 +247,110 @@ class Study:
         package = {**self.codebook.package, "selection": as_recorded(asked.within(self.selection))}
         return Study(replace(self.codebook, package=package), tables_of(self._tables, chosen, asked))
 
+    def answers(
+        self,
+        variables: str | Sequence[str] | None = None,
+        *,
+        labels: str | None = "sv",
+        by: str = "answer",
+        cases: str | Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """The answers to every question put to every case, with labels in order and the source of each.
+
+        What is not known is told by its status, never left out; where coders differ the answer is *motstridig*.
+
+        Parameters
+        ----------
+        variables : codes of ``variables.csv``; all of them when left out.
+        labels : "sv" or "en"; None for codes.
+        by : "answer", one row per case, variable and phase; "case", one row per case with a column per variable
+            (and phase, where there are several): numbers as numbers, missing where not known, classes as ordered
+            categories, everything else in words.
+        cases : ids of cases; all of the study's when left out.
+
+        Returns
+        -------
+        A table; its columns are called as the labels are, or by their codes. Columns of classes, statuses and phases
+        are ordered as the codebook orders them.
+
+        Raises
+        ------
+        TillkomError : a variable, case, language or ``by`` there is not.
+
+        >>> study = load_study("data")
+        >>> study.answers("goals", cases="gislaved")[["Skede", "Svar", "Status", "Källa"]].values.tolist()[1]
+        ['efter', 'framgår ej', 'framgår ej', 'Solli (2024)']
+        """
+        from tillkom.lookup import labelled_answers  # with the words of all codes, which reading a study does not need
+
+        return labelled_answers(self, variables, labels=labels, by=by, cases=cases)
+
+    def search(
+        self,
+        text: str,
+        *,
+        cases: str | Sequence[str] | None = None,
+        tables: str | Sequence[str] | None = None,
+        language: str = "sv",
+    ) -> pd.DataFrame:
+        """Find words in every text of every table, and in the labels of the classes that are coded.
+
+        Capitals make no difference, and a part of a word is found too: "dialog" is in "styrdialoger".
+
+        Parameters
+        ----------
+        text : a word, or several that stand beside each other.
+        cases : ids of cases to search; all, and what belongs to no case, when left out.
+        tables : names of tables, for instance "events"; all when left out.
+        language : of the names in the result; texts are searched in Swedish and English.
+
+        Returns
+        -------
+        table, case_id, case, variable_id, variable, phase, column, source, locator, hit (what stands around the words),
+        text (the whole), coder, source_id: one row per text that holds the words.
+
+        Raises
+        ------
+        TillkomError : nothing to search for, or an unknown case, table or language.
+
+        >>> hits = load_study("data").search("rollövning", tables="events")
+        >>> hits["case_id"].unique().tolist()
+        ['borlange']
+        """
+        from tillkom.lookup import search
+
+        return search(self, text, cases=cases, tables=tables, language=language)
+
+    def crosstab(
+        self, rows: str, columns: str, *, cases: str | Sequence[str] | None = None, labels: str = "sv"
+    ) -> pd.DataFrame:
+        """Count cases by two variables, with how many are known and not known on each side.
+
+        Parameters
+        ----------
+        rows, columns : a variable with classes (``initiator``; ``committee_structure.efter`` where it is asked in
+            several phases), or ``programme``, ``level``, ``county`` or ``stage``.
+        cases : ids of cases; every case that anything is coded of when left out.
+        labels : "sv" or "en".
+
+        Returns
+        -------
+        Number of cases: a row and a column per class that occurs, then *known* (the base of shares), *not known*,
+        *not applicable* where there is any, and *all*. A case with several classes counts in each; ``attrs["note"]``
+        says so.
+
+        Raises
+        ------
+        TillkomError : no such variable (near ones are named), one without classes, or a phase that is not named.
+
+        >>> table = load_study("data").crosstab("level", "initiator", labels="en")
+        >>> int(table.loc["all cases", "known"]), int(table.loc["region", "all cases"])
+        (4, 2)
+        """
+        from tillkom.lookup import crosstab
+
+        return crosstab(self, rows, columns, cases=cases, labels=labels)
+
     def save(self, folder: str | Path) -> Path:
         """Write the study as a Data Package that ``load_study`` reads back; the folder is returned."""
         folder = Path(folder)
@@ -324,93 +429,6 @@ class Study:
         from tillkom.overview import study_html
 
         return study_html(self)
-
-
-class Case:
-    """One case: what it is about, and the rows of every table that belong to it."""
-
-    def __init__(self, study: Study, case_id: str) -> None:
-        self.study, self.id = study, case_id
-        row = study._case_rows.loc[case_id]
-        self._row = row
-        self.programme = str(row["programme"])
-        self.visibility = str(row["visibility"])
-
-    def title(self, language: str = "sv") -> str:
-        """The case's title."""
-        return self.study.case_title(self.id, language)
-
-    def sector(self, language: str = "sv") -> str:
-        """The operations the case is about, "" if none is named."""
-        return in_language(language, self._row["sector_sv"], self._row["sector_en"])
-
-    def note(self, language: str = "sv") -> str:
-        """What a reader should know of the case, "" if nothing."""
-        return in_language(language, self._row["note_sv"], self._row["note_en"])
-
-    @property
-    def study_period(self) -> str | None:
-        """The time the case study covers, in EDTF."""
-        return None if pd.isna(self._row["study_period"]) else self._row["study_period"]
-
-    @property
-    def units(self) -> pd.DataFrame:
-        """The case's units, principals first, with role, level, name and the name the source uses."""
-        mine = self._of("case_units").merge(self.study.units, on="unit_id", how="left", suffixes=("", "_of_unit"))
-        return mine.sort_values("role", kind="stable").reset_index(drop=True)
-
-    @property
-    def levels(self) -> list[str]:
-        """The levels of the case's units, without repeats."""
-        return [str(level) for level in self.units["level"].drop_duplicates()]
-
-    @property
-    def observations(self) -> pd.DataFrame:
-        """The case's coded values, every coder's."""
-        return self._of("observations")
-
-    @property
-    def settled(self) -> pd.DataFrame:
-        """The case's coded values, one per variable and phase."""
-        table = self.study.settled
-        return table[table["case_id"] == self.id].reset_index(drop=True)
-
-    @property
-    def events(self) -> pd.DataFrame:
-        """The case's events in order."""
-        return self._of("events").sort_values("order", kind="stable").reset_index(drop=True)
-
-    @property
-    def stages(self) -> pd.DataFrame:
-        """The case's judged stages, one per date, in time order."""
-        table = self.study.settled_stages
-        return table[table["case_id"] == self.id].sort_values("as_of_upper", kind="stable").reset_index(drop=True)
-
-    @property
-    def adoptions(self) -> pd.DataFrame:
-        """When the case's units adopted, by each definition."""
-        return self._of("adoptions")
-
-    @property
-    def sources(self) -> pd.DataFrame:
-        """The sources that anything of the case cites."""
-        cited = {self._row["source_id"]}
-        for name in ("case_units", "observations", "events", "stages", "adoptions"):
-            cited |= set(self._of(name)["source_id"].dropna())
-        table = self.study.sources
-        return table[table["source_id"].isin(cited)].reset_index(drop=True)
-
-    def _of(self, name: str) -> pd.DataFrame:
-        table = self.study._tables[name]
-        return table[table["case_id"] == self.id].reset_index(drop=True)
-
-    def __repr__(self) -> str:
-        return f"<Case {self.id}: {self.title('en')}>"
-
-    def _repr_html_(self) -> str:
-        from tillkom.overview import case_html
-
-        return case_html(self)
 
 
 def _some(ids: list[str], most: int = 10) -> str:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from tillkom import codes
-from tillkom.analysis.answers import records
 from tillkom.dates import format_edtf
+from tillkom.grid import records
 from tillkom.language import capital, in_language, join, known_language, number, percent, words
 from tillkom.reading import normalise_number
 from tillkom.say.citing import cite
 
 if TYPE_CHECKING:
-    from tillkom.study import Study
+    from tillkom.protocols import CodedStudy
 
 _OF_CLASSES = re.compile(r"\s*\((klass|klasser|class|classes)\)$")
 _NAMED = 3
@@ -38,8 +38,9 @@ def sentences(parts: Iterable[str]) -> str:
 class Voice:
     """Says what a study holds, in one language; the rows it is given are those of the tables and the analyses."""
 
-    def __init__(self, study: Study, language: str) -> None:
-        self.study, self.language = study, known_language(language)
+    def __init__(self, study: CodedStudy, language: str) -> None:
+        self.study: Any = study  # whole to those who made it, and who know more of it than is needed here
+        self.language = known_language(language)
         self.said = words("say", language)
         self._sources_said: dict[frozenset[str], str] = {}
 
