@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_the_tables_hold_the_expected_number_of_rows() -> None:
     counts = {name: len(table(name)) for name in ("case_units", "events", "stages", "adoptions", "adoption_surveys")}
     assert counts == {"case_units": 20, "events": 64, "stages": 15, "adoptions": 15, "adoption_surveys": 8}
     observations = Counter(row["case_id"] for row in table("observations"))
-    assert observations == {"gislaved": 151, "boras": 153, "borlange": 147, "kalmar": 147, "vgr": 147}
+    assert observations == {"gislaved": 154, "boras": 160, "borlange": 150, "kalmar": 152, "vgr": 148}
 
 
 def test_the_readme_tells_the_number_of_rows_of_every_table() -> None:
@@ -271,7 +272,14 @@ TERMS = {
     "development officers": "development leaders",
     "long-time director": "long-time municipal chief executive",
     "new director": "new municipal chief executive",
-    "clearer frames but freer room for action": "clearer frames, freer room for action",  # six words at most
+    "room for action": "discretion",
+    "lack of whole view": "lack of a holistic view",
+    "cooperation and whole view": "cooperation and a holistic view",
+    "a whole view": "a holistic view",
+    "the employees furthest out": "front-line employees",
+    "those who work furthest out": "front-line employees",
+    "an employee furthest out": "a front-line employee",
+    "outermost staff": "front-line staff",
 }
 # Codes that the codebook has given another name since; what was chosen is the same.
 RENAMED = {
@@ -368,7 +376,14 @@ def test_every_event_has_a_short_text_in_both_languages_that_fits_a_slide() -> N
 def test_every_event_of_the_second_coding_is_found_in_its_order() -> None:
     rows = second_coding("events")
     events = {(row["case_id"], row["order"]): row for row in table("events")}
-    corrected = {("vgr", "2")}  # "få" is more than the source's "inte många"
+    corrected = {
+        ("vgr", "2"),  # "få" is more than the source's "inte många"
+        ("boras", "3"), ("kalmar", "5"), ("kalmar", "11"),  # one official's words
+        ("boras", "8"), ("vgr", "4"),  # the same in better Swedish
+        ("borlange", "7"),  # the source does not say that the work led to the values
+        ("borlange", "10"),  # that nobody thought of it is what the official understood afterwards
+        ("kalmar", "9"),  # "har mycket att lära" can be read the other way round
+    }  # fmt: skip
     for row in rows:
         found = events[row["case_id"], row["order"]]
         for column in ("date", "precision", "type", "decision_ref", "kind", "locator"):
@@ -493,14 +508,28 @@ def test_both_codings_stand_beside_what_was_decided_of_them() -> None:
     assert rows == {
         ("K1", "kodning"): 198,
         ("K2", "kodning"): 335,  # 305 answers, and the message and questions of each of five cases
-        ("K1", "avgörande"): 140,
+        ("K1", "avgörande"): 115,
         ("K3", "avgörande"): 7,
+        ("L1", "avgörande"): 44,  # 25 of the 147 decisions in other words, and 19 answers that one coder alone gave
         ("K3", "kodning"): 65,  # variables the codebook has got since
     }
     cells = [
         (row["case_id"], row["variable_id"], row["phase"]) for row in table("observations") if row["coder"] == "K2"
     ]
     assert len(cells) == len(set(cells)) == 335
+
+
+def test_a_text_mended_by_the_reader_says_why_to_the_group_and_leaves_the_coder_s_own_row() -> None:
+    rows = table("observations")
+    mended = [row for row in rows if row["coder"] == "L1"]
+    cell = itemgetter("case_id", "variable_id", "phase")
+    coded_by = Counter(cell(row) for row in rows if row["round"] == "kodning")
+    assert Counter(coded_by[cell(row)] for row in mended) == {2: 25, 1: 19}
+    assert all("Omformulerat vid oberoende läsning: " in row["memo"] for row in mended)
+    one = {cell(row): row for row in rows if row["round"] == "kodning" and coded_by[cell(row)] == 1}
+    for row in mended:  # words are mended; value and status stay as they were judged
+        if coded_by[cell(row)] == 1:
+            assert (row["value"], row["status"]) == (one[cell(row)]["value"], one[cell(row)]["status"])
 
 
 def test_a_decision_made_anew_says_why_to_the_group() -> None:
@@ -575,12 +604,17 @@ def test_every_decision_is_found_as_decided_or_decided_anew() -> None:
     assert len(rows) == 147
 
 
+# Conclusions that were stronger or weaker than the source's words, or another's.
+MENDED_PATTERNS = {"P11", "P12", "P14", "P17", "P18", "P24", "P31"}
+
+
 @needs_second_coding
 def test_every_conclusion_stage_and_adoption_of_the_second_coding_is_found() -> None:
     patterns = {row["pattern_id"]: row for row in table("patterns")}
     for row in second_coding("patterns"):
         found = patterns[row["pattern_id"]]
-        assert found["conclusion_sv"] == row["conclusion_sv"]
+        if row["pattern_id"] not in MENDED_PATTERNS:
+            assert found["conclusion_sv"] == row["conclusion_sv"]
         assert found["case_id"] == row["case_id"].replace("alla", "")
     stages = {row["case_id"]: row for row in table("stages") if row["coder"] == "K2"}
     for row in second_coding("stages"):

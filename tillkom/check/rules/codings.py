@@ -1,4 +1,4 @@
-"""Several coders: a decision settles what two or more coders have judged, and there is one decision."""
+"""Several coders: a decision settles what two coders have judged, or mends what another one has; and there is one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tillkom.codes import CODING, DECISION
 
 @rule("observations.case_id observations.variable_id observations.phase observations.coder observations.round")
 def observation_decided_without_two_coders(sheets: Sheets) -> Iterator[Problem]:
-    """A decision (avgörande) is recorded where coders differ, so their own rows must be kept beside it."""
+    """A decision (avgörande) settles where coders differ, or mends another's answer: their own rows stay beside it."""
     yield from _decisions(sheets, "observations", ("case_id", "variable_id", "phase"))
 
 
@@ -36,7 +36,7 @@ def _decisions(sheets: Sheets, table: str, same: tuple[str, ...]) -> Iterator[Pr
         if key in decided:
             message = f'row {decided[key].number} holds a decision ("{DECISION}") on the same already.'
             yield row.problem("round", message, "Keep one decision.")
-        elif len(coders.get(key, ())) < 2:
+        elif len(judged := coders.get(key, set())) < 2 and not judged - {row["coder"]}:  # whoever mends is another
             message = f'a decision ("{DECISION}") stands without the rows of two coders ("{CODING}").'
             yield row.problem("round", message, f'Keep each coder\'s own row, or change the round to "{CODING}".')
         decided.setdefault(key, row)
