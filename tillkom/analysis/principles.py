@@ -51,7 +51,7 @@ def practices(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFra
     Returns
     -------
     The columns of :func:`class_matrix` and ``area`` (*styrning* or *ledning*: control or leadership) and ``aim``
-    (*handlingsutrymme* or *tillitsvärdighet*: room for action or trustworthiness).
+    (*handlingsutrymme* or *tillitsvärdighet*: discretion or trustworthiness).
 
     Source of the 2 × 2 table: Siverbo (2022).
     """
