@@ -91,7 +91,9 @@ def check(data: str, form: str, strict: bool, fix: bool, codes: bool, yes: bool)
 @click.option("--out", type=Folder, default="reports", show_default=True, help="Where the reports go.")
 @language_option
 @click.option(
-    "--notebook", type=click.Choice(["case", "comparison", "adoption", "qca"]), help="Only this kind of report."
+    "--notebook",
+    type=click.Choice(["case", "comparison", "adoption", "qca", "listed"]),
+    help="Only this kind of report.",
 )
 @click.option("--notebooks", type=Folder, help="Folder of notebooks.  [default: beside the data, else the toolkit's]")
 @click.option("--force", is_flag=True, help="Make every report, also those that stand and have not changed.")
@@ -105,10 +107,12 @@ def check(data: str, form: str, strict: bool, fix: bool, codes: bool, yes: bool)
 def render(**options: Any) -> int:
     """Write the reports, and an index of them.
 
-    One report per case, the comparison of all and the adoption picture; name cases to render only theirs. Each is one
+    One report per case, the comparison of all and the adoption picture; name cases to render only theirs. Cases of
+    which nothing is coded share one page. Each is one
     HTML page with the executed notebook beside it. English reports are called NAME.en.html and may stand beside the
     Swedish ones. A report that stands and has not changed is left alone. What was done is in run.json.
     """
+    from tillkom.names import page_name
     from tillkom.render import Means, render_reports
     from tillkom.render.limits import memory_size
     from tillkom.render.progress import progress
@@ -121,6 +125,9 @@ def render(**options: Any) -> int:
     batch = render_reports(**options, means=Means(**given), progress=progress())
     for sentence, names in batch.failures("en").items():
         _complain(f"{_some(names)}: {sentence}")
+    if batch.listed:
+        page = page_name("listed", options["language"])
+        click.echo(f"Nothing is coded yet of {_some(list(batch.listed))}: see the page of all listed cases, {page}.")
     if batch.edited:
         edited = " and ".join(batch.edited)
         _complain(f"{edited} changed while the batch ran; the reports show it as it was. Run the command once more.")

@@ -104,6 +104,17 @@ def coded_cases(study: CodedStudy) -> list[str]:
     return list(_kept(study, "coded", lambda: _coded(study)))
 
 
+def only_listed(study: Study) -> list[str]:
+    """List the cases of which there is nothing to tell but their name: nothing coded and no event, in the study's order.
+
+    >>> from tillkom import load_study
+    >>> "boras" in only_listed(load_study("data"))
+    False
+    """
+    told = {*coded_cases(study), *study.events["case_id"]}
+    return [case_id for case_id in study.case_ids if case_id not in told]
+
+
 def _coded(study: CodedStudy) -> list[str]:
     observations = study.observations
     looked_for = observations.loc[observations["status"].astype("str") != NOT_CODED, "case_id"]

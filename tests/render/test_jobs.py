@@ -79,3 +79,26 @@ def test_a_case_whose_report_would_land_outside_of_the_folder_is_refused_whateve
 
     with pytest.raises(TillkomError, match="A case cannot be called"):
         plan(Listed())
+
+
+def test_published_cases_of_which_nothing_is_coded_share_one_page(small_study):
+    assert [job.name for job in plan(small_study)] == [
+        "comparison",
+        "adoption",
+        "listed",
+        "alfa",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+    ]
+    assert [job.name for job in plan(small_study, language="en")][2] == "listed.en"
+    assert {job.name: job.reader for job in plan(small_study)}["listed"] == "public"
+
+
+def test_a_listed_case_that_is_named_gives_the_page_of_all_of_them(small_study):
+    assert [job.name for job in plan(small_study, ["zeta", "alfa"])] == ["listed", "alfa"]
+
+
+def test_a_study_without_such_cases_has_no_page_for_them(study):
+    assert "listed" not in [job.name for job in plan(study)]  # Ale, uncoded too, is not for everybody to see

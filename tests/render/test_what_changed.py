@@ -97,7 +97,7 @@ def test_a_change_in_a_published_case_is_seen_by_all(study):
 def test_a_case_that_is_published_comes_into_every_report(study):
     render(study)
     change(study / "cases.csv", "Eda hemlig,,tillkom,intern", "Eda öppen,,tillkom,publicerad")
-    assert why(study) == dict.fromkeys(ALL, "data changed")
+    assert why(study) == {**dict.fromkeys(ALL - {"eda"}, "data changed"), "listed": "new"}
 
 
 def test_a_new_internal_case_is_the_only_new_report(study):
@@ -256,3 +256,48 @@ def test_code_beside_the_notebooks_is_sent_along_and_a_change_of_it_makes_the_re
     (beside / "pack").mkdir()
     (beside / "pack" / "__init__.py").touch()
     assert set(why(study)) == ALL
+
+
+def forget_the_event(study: Path) -> str:
+    """Leave nothing coded of Borås; what stood there is given back."""
+    events = study / "events.csv"
+    text = events.read_text(encoding="utf-8")
+    events.write_text(text.splitlines(keepends=True)[0], encoding="utf-8")
+    return text
+
+
+def test_the_page_of_a_case_that_is_only_listed_now_gives_way_to_the_one_of_all_such_cases(study):
+    render(study)
+    render(study, language="en")
+    forget_the_event(study)
+    assert "listed" in render(study)
+    there = {path.name for path in (study.parent / "reports").iterdir()}
+    assert {"listed.html", "listed.ipynb", "boras.en.html"} <= there
+    assert not {"boras.html", "boras.ipynb"} & there
+    assert render(study) == set()
+    render(study, language="en")
+    assert not (study.parent / "reports" / "boras.en.html").exists()
+    assert 'href="listed.html"' in (study.parent / "reports" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_of_listed_cases_goes_when_all_of_them_are_coded(study):
+    coded = forget_the_event(study)
+    render(study)
+    (study / "events.csv").write_text(coded, encoding="utf-8")
+    assert "boras" in render(study)
+    assert not (study.parent / "reports" / "listed.html").exists()
+
+
+def test_a_page_put_in_the_place_of_a_report_is_left_where_the_report_is_no_longer_made(study):
+    render(study)
+    (study.parent / "reports" / "boras.html").write_text("my own")
+    forget_the_event(study)
+    render(study)
+    assert (study.parent / "reports" / "boras.html").read_text() == "my own"
+
+
+def test_a_listed_case_that_is_named_is_told_to_be_on_the_page_of_all(study):
+    forget_the_event(study)
+    batch = render_reports(study, study.parent / "reports", cases=["boras"])
+    assert batch.listed == ("boras",)
+    assert [outcome.job.name for outcome in batch.outcomes] == ["listed"]

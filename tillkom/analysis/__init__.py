@@ -6,7 +6,7 @@ the extract the reader may see, so no function here knows of readers.
 
 from tillkom.analysis.aggregates import carries, class_pairs, distribution, events_per_year, stage_counts
 from tillkom.analysis.agreement import agreement, alpha
-from tillkom.analysis.answers import answers, coded_cases
+from tillkom.analysis.answers import answers, coded_cases, only_listed
 from tillkom.analysis.coverage import bases, known_by_theme, status_matrix
 from tillkom.analysis.curves import MINIMUM_KNOWN, Spread, spread
 from tillkom.analysis.designs import different_pairs, mill, next_to_code, outcome_of, similar_pairs
@@ -53,6 +53,7 @@ __all__ = [
     "mirror_numbers",
     "most_alike",
     "next_to_code",
+    "only_listed",
     "outcome_of",
     "practices",
     "principles",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PAGES = frozenset({"case", "comparison", "adoption", "qca", "index", "public", "participants", "research"})
+PAGES = frozenset({"case", "comparison", "adoption", "qca", "listed", "index", "public", "participants", "research"})
 """The names of the other pages and of the extracts for more than one reader."""
 
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import TillkomError
 from tillkom.files import clear_leftovers, inside, output_folder, write_whole
+from tillkom.language import LANGUAGES
+from tillkom.names import listed
 from tillkom.render import interrupts
 from tillkom.render.due import Due, due
-from tillkom.render.jobs import DEFAULT_LANGUAGE, plan
+from tillkom.render.jobs import DEFAULT_LANGUAGE, Job, plan
 from tillkom.render.keys import digest, library_digest, study_digest
 from tillkom.render.ledger import Entry, Ledger, file_digests
 from tillkom.render.lock import only_batch
@@ -38,6 +40,7 @@ class Batch:
     seconds: float
     unchanged: tuple[str, ...] = ()  # names of the reports that stood and were left alone
     edited: tuple[str, ...] = ()  # notebooks, and the data, that were changed while the batch ran
+    listed: tuple[str, ...] = ()  # cases that were named and have no page of their own: they share the page "listed"
 
     @property
     def failed(self) -> list[str]:
@@ -112,10 +115,14 @@ def render_reports(
         refuse_to_overwrite(work.reasons, ledger)
         outcomes = tuple(_make(work, texts, source, ledger, means, progress, still_there))
         still_there()
+        _forget_obsolete(source, ledger)
         _write_index(source, ledger)
         ledger.stands(work.unchanged, source.digest)
         ledger.study, ledger.library, ledger.cases = source.digest, library_digest(), source.case_ids
-        batch = Batch(folder, outcomes, time.perf_counter() - clock, work.unchanged, _edited(source, texts, where))
+        ledger.listed = source.listed_together
+        together = tuple(case_id for case_id in dict.fromkeys(listed(cases)) if case_id in source.listed_together)
+        seconds, edited = time.perf_counter() - clock, _edited(source, texts, where)
+        batch = Batch(folder, outcomes, seconds, work.unchanged, edited, together)
         ledger.save(_summary(batch, means, started), _states(batch))
     return batch
 
@@ -185,6 +192,18 @@ def _requests(work: Due, texts: dict[str, NotebookText], source: Source, means: 
         notebook = texts[job.source]
         timeout = means.timeout or TIMEOUT
         yield Request(job, notebook.text, files, frame, timeout, means.memory, notebook.code)
+
+
+def _forget_obsolete(source: Source, ledger: Ledger) -> None:
+    """Take away the pages of cases that share one page by now, and that page where no case is left for it."""
+    together = set(source.listed_together)
+    for language in LANGUAGES:
+        page = Job("listed", language).name
+        stands = page in ledger.reports
+        gone = [Job("case", language, case_id).name for case_id in together] if stands else []
+        for name in [*gone, *([] if together else [page])]:
+            if name in ledger.reports:
+                ledger.forget(name)
 
 
 def _write_index(source: Source, ledger: Ledger) -> None:

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from tillkom.render.source import Source
     from tillkom.study import Study
 
-NOTEBOOKS = ("case", "comparison", "adoption", "qca")  # the ones that become reports, in the order of the index
+NOTEBOOKS = (
+    "case",
+    "comparison",
+    "adoption",
+    "qca",
+    "listed",
+)  # the ones that become reports, in the order of the index
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,11 @@ def plan(
     Parameters
     ----------
     cases : ids of the cases whose reports are wanted; none = all.
-    notebook : one of case, comparison, adoption, qca; None = all of them (qca where the study declares sets in its
-        calibrations), or the case reports alone where cases are named.
+    notebook : one of case, comparison, adoption, qca, listed; None = all of them (qca where the study declares sets in
+        its calibrations, listed where it has cases for it), or the case reports alone where cases are named.
+
+    Cases of which everybody may know no more than that they are listed share one page, ``listed``; named alone, they
+    give that page.
 
     Raises
     ------
@@ -81,6 +90,23 @@ def plan(
         if why := why_reserved(case_id) or not_a_file_name(case_id):
             named = case_id if case_id.isprintable() else ascii(case_id)[1:-1]
             raise TillkomError(f'A case cannot be called "{named}": {why}. Give it another id.')
-    made = (notebook,) if notebook else [name for name in NOTEBOOKS if name != "qca" or study.declares_sets]
+    together = set(listed_together(study))
+    skipped = {"case", *([] if study.declares_sets else ["qca"]), *([] if together else ["listed"])}
+    made = (notebook,) if notebook else [name for name in NOTEBOOKS if name not in skipped]
     shared = [Job(name, language) for name in made if name != "case" and not cases]
-    return shared + [Job("case", language, case_id) for case_id in wanted if notebook in (None, "case")]
+    if cases and together.intersection(wanted):
+        shared = [Job("listed", language)]
+    own = [case_id for case_id in wanted if case_id not in together]
+    return shared + [Job("case", language, case_id) for case_id in own if notebook in (None, "case")]
+
+
+def listed_together(study: Study | Source) -> list[str]:
+    """The cases that have no page of their own: everybody may see them, and there is nothing to tell of them."""
+    remembered: list[str] | None = getattr(study, "listed_together", None)
+    if remembered is not None:
+        return remembered
+    from tillkom.analysis import only_listed
+    from tillkom.disclosure import visible_cases
+
+    public = set(visible_cases(study.cases, PUBLIC))
+    return [case_id for case_id in only_listed(study) if case_id in public]

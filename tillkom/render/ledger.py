@@ -23,7 +23,7 @@ from tillkom.render.keys import Parts
 RUN_FILE = "run.json"
 JOURNAL = ".run.jsonl"
 FORMAT = 1
-REMEMBERED = ("study", "library", "cases", "index", "index_files")
+REMEMBERED = ("study", "library", "cases", "listed", "index", "index_files")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Ledger:
     study: str = ""  # the digest of the last study found to be without problems
     library: str = ""  # ... and of the toolkit that found it so
     cases: list[str] = field(default_factory=list)  # the study's cases, so that it need not be read to know them
+    listed: list[str] = field(default_factory=list)  # ... and which of them share one page
     index: str = ""  # the digest of what the lists of reports were made from
     index_files: dict[str, str] = field(default_factory=dict)
 
@@ -58,7 +59,7 @@ class Ledger:
             said = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
             if said["format"] == FORMAT:
                 reports = {name: _entry(entry) for name, entry in said["reports"].items()}
-                ledger = cls(folder, reports, **{name: said["remembered"][name] for name in REMEMBERED})
+                ledger = cls(folder, reports, **_remembered(said["remembered"]))
         with contextlib.suppress(OSError):
             for line in (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
                 with contextlib.suppress(ValueError, KeyError, TypeError):  # the last line may be half a line
@@ -102,6 +103,13 @@ class Ledger:
         except OSError as error:
             raise TillkomError(f"Could not write {self.folder / JOURNAL}: {reason(error)}.") from error
 
+    def forget(self, name: str) -> None:
+        """A report there is no more: its files go, unless somebody has put others in their place."""
+        entry = self.reports.pop(name)
+        if self._touched(entry.files) is None:
+            for file in entry.files:
+                (self.folder / file).unlink(missing_ok=True)
+
     def save(self, run: Mapping[str, Any], states: Mapping[str, str]) -> None:
         """Write ``run.json``: what this run did (``states`` by report), and each report that stands."""
         reports = {
@@ -134,6 +142,10 @@ class Ledger:
 def file_digests(files: Mapping[Path, bytes]) -> dict[str, str]:
     """Each file's digest as ``sha256sum`` would tell it, by its name."""
     return {path.name: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+
+
+def _remembered(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said[name] for name in REMEMBERED if name != "listed" or name in said}  # an older record has none
 
 
 def _entry(said: Mapping[str, Any]) -> Entry:

@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.errors import DataError, TillkomError
+from tillkom.render.jobs import listed_together
 from tillkom.render.keys import digest, library_digest, study_digest
 from tillkom.shipped import shipped
+
+ADDED_LATER = frozenset({"listed.ipynb"})
+"""What a study's own copy of the notebooks, made with an earlier version, lacks: then the toolkit's is used."""
 
 if TYPE_CHECKING:
     from tillkom.render.extracts import Extracts
@@ -27,11 +31,19 @@ class Source:
         self.digest = study_digest(self.folder)
         self.known = remembered.checked(self.digest, library_digest())  # so that it need not be checked, nor even read
         self._cases = list(remembered.cases) if self.known else []
+        self._listed = list(remembered.listed) if self.known else None
 
     @property
     def case_ids(self) -> list[str]:
         """The cases' ids, in the order of the table."""
         return self._cases or self.study.case_ids
+
+    @property
+    def listed_together(self) -> list[str]:
+        """The cases that share one page, see ``tillkom.render.jobs``."""
+        if self._listed is None:
+            self._listed = listed_together(self.study)
+        return self._listed
 
     def case(self, case_id: str) -> Case:
         """One case with all that belongs to it; an unknown id is answered with the nearest ones."""
@@ -114,6 +126,8 @@ def read_notebook(folder: Path, source: str) -> NotebookText:
     TillkomError : a file that is not there, cannot be read, or is no text.
     """
     path = folder / source
+    if source in ADDED_LATER and not path.exists():
+        return read_notebook(shipped("notebooks"), source)
     try:
         return NotebookText(path.read_text(encoding="utf-8"), _code_beside(folder))
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tillkom import codes
-from tillkom.analysis import coded_cases
+from tillkom.analysis import only_listed
 from tillkom.content import Link, Paragraph, Runs, Section, Table, between, runs
 from tillkom.names import page_name
 from tillkom.report.base import Report, for_reader
@@ -32,9 +32,9 @@ class ListedReport(Report):
 
     def __init__(self, study: Study, language: str = "sv") -> None:
         super().__init__(for_reader(study, codes.PUBLIC), language)
-        told = {*coded_cases(self.study), *self.study.events["case_id"]}
-        self.listed = [case for case in self.study if case.id not in told]
-        self._full = self.study.case_units[self.study.case_units["case_id"].isin(told)]
+        only = set(only_listed(self.study))
+        self.listed = [case for case in self.study if case.id in only]
+        self._full = self.study.case_units[~self.study.case_units["case_id"].isin(only)]
 
     def cases(self) -> Section:
         """Every listed case with its units, its operations, its source, and the full case of the same unit."""
