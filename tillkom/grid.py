@@ -104,8 +104,8 @@ def coded_cases(study: CodedStudy) -> list[str]:
     return list(_kept(study, "coded", lambda: _coded(study)))
 
 
-def only_listed(study: Study) -> list[str]:
-    """List the cases of which there is nothing to tell but their name: nothing coded and no event, in the study's order.
+def only_listed(study: CodedStudy) -> list[str]:
+    """List the cases of which there is nothing to tell but a name: nothing coded, no event; in the study's order.
 
     >>> from tillkom import load_study
     >>> "boras" in only_listed(load_study("data"))

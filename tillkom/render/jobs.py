@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tillkom.check.reserved import why_reserved
 from tillkom.codes import PUBLIC
@@ -108,5 +108,6 @@ def listed_together(study: Study | Source) -> list[str]:
     from tillkom.analysis import only_listed
     from tillkom.disclosure import visible_cases
 
-    public = set(visible_cases(study.cases, PUBLIC))
-    return [case_id for case_id in only_listed(study) if case_id in public]
+    whole = cast("Study", study)
+    public = set(visible_cases(whole.cases, PUBLIC))
+    return [case_id for case_id in only_listed(whole) if case_id in public]
