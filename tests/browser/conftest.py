@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.system_parts import program
 from tillkom.render import render_reports
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium without a screen."""
-    found = shutil.which("chromium")
-    if found is None:
-        if os.environ.get("TILLKOM_CI"):
-            pytest.fail("chromium is not on the PATH, and CI must open the pages")
-        pytest.skip("chromium is not on the PATH: install it to have the pages opened")
+    found = program("chromium", "the pages opened")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser

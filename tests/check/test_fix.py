@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.check.small_study import SmallStudy
+from tests.system_parts import program
 from tillkom.check import check_study
 from tillkom.check.fix import mend
 from tillkom.cli import main
@@ -129,7 +130,6 @@ def run(*arguments: str) -> int:
 FILTER = "Text - txt - csv (StarCalc)"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
 @pytest.mark.parametrize(
     ("opened", "saved"),
     [("44,34,76", "59,34,1"), ("44,34,76", "9,34,76"), ("59,34,76", "59,34,76"), ("59,34,76", "44,34,76")],
@@ -141,7 +141,12 @@ def test_what_libreoffice_did_to_files_is_undone_wholly(
     """Tables as LibreOffice saves them, which finds dates and numbers by itself and drops the zeros of codes."""
     folder, names = study.save(), ("events", "sources", "units", "adoptions")
     meant = load_study(folder)
-    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to"]
+    command = [
+        program("soffice", "tables saved by LibreOffice"),
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--convert-to",
+    ]
     command += [f"csv:{FILTER}:{saved}", f"--infilter={FILTER}:{opened}", "--outdir", str(tmp_path / "out")]
     command += [str(folder / f"{name}.csv") for name in names]
     subprocess.run(command, check=True, capture_output=True, timeout=120)

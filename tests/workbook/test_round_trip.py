@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.system_parts import program
 from tillkom.check import check_study
 from tillkom.errors import TillkomError
 from tillkom.synthetic import write_study
@@ -167,12 +167,11 @@ def test_a_row_changed_in_the_study_meanwhile_is_not_overwritten(study, hand):
         import_workbook(study, form.save())
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_workbook_saved_by_libreoffice_comes_back_without_a_difference(study, tmp_path):
     path = export_workbook(study, tmp_path / "s.xlsx", cases="boras")
     out = tmp_path / "saved"
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx",
+        [program("soffice", "workbooks saved by LibreOffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx",
          "--outdir", str(out), str(path)],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
