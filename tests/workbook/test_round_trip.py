@@ -171,8 +171,8 @@ def test_a_workbook_saved_by_libreoffice_comes_back_without_a_difference(study, 
     path = export_workbook(study, tmp_path / "s.xlsx", cases="boras")
     out = tmp_path / "saved"
     subprocess.run(
-        [program("soffice", "workbooks saved by LibreOffice"), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx",
-         "--outdir", str(out), str(path)],
+        [program("soffice", "workbooks saved by LibreOffice"), "--headless",
+         f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx", "--outdir", str(out), str(path)],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     assert import_workbook(study, out / "s.xlsx").changes == []
