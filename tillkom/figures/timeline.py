@@ -219,7 +219,7 @@ class _Drawing:
         beside_axis = sum(_height(row, labels) + spare for row in self.dated)
         y = 0.0
         if self.dated:
-            self._axis(page, scaled(4), max(beside_axis - scaled(8), scaled(40)))
+            self._axis(page, scaled(4), max(beside_axis - scaled(8), scaled(12)))
         lanes = _lanes(self.dated)
         for place, row in enumerate(self.rows):
             if row.span is None and self.strip and place == len(self.dated):
