@@ -304,6 +304,46 @@ def agreement(data: str, by: str, loose: bool, language: str) -> None:
 
 
 @tillkom.command()
+@click.argument("case", metavar="[CASE]", required=False)
+@click.argument("variable", metavar="[VARIABLE]", required=False)
+@click.argument("phase", metavar="[PHASE]", required=False)
+@data_option
+@click.option("--take", metavar="CODER", help="The coder whose answer holds.")
+@click.option("--status", help="What is known, for instance belagd or framgår_ej.")
+@click.option("--value", help="The number, or the codes with a space between; of a stage, the stage.")
+@click.option("--text-sv", help="The answer in words; of a stage, the reason.")
+@click.option("--text-en", help="The same in English.")
+@click.option("--qualifier", help="How near a number is, for instance minst.")
+@click.option("--trajectory", help="Of a stage: in which direction the case moves.")
+@click.option("--kind", help="Who says so.")
+@click.option("--source", "source_id", help="The source's id.")
+@click.option("--locator", help="The place in the source.")
+@click.option("--why", default="", help="The reason for the decision; it never leaves the research group.")
+@click.option("--coder", default="", help="Who records the decision.")
+@click.option("--replace", is_flag=True, help="Put it in the place of an earlier decision.")
+@language_option
+def settle(case: str | None, variable: str | None, phase: str | None, data: str, language: str, **options: Any) -> None:
+    """List what coders differ on, or record what was decided.
+
+    Without a variable it lists, side by side, what each coder says, in one case or in all. With CASE VARIABLE PHASE
+    (stage and its date, for a judged stage) and --take or --status it writes the decision as a row of its own; both
+    coders' rows stay. Words, kind and source are those of the coder who gave that answer, unless you give others.
+    """
+    from tillkom import load_study
+    from tillkom.deciding import decide, differences_text
+    from tillkom.language import words
+
+    if case is None or variable is None:
+        click.echo(differences_text(load_study(data), cases=case, language=language))
+        return
+    given = {name: value for name, value in options.items() if value is not None}
+    decided = decide(data, case, variable, phase, **given)
+    decided.write()
+    when = decided.cells.get("phase") or decided.cells["as_of"]
+    click.echo(words("deciding", language)("written", case=case, variable=variable, phase=when))
+
+
+@tillkom.command()
 @data_option
 def migrate(data: str) -> None:
     """Bring a study made with an earlier version up to date.

@@ -53,10 +53,13 @@ def test_combinations_of_conditions_are_analysed_as_the_page_says(follow, study_
 def test_two_coders_differ_until_a_decision_settles_it(follow, study_folder: Path) -> None:
     followed = follow("how-to/two-coders.md", study_folder)
     assert followed.unexpected == []
-    before, listed, after = followed.shown
+    before, listed, after, _agreement = followed.shown
     assert before[["status", "coders"]].values.tolist() == [["motstridig", 2]]
     assert before["value"].isna().all()
-    assert listed["variable_id"].tolist() == ["label_in_speech"]
+    assert listed[["variable_id", "coder", "answer"]].values.tolist() == [
+        ["label_in_speech", "K3", "ja"],
+        ["label_in_speech", "K4", "delvis"],
+    ]
     assert after.values.tolist() == [["ja", "belagd", 2]]
 
 
