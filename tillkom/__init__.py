@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tillkom.case import Case
     from tillkom.spreadsheet import to_excel
     from tillkom.study import Study, load_study
+    from tillkom.workbench import explore, settle_form
 
 __version__ = "0.1.0"
 __all__ = [
@@ -30,15 +31,18 @@ __all__ = [
     "__version__",
     "adoption",
     "analysis",
+    "explore",
     "figures",
     "load_study",
     "report",
+    "settle_form",
     "to_excel",
 ]
 
 _FROM = {
     "Case": "case",
     **dict.fromkeys(("Study", "load_study"), "study"),
+    **dict.fromkeys(("explore", "settle_form"), "workbench"),
     "to_excel": "spreadsheet",
 }
 _ROOMS = {"adoption", "analysis", "figures", "report"}

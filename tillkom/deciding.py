@@ -62,12 +62,11 @@ def differences(study: Study, *, cases: str | Sequence[str] | None = None, langu
     voice = Voice(study, language)
     chosen = chosen_cases(study, cases)
     rows = [*_answers(study, voice), *_stages(study, voice)]
-    table = pd.DataFrame([row for row in rows if row["case_id"] in chosen], columns=list(COLUMNS))
     places = {name: at for at, name in enumerate([*voice.variables, STAGE])}
-    order = {case_id: at for at, case_id in enumerate(study.case_ids)}
-    by = [table["case_id"].map(order), table["variable_id"].map(places), table["phase"]]
-    keys = pd.DataFrame(dict(enumerate(by)), index=table.index)
-    return table.loc[keys.sort_values([0, 1, 2], kind="stable").index].reset_index(drop=True)
+    order = {case_id: at for at, case_id in enumerate(chosen)}
+    mine = [row for row in rows if row["case_id"] in order]
+    mine.sort(key=lambda row: (order[row["case_id"]], places[row["variable_id"]], row["phase"]))
+    return pd.DataFrame(mine, columns=list(COLUMNS))
 
 
 def _answers(study: Study, voice: Voice) -> list[dict[str, Any]]:
