@@ -133,6 +133,7 @@ def write_small_study(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     package = json.loads((SHIPPED / "datapackage.json").read_text(encoding="utf-8"))
     package |= {"title": f"Small study {MARK}", "title_sv": f"Liten studie {MARK}", "synthetic": True}
+    package |= {"coding": f"Ada coded {MARK}.", "coding_sv": f"Ada kodade {MARK}."}
     (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     for resource in package["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]

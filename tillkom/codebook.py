@@ -179,6 +179,10 @@ class Codebook:
         """What the study follows the spread of; empty where its description names nothing of its own."""
         return _in_languages(self.package, "subject").get(language, "")
 
+    def coding(self, language: str) -> str:
+        """Who or what has coded, in the description's own words; empty where it says nothing of that."""
+        return _in_languages(self.package, "coding").get(language, "")
+
     def notes(self, language: str) -> tuple[str, ...]:
         """What the study may and may not be read as, in the description's own words."""
         notes = self.package.get("notes_sv" if language == "sv" else "notes", [])

@@ -46,6 +46,7 @@ ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")
 DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "description", "description_sv", "version"} | {
     "created", "licenses", "synthetic", "adoption_sampling", "subject", "subject_sv", "notes", "notes_sv",
+    "coding", "coding_sv",
     "scheme", "format", "mediatype", "encoding", "schema", "resources",
 }  # fmt: skip
 """What an extract keeps of the Data Package's description: how to read the tables, and nothing said about people."""

@@ -26,7 +26,17 @@ CODEBOOK_TABLES = ("variables", "vocabularies")  # taken over whole: what can be
 PACKAGE = "datapackage.json"
 EXAMPLE = "finska"
 LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "reports", "figures")  # what somebody made beside it
-OWN_TO_THE_SHIPPED_STUDY = ("version", "created", "licenses", "contributors", "sources", "notes", "notes_sv")
+OWN_TO_THE_SHIPPED_STUDY = (
+    "version",
+    "created",
+    "licenses",
+    "contributors",
+    "sources",
+    "notes",
+    "notes_sv",
+    "coding",
+    "coding_sv",
+)
 
 
 def new_study(folder: str | Path, *, title: str | None = None) -> Path:

@@ -57,8 +57,8 @@ def test_in_short_holds_the_main_sentence_the_facts_and_what_changed(alfa: CaseR
         "# Effekter, enligt vår klassning av vad källorna säger",
         "- Effekt på det politiska uppdraget: ingen",
         "# Det här går inte att säga",
-        "Källorna ger inget svar på om, eller hur mycket, det här har ändrats: antal värdeord, antal styrdokument och "
-        "effekt på verksamheten.",
+        "Om antal styrdokument finns uppgifter från tiden före men inte från tiden efter. Källorna säger för lite för att "
+        "klassa effekt på verksamheten.",
         "# Så långt har införandet kommit",
         "0 ingen | 1 initierad | 2 beslutad (arguable) | 3 under införande (reached) | 4 i praktik | "
         "5 institutionaliserad",
@@ -158,9 +158,55 @@ def test_the_method_says_how_many_coded_and_explains_the_statuses_that_occur(alf
     lines = told(alfa.method())
     assert lines[0] == (
         "Uppgifterna är hämtade ur källorna fråga för fråga. Varje uppgift har en status, en källa och ett ställe i "
-        "källan. 2 personer har kodat fallet. Där deras bedömningar skiljer sig åt står det motstridig."
+        "källan."
+    )
+    assert lines[1] == (  # the effect on operations alone was coded twice, and the two differ; the stage is no answer
+        "Ada kodade §. 2 kodare har kodat fallet. Där deras svar skiljer sig åt och inget är avgjort står det "
+        "motstridig. Ett svar är kodat av två eller flera kodare. I 0 av 1 är kodarna ense."
     )
     assert "motstridig: Källor eller kodare säger olika." in lines
+
+
+@pytest.mark.parametrize(
+    ("case", "twice", "alike", "settled"),  # by hand from the rows of data/observations.csv
+    [("gislaved", 40, 25, 31), ("boras", 42, 29, 31), ("borlange", 38, 27, 29), ("kalmar", 40, 29, 27)],
+)
+def test_the_method_of_a_shipped_case_says_how_often_two_agree_and_that_no_person_coded(
+    shipped: Study, case: str, twice: int, alike: int, settled: int
+) -> None:
+    said = told(CaseReport(shipped, case).method())[1]
+    assert "Ingen människa har kodat än" in said
+    assert f"{twice} svar är kodade av två eller flera kodare. I {alike} av {twice} är kodarna ense." in said
+    assert f"{settled} svar är avgjorda" in said
+
+
+def test_what_was_decided_but_is_not_said_to_have_been_done_is_told_with_that_beside_it(shipped: Study) -> None:
+    lines = told(CaseReport(shipped, "boras").summary())
+    assert (
+        "- Nämndernas indelning: från geografiska nämnder till facknämnder (ungefärlig). Källan återger beslutet. "
+        "Att facknämnderna infördes 2017 är underförstått."
+    ) in lines
+    assert "Första daterade händelsen: 2016: Fullmäktige beslutar om facknämnder[3]" in lines  # no national inquiry
+
+
+def test_what_was_added_is_not_said_to_have_taken_the_place_of_what_there_was(shipped: Study) -> None:
+    assert "# Det här har ändrats" not in told(CaseReport(shipped, "kalmar").summary())  # trips, then teams and stories
+
+
+def test_a_question_told_by_those_it_was_divided_into_stands_in_no_section_before_the_evidence(shipped: Study) -> None:
+    report = CaseReport(shipped, "boras")
+    lines = [line for name in SECTIONS[:5] for line in told(getattr(report, name)())]
+    assert any(line.startswith("Nämndernas indelning | ") for line in lines)
+    assert not any(line.startswith("Nämndstruktur") for line in lines)
+
+
+def test_the_evidence_marks_the_row_that_holds(shipped: Study) -> None:
+    lines = [
+        line
+        for line in told(CaseReport(shipped, "kalmar").evidence())
+        if line.startswith("Stegen | ") or "Steg |" in line
+    ]
+    assert [line.rsplit(" | ", 1)[1] for line in lines] == ["K1", "K2", "K3, avgörande"]
 
 
 def test_the_evidence_holds_both_coders_rows_and_every_status_as_it_was_coded(alfa: CaseReport) -> None:

@@ -11,7 +11,7 @@ from tillkom.content import Block, Definitions, Heading, Paragraph, Runs, Sectio
 from tillkom.language import capital, inside
 from tillkom.report import ending, in_short
 from tillkom.report.base import Report, for_reader
-from tillkom.report.changes import TELLING, cells, pairs
+from tillkom.report.changes import TELLING, cells, divided, pairs
 from tillkom.report.mirrored import Mirror
 from tillkom.report.placing import BEGINNING, CARRIED, CLASS_OF, EFFECTS, ROLES, THREATENED, UPHELD, left_over
 from tillkom.say import cite
@@ -207,7 +207,7 @@ class CaseReport(Report):
         """What no other section shows, theme by theme; of a reform what holds now."""
         teller = self.teller
         blocks: list[Block] = []
-        paired = {pair.variable for pair in pairs(teller, self.case.id)}
+        paired = {pair.variable for pair in pairs(teller, self.case.id)} | divided(teller, self.case.id)
         rows = teller.all_answers(self.case.id)
         of_case = {row.variable_id: row for row in rows}
         themes = left_over(teller.variables)

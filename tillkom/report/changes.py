@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tillkom import codes
 from tillkom.content import Marked, Runs, runs
 from tillkom.language import inside
-from tillkom.report.placing import CLASS_OF, EFFECTS, of_reforms
+from tillkom.report.placing import CLASS_OF, DIVIDED, EFFECTS, of_reforms
 from tillkom.say import present
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Pair:
         """Whether it changed; None where that is not known, or is told in words that only a reader can compare."""
         if not self.known or not all(present(row.value) for row in (self.before, self.after)):
             return None
+        if self.before.type == codes.CLASSES:
+            return None  # what was added need not have taken the place of what there was
         same = set(str(self.before.value).split()) == set(str(self.after.value).split())
         if same and not all(row.status == codes.STATED for row in (self.before, self.after)):
             return None  # two numbers that are each about 20 need not be the same
@@ -53,14 +56,27 @@ def pairs(teller: Teller, case_id: str) -> list[Pair]:
     """Every question asked before and after; a count nobody gives is answered by its words, where there are any."""
     names = of_reforms(teller.variables)
     rows = {(row.variable_id, row.phase): row for row in teller.answers(names, [case_id])}
-    found = []
+    found: list[Pair] = []
     for name in names:
         if name.endswith(IN_WORDS) and name.removesuffix(IN_WORDS) in names:
             continue
+        if _asked(rows, DIVIDED.get(name, ())):
+            continue  # told by the questions it was divided into
         sides = [_telling(rows, name, phase) for phase in (codes.BEFORE, codes.AFTER)]
         if any(side.status not in codes.NOT_ASKED for side in sides):
             found.append(Pair(name, *sides))
     return found
+
+
+def divided(teller: Teller, case_id: str) -> set[str]:
+    """The questions that are told by those they were divided into, which were asked of this case."""
+    rows = {(row.variable_id, row.phase): row for row in teller.all_answers(case_id)}
+    return {name for name, parts in DIVIDED.items() if _asked(rows, parts)}
+
+
+def _asked(rows: dict[tuple[str, str], Any], variables: Iterable[str]) -> bool:
+    keys = [(name, phase) for name in variables for phase in (codes.BEFORE, codes.AFTER)]
+    return any(rows[key].status not in codes.NOT_ASKED for key in keys if key in rows)
 
 
 def _telling(rows: dict[tuple[str, str], Any], name: str, phase: str) -> Any:
@@ -87,20 +103,20 @@ class Balance:
     unchanged: list[str]
     effects: list[str]
     unknown: list[str]
+    unclassed: list[str]
 
 
 def balance(teller: Teller, case_id: str) -> Balance:
     """Sort the reforms and the effects of a case by what can be said of them."""
-    found = Balance([], [], [], [])
+    found = Balance([], [], [], [], [])
     for pair in pairs(teller, case_id):
         name = teller.variable(pair.variable)
         if pair.changed:
-            said = {"before": teller.value(pair.before, unit=True), "after": teller.value(pair.after, unit=True)}
-            found.changed.append(teller.say("changes.from_to", name=name, **said))
+            found.changed.append(_from_to(teller, name, pair))
         elif pair.changed is False:
             value = teller.value(pair.after, unit=True)
             found.unchanged.append(teller.say("changes.as_before", name=name, value=value))
-        elif not (pair.known and teller.variables[pair.variable].type == codes.TEXT):
+        elif pair.before.status in TELLING and pair.after.status not in (*codes.KNOWN, *codes.NOT_ASKED):
             found.unknown.append(inside(name))
     for question in EFFECTS:
         for row in teller.answers([CLASS_OF[question]], [case_id]):
@@ -108,12 +124,22 @@ def balance(teller: Teller, case_id: str) -> Balance:
     return found
 
 
+def _from_to(teller: Teller, name: str, pair: Pair) -> str:
+    """What it changed from and to; where one of the two is not just what the source says, with that beside it."""
+    sides = {"before": pair.before, "after": pair.after}
+    values = {side: teller.value(row, unit=True) for side, row in sides.items()}
+    caveats = {side: teller.caveat(row) for side, row in sides.items()}
+    said = {side: f"{value} ({caveats[side]})" if caveats[side] else value for side, value in values.items()}
+    notes = [teller.text(row, "note") for side, row in sides.items() if caveats[side] and teller.text(row, "note")]
+    return ". ".join([teller.say("changes.from_to", name=name, **said), *notes])
+
+
 def _sort(teller: Teller, row: Any, found: Balance) -> None:
     if row.status in codes.NOT_ASKED:
         return
     name, caveat = teller.variable(row.variable_id), teller.caveat(row)
     if row.status not in codes.KNOWN:
-        found.unknown.append(inside(name))
+        found.unclassed.append(inside(name))
         return
     value = teller.written(row)
     said = teller.say("changes.effect", name=name, value=f"{value} ({caveat})" if caveat else value)

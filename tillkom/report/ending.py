@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tillkom import codes
-from tillkom.analysis import evidence, status_matrix
+from tillkom.analysis import agreement, evidence, status_matrix
 from tillkom.analysis.answers import records
 from tillkom.content import Block, Definitions, Fold, Heading, Listing, Marked, Paragraph, Runs, Table, between, runs
 from tillkom.language import capital, inside
-from tillkom.report.changes import IN_WORDS, pairs
+from tillkom.report.changes import IN_WORDS, divided, pairs
 from tillkom.report.placing import CARRIED, EFFECTS, METHOD, with_classes
 from tillkom.say import present
 
@@ -61,8 +61,8 @@ def _said_above(teller: Teller, case: Case) -> set[tuple[str, str]]:
     """The answers a section above gives as not stated: the effects, and the other side of a reform."""
     said = {(name, codes.NOW) for name in with_classes(EFFECTS)}
     said |= {(row.variable_id, row.phase) for row in teller.answers(list(CARRIED), [case.id]) if teller.text(row)}
-    for pair in pairs(teller, case.id):
-        both = (pair.variable, f"{pair.variable}{IN_WORDS}")
+    for variable in [*(pair.variable for pair in pairs(teller, case.id)), *divided(teller, case.id)]:
+        both = (variable, f"{variable}{IN_WORDS}")
         said |= {(name, phase) for name in both for phase in (codes.BEFORE, codes.AFTER)}
     return said
 
@@ -77,8 +77,7 @@ def method(teller: Teller, case: Case) -> list[Block]:
     )
     rungs = study.codebook.vocabulary("stage").items()
     steps = tuple((teller.stage(code), runs(term.definition(teller.language))) for code, term in rungs)
-    coders = int(case.observations["coder"].dropna().nunique())
-    blocks: list[Block] = [Paragraph(runs(say("method.lead"), " ", say.counted("method.coders", coders)))]
+    blocks: list[Block] = [Paragraph(runs(say("method.lead"))), Paragraph(runs(" ".join(_coding(teller, case))))]
     for row in teller.answers(list(METHOD), [case.id]):
         if row.status in codes.KNOWN:
             blocks.append(Paragraph(runs(f"{teller.variable(row.variable_id)}: ", teller.tagged(row))))
@@ -89,6 +88,22 @@ def method(teller: Teller, case: Case) -> list[Block]:
         Heading(say("method.never")),
         Listing(tuple(runs(say(f"reading.{warning}")) for warning in NEVER)),
     ]
+
+
+def _coding(teller: Teller, case: Case) -> list[str]:
+    """Who coded, how many answers were coded twice, how far they agreed and how many were settled; from the data."""
+    say, rows = teller.say, case.observations
+    coders = int(rows.loc[rows["round"] == codes.CODING, "coder"].dropna().nunique())
+    said = [teller.study.codebook.coding(teller.language), say.counted("method.coders", coders)]
+    found = next(records(agreement(teller.study.only(case.id), resamples=0)), None)
+    if found is not None and found.n:
+        said.append(say.counted("method.twice", int(found.n)))
+        said.append(say("method.agree", n=teller.number(int(found.n)), agree=teller.number(int(found.agree))))
+        if found.decided:
+            said.append(say.counted("method.decided", int(found.decided)))
+        if present(found.alpha):
+            said.append(say("method.alpha", alpha=teller.number(float(found.alpha), 2)))
+    return [sentence for sentence in said if sentence]
 
 
 def evidence_table(teller: Teller, case: Case) -> Fold | None:
@@ -108,8 +123,14 @@ def _traced(teller: Teller, row: Any) -> tuple[Runs, ...]:
         runs(teller.label("adoption_status" if row.part == "adoptions" else "status", row.status)),
         runs(teller.says(row.kind)),
         teller.where(row),
-        runs(str(row.coder) if present(row.coder) else ""),
+        runs(_coder(teller, row)),
     )
+
+
+def _coder(teller: Teller, row: Any) -> str:
+    """Who coded the row; of a decision that it is one."""
+    coder = str(row.coder) if present(row.coder) else ""
+    return teller.say("evidence.decided", coder=coder) if row.round == codes.DECISION else coder
 
 
 def _what(teller: Teller, row: Any) -> str:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tillkom.study import Case
 
 
+BACKGROUND = "sammanhang"
+"""The type of an event that is no step of the case's own, such as a national inquiry being set up."""
+
+
 def message(teller: Teller, case: Case) -> Block:
     """The main sentence a person wrote; where none did, the judged stage, or that nothing is coded."""
     for row in _headline(teller, case):
@@ -41,10 +45,11 @@ def facts(teller: Teller, case: Case) -> Definitions:
     pairs.append((say("facts.programme"), runs(teller.label("programme", case.programme))))
     if sector := case.sector(teller.language):
         pairs.append((say("facts.sector"), runs(sector)))
-    events = timeline(teller.study, case.id)
-    if events["dated"].any():
-        first = next(row for row in records(events) if row.dated)
-        pairs.append((say("facts.first"), runs(teller.date(first.date), teller.cited(first))))
+    own = (row for row in records(timeline(teller.study, case.id)) if row.dated and row.type != BACKGROUND)
+    for first in [*own][:1]:
+        what = teller.text(first, "short")
+        said = say("facts.first_of", date=teller.date(first.date), what=what) if what else teller.date(first.date)
+        pairs.append((say("facts.first"), runs(said, teller.cited(first))))
     for row in teller.answers(["initiator"], [case.id]):
         if row.status in codes.KNOWN:
             pairs.append((teller.variable("initiator"), runs(teller.value(row), _caveat(teller, row))))
@@ -65,15 +70,16 @@ def sums(teller: Teller, case: Case) -> tuple[Block, ...]:
     """What changed, what did not, the effects as classed, and what cannot be said."""
     found, say = balance(teller, case.id), teller.say
     blocks: list[Block] = []
-    for name in ("changed", "unchanged", "effects", "unknown"):
-        items = getattr(found, name)
-        if items and name == "unknown":
-            blocks += [
-                Heading(say("short.unknown")),
-                Paragraph(runs(say("short.unknown_of", names=teller.join(items)))),
-            ]
-        elif items:
+    for name in ("changed", "unchanged", "effects"):
+        if items := getattr(found, name):
             blocks += [Heading(say(f"short.{name}")), Listing(tuple(runs(item) for item in items))]
+    silent = [
+        say(f"short.{name}_of", names=teller.join(items))
+        for name in ("unknown", "unclassed")
+        if (items := getattr(found, name))
+    ]
+    if silent:
+        blocks += [Heading(say("short.unknown")), Paragraph(runs(" ".join(silent)))]
     return tuple(blocks)
 
 
