@@ -83,6 +83,8 @@ def _finding(labels: Labels, judged: pd.DataFrame, as_of: str) -> str:
 
 PRACTISED = 4
 """The stage from which an idea is in practice."""
+MOST_LINES = 3
+"""Lines of a case's trajectory, with its note where the whole of it fits."""
 
 
 def _counted(labels: Labels, table: pd.DataFrame) -> list[BarGroup]:
@@ -247,10 +249,12 @@ def _trajectory(labels: Labels, row: Any, width: float) -> list[str]:
         return []
     said = labels.of("trajectory", str(row.trajectory))
     note = labels.text(row, "trajectory_note")
-    # On a slide the word is enough; the note stands in the data table.
+    # On a slide the word is enough, and half a sentence would say something else; the note stands in the data table.
     if note and not labels.size.titled:
-        said = f"{said} ({note})"
-    return wrap(said, width, labels.size.font, most=3)
+        whole = wrap(f"{said} ({note})", width, labels.size.font)
+        if len(whole) <= MOST_LINES:
+            return whole
+    return wrap(said, width, labels.size.font, most=MOST_LINES)
 
 
 class _Key:
