@@ -131,7 +131,7 @@ def likeness_beside(
         return whole.likeness()
     # what all hold is worked out once; read anew are the case itself and those of which this reader sees more
     anew = [own, *sorted(study._seen_more_of - {own})]
-    fewer = study._of(anew)
+    fewer = study.only(own) if len(anew) == 1 else study._of(anew)
     known = coded_cases(fewer)
     if own not in known:
         raise TillkomError(f"Nothing is coded of {own}, so it is like no other case. Code it first.")

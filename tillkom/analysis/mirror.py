@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from statistics import median
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from tillkom import codes
-from tillkom.analysis.answers import _kept, answers, coded_cases, records, vocabularies
+from tillkom.analysis.answers import _kept, answers, coded_cases, vocabularies
 from tillkom.analysis.stages import ladder
 from tillkom.codes import KNOWN, NOT_APPLICABLE
 
@@ -32,26 +33,67 @@ def mirror(study: Study, case_id: str) -> pd.DataFrame:
     variable nobody has an answer to has one row with no code.
     """
     own_id = study.case(case_id).id
-    classes = _classes(study.only(own_id), [own_id])
-    held = _held_by_others(study, own_id, classes)
-    if alike := _of_the_same_units(study, own_id):
-        held = _together(held, _tally(_coded_classes(study, alike)), -1)
+    held = _held_by_others(study, own_id)
     named = vocabularies(study)
     rows: list[dict[str, object]] = []
-    for row in records(classes):
+    for row in _own(study, own_id).classes:
         terms = study.codebook.vocabulary(named.get(row.variable_id, row.variable_id))
         rows += _mirrored(terms, row, held.get((row.variable_id, row.phase), Held()))
     return pd.DataFrame(rows).astype({"own": "boolean"}) if rows else pd.DataFrame(columns=list(_EMPTY))
 
 
-def _of_the_same_units(study: Study, case_id: str) -> set[str]:
-    """The other cases about one of the case's units: a unit is not mirrored in itself."""
-    units = study.case_units
-    own = units.loc[units["case_id"] == case_id, "unit_id"]
-    return set(units.loc[units["unit_id"].isin(own), "case_id"]) - {case_id}
-
-
 _EMPTY = ("variable_id", "phase", "code", "own", "own_status", "others", "base", "cases")
+
+
+def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
+    """Hold a case's numbers up against those of the other coded cases.
+
+    Returns
+    -------
+    variable_id, phase, own, own_status, qualifier, low, middle, high, base, cases : one row per number asked for; low,
+    middle (median) and high among the others, NA where none of them has a number. The others are those of
+    :func:`mirror`.
+    """
+    own_id = study.case(case_id).id
+    shared, anew = _shared_and_anew(study, own_id)
+    apart = _of_the_same_units(study, own_id) | {own_id}
+    whole = _kept(shared, "numbers by case", lambda: _numbers_of(_by_case(shared)))
+    others = [case for case in coded_cases(study) if case not in apart]
+    rows = []
+    for row in _own(study, own_id).numbers:
+        asked = row.variable_id, row.phase
+        held = {case: value for case, value in whole.get(asked, {}).items() if case not in anew}
+        held |= _numbers_of(anew).get(asked, {})
+        known = [value for case, value in held.items() if case not in apart]
+        spread = (min(known), median(known), max(known)) if known else (pd.NA, pd.NA, pd.NA)
+        rows.append((*asked, row.number, row.status, row.qualifier, *spread, len(known), len(others)))
+    columns = ["variable_id", "phase", "own", "own_status", "qualifier", "low", "middle", "high", "base", "cases"]
+    types = dict.fromkeys(["own", "low", "middle", "high"], "Float64") | {"qualifier": "str", "base": "Int64"}
+    return pd.DataFrame(rows, columns=columns).astype(types)
+
+
+class Answer(NamedTuple):
+    """What a case answers to one question in one phase."""
+
+    variable_id: str
+    phase: str
+    value: str
+    status: str
+    number: Any = pd.NA
+    qualifier: Any = pd.NA
+
+    @property
+    def codes(self) -> list[str]:
+        """The classes it holds; none where the answer is not known."""
+        return self.value.split() if self.status in KNOWN else []
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one case: its classes, the stage last as the variable *stage*, and its numbers."""
+
+    classes: tuple[Answer, ...]
+    numbers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -70,62 +112,109 @@ class Held:
         return Held(counts, self.known + times * other.known, self.cases + times * other.cases)
 
 
-Tally = Mapping[tuple[str, str], Held]  # by variable and phase
+Question = tuple[str, str]  # variable and phase
+Tally = Mapping[Question, Held]
 
 
-def _held_by_others(study: Study, own_id: str, classes: pd.DataFrame) -> Tally:
-    """Count over all cases but one, whose own classes are given.
+def _held_by_others(study: Study, own_id: str) -> Tally:
+    """Count over all other cases of which a unit is not the case's own: a unit is not mirrored in itself.
 
     With many cases this is what takes time. What all hold is counted once, for however many reports; what is then
     taken away and counted anew is the case itself, and the cases of which this reader sees more than others do.
     """
-    counted = study._shared or study
-    held = _kept(counted, "held", lambda: _tally(_coded_classes(counted)))
-    if not study._seen_more_of:
-        return _together(held, _tally(classes), -1) if own_id in coded_cases(counted) else held
-    held = _together(held, _tally(_coded_classes(counted, {own_id, *study._seen_more_of})), -1)
-    return _together(held, _tally(_coded_classes(study, study._seen_more_of - {own_id})), 1)
+    shared, anew = _shared_and_anew(study, own_id)
+    held = _kept(shared, "held", lambda: _tally(_by_case(shared).values()))
+    apart = _of_the_same_units(study, own_id) | {own_id}
+    before = [answers for case, answers in _by_case(shared).items() if case in apart or case in anew]
+    held = _together(held, _tally(before), -1)
+    return _together(held, _tally(answers for case, answers in anew.items() if case not in apart), 1)
 
 
-def _coded_classes(study: Study, cases: Set[str] | None = None) -> pd.DataFrame | None:
-    """The classes of all coded cases, or of those among some; None where there is none of them."""
-    among = study if cases is None else study._of([case for case in study.case_ids if case in cases])
-    coded = coded_cases(among)
-    return _classes(among, coded) if coded else None
+def _of_the_same_units(study: Study, case_id: str) -> set[str]:
+    """The other cases about one of the case's units."""
+    units = study._tables["case_units"]
+    own = units["unit_id"].isin(units.loc[units["case_id"] == case_id, "unit_id"])
+    return set(units.loc[own, "case_id"]) - {case_id}
+
+
+def _shared_and_anew(study: Study, own_id: str) -> tuple[Study, Mapping[str, Answers]]:
+    """What is read once for all readers, and the answers of the cases of which this reader sees more."""
+    shared = study._shared or study
+    more = study._seen_more_of
+    if not more:
+        return shared, {}
+    return shared, _kept(study, "answers anew", lambda: _read_anew(study, more | {own_id}))
+
+
+def _read_anew(study: Study, cases: Set[str]) -> dict[str, Answers]:
+    alone = (study.only(case) for case in study.case_ids if case in cases)
+    return {case: answers for each in alone for case, answers in _by_case(each).items()}
+
+
+def _own(study: Study, own_id: str) -> Answers:
+    """The answers of the case itself, whether or not anything is coded of it."""
+    shared, anew = _shared_and_anew(study, own_id)
+    if own_id in anew:
+        return anew[own_id]
+    if own_id in (found := _by_case(shared)):
+        return found[own_id]
+    return _read(study.only(own_id), [own_id])[own_id]
+
+
+def _by_case(study: Study) -> Mapping[str, Answers]:
+    """The answers of every coded case."""
+    return _kept(study, "answers by case", lambda: _read(study, coded_cases(study)))
+
+
+def _read(study: Study, cases: list[str]) -> dict[str, Answers]:
+    """Every classified answer of the cases, the stage last as a variable of its own, and every number."""
+    variables = study._tables["variables"]
+    types = dict(zip(variables["variable_id"], variables["type"].astype("str"), strict=True))
+    classes: dict[str, list[Answer]] = {case: [] for case in cases}
+    numbers: dict[str, list[Answer]] = {case: [] for case in cases}
+    if not cases:
+        return {}
+    wanted = [name for name, kind in types.items() if kind in (*codes.CLASSED, *codes.NUMERIC)]
+    table = answers(study, wanted, cases=cases)
+    columns = ("case_id", "variable_id", "phase", "value", "status", "value_number", "qualifier")
+    for case, variable, phase, value, status, number, qualifier in zip(*map(table.get, columns), strict=True):
+        of = classes if types[variable] in codes.CLASSED else numbers
+        of[case].append(Answer(variable, phase, str(value), status, number, qualifier))
+    stages = ladder(study, cases=cases)
+    for case, stage, status in zip(stages["case_id"], stages["stage"], stages["status"], strict=True):
+        classes[case].append(Answer("stage", codes.NOW, str(stage), status))
+    return {case: Answers(tuple(classes[case]), tuple(numbers[case])) for case in cases}
 
 
 def _together(held: Tally, more: Tally, times: int) -> Tally:
     return {**held, **{asked: held.get(asked, Held()).with_(other, times) for asked, other in more.items()}}
 
 
-def _tally(classes: pd.DataFrame | None) -> Tally:
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    known, asked = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for row in records(classes) if classes is not None else ():
-        of = row.variable_id, row.phase
-        counts[of].update(_codes(row))
-        known[of] += row.status in KNOWN
-        asked[of] += row.status != NOT_APPLICABLE  # a question that cannot apply is not asked
+def _tally(of_cases: Iterable[Answers]) -> Tally:
+    counts: dict[Question, Counter[str]] = defaultdict(Counter)
+    known, asked = Counter[Question](), Counter[Question]()
+    for of_case in of_cases:
+        for row in of_case.classes:
+            of = row.variable_id, row.phase
+            counts[of].update(row.codes)
+            known[of] += row.status in KNOWN
+            asked[of] += row.status != NOT_APPLICABLE  # a question that cannot apply is not asked
     return {of: Held(counts[of], known[of], asked[of]) for of in asked}
 
 
-def _classes(study: Study, cases: list[str]) -> pd.DataFrame:
-    """Every classified answer of the cases, their stages last as the variable *stage*."""
-    variables = study.variables
-    classed = list(variables.loc[variables["type"].isin(list(codes.CLASSED)), "variable_id"])
-    table = answers(study, classed, cases=cases)[["case_id", "variable_id", "phase", "value", "status"]]
-    stages = ladder(study, cases=cases)[["case_id", "stage", "status"]]
-    stages = stages.assign(variable_id="stage", phase=codes.NOW, value=stages["stage"].astype("str"))
-    return pd.concat([table, stages.drop(columns="stage")], ignore_index=True)
+def _numbers_of(of_cases: Mapping[str, Answers]) -> dict[Question, dict[str, float]]:
+    """The known numbers by question and case; a disputed number counts for nothing."""
+    numbers: dict[Question, dict[str, float]] = {}
+    for case, of_case in of_cases.items():
+        for row in of_case.numbers:
+            if row.status in KNOWN and not pd.isna(row.number):
+                numbers.setdefault((row.variable_id, row.phase), {})[case] = float(row.number)
+    return numbers
 
 
-def _codes(row: Any) -> list[str]:
-    return str(row.value).split() if row.status in KNOWN else []
-
-
-def _mirrored(terms: Iterable[str], row: Any, others: Held) -> list[dict[str, object]]:
+def _mirrored(terms: Iterable[str], row: Answer, others: Held) -> list[dict[str, object]]:
     """Give the rows of one variable in one phase."""
-    own = _codes(row)
+    own = row.codes
     same = {
         "variable_id": row.variable_id,
         "phase": row.phase,
@@ -143,27 +232,3 @@ def _mirrored(terms: Iterable[str], row: Any, others: Held) -> list[dict[str, ob
         for code in terms
         if code in own or others.counts[code]
     ] or [{**same, "code": pd.NA, "own": pd.NA, "others": 0}]
-
-
-def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
-    """Hold a case's numbers up against those of the other coded cases.
-
-    Returns
-    -------
-    variable_id, phase, own, own_status, qualifier, low, middle, high, base, cases : one row per number asked for; low,
-    middle (median) and high among the others, NA where none of them has a number.
-    """
-    own_id = study.case(case_id).id
-    others = [other for other in coded_cases(study) if other != own_id]
-    variables = study.variables
-    numbers = list(variables.loc[variables["type"].isin(list(codes.NUMERIC)), "variable_id"])
-    table = answers(study, numbers, cases=[own_id, *others])
-    own = table.loc[table["case_id"] == own_id, ["variable_id", "phase", "value_number", "status", "qualifier"]].rename(
-        columns={"value_number": "own", "status": "own_status"}
-    )
-    # a disputed number counts for nothing, and where no number is known the base is 0
-    rest = table[table["case_id"] != own_id]
-    rest = rest.assign(value_number=rest["value_number"].where(rest["status"].isin(KNOWN)))
-    numbered = rest.groupby(["variable_id", "phase"], sort=False)["value_number"]
-    spread = numbered.agg(low="min", middle="median", high="max", base="count").reset_index()
-    return own.merge(spread, how="left", on=["variable_id", "phase"]).assign(cases=len(others))
