@@ -118,7 +118,7 @@ def test_an_extract_cannot_be_widened_to_another_reader(confidential: Path) -> N
 
 
 def test_an_unknown_reader_is_refused(data_folder: Path) -> None:
-    with pytest.raises(TillkomError, match='No reader "nobody"'):
+    with pytest.raises(TillkomError, match='no reader "nobody"'):
         load_study(data_folder).extract("nobody")
 
 

@@ -107,3 +107,31 @@ def hidden(study: Study, case_id: str) -> Study:
     cases = study.cases
     cases.loc[cases["case_id"] == case_id, "visibility"] = "intern"
     return Study(study.codebook, {**study._tables, "cases": cases})
+
+
+def test_the_units_of_a_hidden_case_that_was_chosen_are_not_the_population_of_what_the_public_gets(
+    data_folder: Path,
+) -> None:
+    study = hidden(load_study(data_folder), "boras")
+    units = study.select(cases="boras, vgr").extract("public").units
+    assert set(units.loc[units["reference"], "unit_id"]) == {"region:14"}
+
+
+def test_cases_on_one_line_are_the_same_as_a_list_and_none_chooses_all(study: Study) -> None:
+    assert study.select(cases="vgr, boras").selection == study.select(cases=["boras", "vgr"]).selection
+    assert study.select(cases="") is study
+
+
+def test_a_few_chosen_cases_are_named_and_many_counted(study: Study) -> None:
+    from tillkom.marking import selection_said
+
+    assert (
+        selection_said(study.select(cases="vgr, boras"), "sv")
+        == "Urval: Borås Stad och Västra Götalandsregionen (2 fall)."
+    )
+    assert selection_said(study.select(cases=study.case_ids[:5]), "en") == "Selection: selected cases (5 cases)."
+
+
+def test_two_selections_never_have_one_name() -> None:
+    assert Selection(cases=("a-b", "c")).slug != Selection(cases=("a", "b-c")).slug
+    assert Selection(county=("Örebro",)).slug != Selection(cases=("örebro",)).slug

@@ -52,6 +52,17 @@ language_option = click.option(
 )
 
 
+reader_option = click.option(
+    "--reader",
+    metavar="READER",
+    default="",
+    help="For whom: research, participants, public or a case.  [default: whoever usually reads it]",
+)
+chosen_option = click.option(
+    "--cases", "chosen", metavar="A,B", default="", help="As if the study had these cases alone."
+)
+
+
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()})
 @click.version_option(__version__, prog_name="tillkom", message="%(prog)s %(version)s")
 def tillkom() -> None:
@@ -88,7 +99,11 @@ def check(data: str, form: str, strict: bool, fix: bool, codes: bool, yes: bool)
 @tillkom.command(epilog=EXIT_CODES)
 @click.argument("cases", metavar="[CASE]...", nargs=-1)
 @data_option
-@click.option("--out", type=Folder, default="reports", show_default=True, help="Where the reports go.")
+@click.option(
+    "--out", type=Folder, help="Where the reports go.  [default: reports; with --reader research reports/intern]"
+)
+@reader_option
+@chosen_option
 @language_option
 @click.option(
     "--notebook",
@@ -111,12 +126,17 @@ def render(**options: Any) -> int:
     which nothing is coded share one page. Each is one
     HTML page with the executed notebook beside it. English reports are called NAME.en.html and may stand beside the
     Swedish ones. A report that stands and has not changed is left alone. What was done is in run.json.
+
+    A case's report is made for its participant, the others for everybody. --reader makes them for somebody else and
+    says so on every page and in every file's name; what is made for the research group is internal working material.
     """
-    from tillkom.names import page_name
+    from tillkom.names import page_name, several
     from tillkom.render import Means, render_reports
     from tillkom.render.limits import memory_size
     from tillkom.render.progress import progress
 
+    options["out"] = _folder(options["out"], options["reader"], "reports")
+    options["chosen"] = several(options["chosen"])
     given = {name: options.pop(name) for name in ("jobs", "kernel", "timeout", "memory", "cluster")}
     if given["memory"]:
         given["memory"] = memory_size(given["memory"])
@@ -146,16 +166,17 @@ def render(**options: Any) -> int:
     show_default=True,
     help="16:9, as in reports, or as on a telephone.",
 )
+@reader_option
+@chosen_option
 @language_option
-@click.option("--out", type=Folder, default="figures", show_default=True, help="Where the figures go.")
+@click.option("--out", type=Folder, help="Where they go.  [default: figures; with --reader research figures/intern]")
 @data_option
-def figures(
-    cases: tuple[str, ...], only: tuple[str, ...], formats: str, size: str, language: str, out: str, data: str
-) -> None:
+def figures(formats: str, data: str, reader: str, chosen: str, **options: Any) -> None:
     """Export the figures for slides and papers.
 
     Each has its alt text (.txt) and its numbers (.csv) beside it. Without --case you get what everyone may see: the
-    published cases, the comparisons and the adoption. An unpublished case has to be named.
+    published cases, the comparisons and the adoption. An unpublished case has to be named with --case, or seen by the
+    reader that --reader names.
     """
     known = ("png", "svg", "pdf")
     wanted = tuple(dict.fromkeys(form.strip().lower() for form in formats.split(",") if form.strip()))
@@ -167,18 +188,13 @@ def figures(
     from tillkom.render.source import checked_study
 
     skipped: list[str] = []
-    paths = export(
-        checked_study(data),
-        cases=cases,
-        only=only,
-        formats=wanted,
-        size=size,
-        language=language,
-        out=out,
-        skipped=skipped.append,
-    )
+    options["out"] = _folder(options["out"], reader, "figures")
+    study = checked_study(data).select(cases=chosen)
+    if reader:
+        study = study.extract(reader)
+    paths = export(study, formats=wanted, skipped=skipped.append, **options)
     left = f"; {len(skipped)} figures left out, since the data cannot carry them:" if skipped else ""
-    click.echo(f"{len(paths)} files in {out}{os.sep}{left}")
+    click.echo(f"{len(paths)} files in {options['out']}{os.sep}{left}")
     for sentence in skipped[:SENTENCES]:
         click.echo(f"  {sentence}")
     if len(skipped) > SENTENCES:
@@ -429,6 +445,14 @@ def _mend(data: str, codes: bool, yes: bool) -> None:
         click.echo(f"{each.path.as_posix()} is mended; {kept.name} beside it is as it was.", err=True)
     if mended and not yes:
         click.echo("Nothing was written. To mend this, give --yes as well.", err=True)
+
+
+def _folder(named: str | None, reader: str, usual: str) -> str:
+    """The folder named, else the usual one; what is for the research group alone has one of its own."""
+    from tillkom.codes import RESEARCH
+    from tillkom.marking import INTERN
+
+    return named or (os.path.join(usual, INTERN) if reader == RESEARCH else usual)
 
 
 def _complain(message: str) -> None:

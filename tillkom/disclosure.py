@@ -32,6 +32,7 @@ import pandas as pd
 
 from tillkom.codes import GROUPS, INTERNAL, PROGRAMME, PUBLIC, PUBLISHED, RESEARCH, SHARED
 from tillkom.errors import TillkomError
+from tillkom.names import not_there
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _CLOSED, _TO_PARTICIPANTS, _TO_ALL = 0, 1, 2
 _OPENNESS = {INTERNAL: _CLOSED, SHARED: _TO_PARTICIPANTS, PUBLISHED: _TO_ALL}  # what is written otherwise is closed
+_WRITTEN_OTHERWISE = {INTERNAL: RESEARCH, SHARED: PROGRAMME, PUBLISHED: PUBLIC}  # what people write for a group
 ABOUT_ALL_CASES = ("patterns",)
 PUBLIC_INSTRUMENT = ("variables", "vocabularies", "calibrations")
 ON_PUBLIC_RECORD = ("adoption_surveys",)
@@ -61,8 +63,10 @@ def known_reader(cases: pd.DataFrame, reader: str) -> str:
     """
     if reader in GROUPS or reader in set(cases["case_id"]):
         return reader
-    groups = ", ".join(f'"{group}"' for group in GROUPS)
-    raise TillkomError(f'No reader "{reader}": a reader is {groups} or the id of a case.')
+    also = f"A reader is {', '.join(GROUPS)} or the id of a case."
+    if meant := _WRITTEN_OTHERWISE.get(reader.lower()):
+        raise TillkomError(f'There is no reader "{reader}" in this study. Did you mean {meant}? {also}')
+    raise not_there("reader", reader, [*GROUPS, *cases["case_id"]], also)
 
 
 def visible_cases(cases: pd.DataFrame, reader: str) -> set[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
+
+from tillkom.errors import TillkomError
 
 
 def listed(names: str | Iterable[str]) -> list[str]:
@@ -25,3 +28,26 @@ def file_name(stem: str, language: str) -> str:
 def page_name(stem: str, language: str) -> str:
     """The page of a report, as another page beside it links to it: ``boras.html``."""
     return f"{file_name(stem, language)}.html"
+
+
+def several(said: str) -> list[str]:
+    """The names in what was written on one line, with commas between.
+
+    >>> several("boras, vgr"), several("")
+    (['boras', 'vgr'], [])
+    """
+    return [name.strip() for name in said.split(",") if name.strip()]
+
+
+def not_there(what: str, name: object, there: Iterable[str], also: str = "") -> TillkomError:
+    """The error that says there is none of that name, and which near ones there are.
+
+    Parameters
+    ----------
+    also : a sentence on what can be named besides.
+    """
+    choices = list(there)
+    near = difflib.get_close_matches(str(name).lower(), choices, n=3, cutoff=0.5)
+    some = ", ".join(choices[:10]) + (f" and {len(choices) - 10} more" if len(choices) > 10 else "")
+    hint = f"Did you mean {', '.join(near)}?" if near else f"There are {some}." if choices else ""
+    return TillkomError(" ".join(part for part in (f'There is no {what} "{name}" in this study.', hint, also) if part))

@@ -6,21 +6,21 @@ for one of the whole.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import TillkomError
-from tillkom.language import words
-from tillkom.names import listed
+from tillkom.language import join, words
+from tillkom.names import listed, not_there, several
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tillkom.codebook import Codebook
 
+_MOST_NAMED = 4  # cases that a title names; more are counted
 _LONGEST_SLUG = 60  # letters a file's name is given for the selection
 
 
@@ -36,7 +36,7 @@ class Selection:
 
     @classmethod
     def of(cls, **criteria: Any) -> Selection:
-        """A selection from what an analyst writes: one value or several of each criterion, or None."""
+        """A selection from what an analyst writes: one value or several of each criterion ("boras, vgr"), or None."""
         given = {name: tuple(_several(value)) for name, value in criteria.items() if value is not None}
         return cls(**given)
 
@@ -49,8 +49,9 @@ class Selection:
     def slug(self) -> str:
         """A short name for files, the same for the same selection: ``urval-boras-gislaved``."""
         parts = [str(value) for values in asdict(self).values() for value in values]
-        slug = "-".join(["urval", *parts]).lower().replace(" ", "_").replace(":", "_")
-        if len(slug) > _LONGEST_SLUG or not slug.replace("-", "").replace("_", "").isalnum():
+        slug = "-".join(["urval", *parts])
+        # two selections never have one name: nothing in it may have been changed, nor end where another word begins
+        if len(slug) > _LONGEST_SLUG or not all(part.replace("_", "").isalnum() and part.islower() for part in parts):
             slug = f"urval-{hashlib.sha256(repr(self).encode()).hexdigest()[:10]}"
         return slug
 
@@ -65,8 +66,13 @@ class Selection:
         visible = set(seen)
         return replace(self, cases=tuple(case_id for case_id in self.cases if case_id in visible))
 
-    def in_words(self, codebook: Codebook, chosen: int, language: str) -> str:
-        """What was chosen, as a sentence for a caption: "Urval: kommuner; 4 fall."."""
+    def in_words(self, codebook: Codebook, chosen: int, language: str, titles: Mapping[str, str] | None = None) -> str:
+        """What was chosen, as a sentence for a caption: "Urval: kommuner (4 fall)."
+
+        Parameters
+        ----------
+        titles : the titles of cases by their ids; then a few chosen by name are named.
+        """
         say = words("selection", language)
         parts = [
             *(codebook.label("programme", code, language) for code in self.programme),
@@ -74,8 +80,13 @@ class Selection:
             *self.county,
             *(say("stage", stage=stage) for stage in self.stage),
         ]
-        if self.cases:
+        named = [titles[case_id] for case_id in self.cases if case_id in titles] if titles else []
+        if 0 < len(named) == len(self.cases) <= _MOST_NAMED:
+            parts.append(join(named, language))
+        elif self.cases:
             parts.append(say("named"))
+        elif not parts:
+            parts.append(say("none"))
         return say("sentence", criteria=", ".join(parts), cases=say.counted("cases", chosen))
 
 
@@ -166,6 +177,8 @@ def _rows(table: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:
 
 
 def _several(value: Any) -> list[Any]:
+    if isinstance(value, str):
+        return several(value)
     return [value] if isinstance(value, int) else listed(value)
 
 
@@ -174,7 +187,5 @@ def _known(what: str, wanted: tuple[str, ...], choices: Iterable[Any]) -> list[s
     there = list(dict.fromkeys(str(choice) for choice in choices))
     for value in wanted:
         if value not in there:
-            near = difflib.get_close_matches(str(value), there, n=3, cutoff=0.5)
-            hint = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(there[:10])}."
-            raise TillkomError(f'There is no {what} "{value}" in this study. {hint}')
+            raise not_there(what, value, there)
     return list(wanted)

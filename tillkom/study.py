@@ -34,6 +34,7 @@ from tillkom.tables import read_typed, with_numbers, write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
 
 OF_NONE = ""  # stands for the case of a row that names none
@@ -202,12 +203,26 @@ class Study:
         """
         if self.reader not in (None, RESEARCH, reader):
             raise TillkomError(f'This is already the extract for "{self.reader}"; make yours from the whole study.')
+        package = self.description_for(reader)
+        visible = visible_tables(self._population_seen(without_internal(self._tables, self.codebook), reader), reader)
+        return Study(replace(self.codebook, package=package), visible)
+
+    def _population_seen(self, tables: dict[str, pd.DataFrame], reader: str) -> dict[str, pd.DataFrame]:
+        """The tables; where the population is the units of the cases chosen, of those alone that the reader may see."""
+        if self.selection is None or not self.selection.of_cases:
+            return tables
+        units, of_cases = tables["units"], tables["case_units"]
+        seen = of_cases.loc[of_cases["case_id"].isin(visible_cases(tables["cases"], reader)), "unit_id"]
+        reference = (units["reference"].fillna(False) & units["unit_id"].isin(seen)).astype(units["reference"].dtype)
+        return {**tables, "units": units.assign(reference=reference)}
+
+    def description_for(self, reader: str) -> dict[str, Any]:
+        """The Data Package's description as the reader's extract carries it."""
         package = described_for(self.codebook.package, reader)
         if self.selection:  # the name of a hidden case that was chosen must not be read from what was asked for
-            seen = self.selection.shown_to(visible_cases(self.cases, reader))
-            package = {**package, "selection": as_recorded(seen)}
-        visible = visible_tables(without_internal(self._tables, self.codebook), reader)
-        return Study(replace(self.codebook, package=package), visible)
+            seen = self.selection.shown_to(visible_cases(self._tables["cases"], reader))
+            package["selection"] = as_recorded(seen)
+        return package
 
     @property
     def selection(self) -> Selection | None:
@@ -230,7 +245,7 @@ class Study:
         programme, level : codes of the vocabularies, one or several.
         county : names or codes of counties: "Västra Götalands län" or "14".
         stage : stages of the latest judgement, 0 to 5.
-        cases : ids of cases.
+        cases : ids of cases, as a list or on one line: "boras, vgr"; "" chooses all.
 
         Raises
         ------
@@ -242,7 +257,8 @@ class Study:
         asked = Selection.of(programme=programme, level=level, county=county, stage=stage, cases=cases)
         if asked == Selection():
             return self
-        asked = replace(asked, cases=tuple(self._known(case_id) for case_id in asked.cases))
+        named = {self._known(case_id) for case_id in asked.cases}
+        asked = replace(asked, cases=tuple(case_id for case_id in self.case_ids if case_id in named))
         chosen = chosen_cases(self._tables, self.latest_stages, asked)
         package = {**self.codebook.package, "selection": as_recorded(asked.within(self.selection))}
         return Study(replace(self.codebook, package=package), tables_of(self._tables, chosen, asked))

@@ -61,6 +61,62 @@ def test_an_unknown_language_is_refused_with_those_there_are(study):
         plan(study, language="de")
 
 
+@pytest.mark.parametrize(
+    ("reader", "names"),
+    [
+        ("research", ["comparison.intern", "adoption.intern", "ale.intern", "boras.intern"]),
+        ("participants", ["comparison.deltagare", "adoption.deltagare", "boras.deltagare"]),
+        ("public", ["comparison", "adoption", "boras.publik"]),
+        ("ale", ["comparison.till-ale", "adoption.till-ale", "ale", "boras.till-ale"]),
+    ],
+)
+def test_another_reader_s_reports_have_names_of_their_own_and_are_of_what_it_may_see(study, reader, names):
+    jobs = plan(study, reader=reader)
+    assert [job.name for job in jobs] == names
+    assert {job.reader for job in jobs} == {reader}
+
+
+def test_the_language_stands_last_in_a_name(study):
+    assert plan(study, ["ale"], reader="research", language="en")[0].name == "ale.intern.en"
+
+
+def test_reports_of_some_cases_are_named_for_those_their_reader_may_see(study):
+    jobs = plan(study, chosen=["ale", "boras"])
+    assert [job.name for job in jobs] == [
+        "comparison.urval-boras", "adoption.urval-boras", "ale.urval-ale-boras", "boras.urval-boras",
+    ]  # fmt: skip
+    assert [job.name for job in plan(study, reader="research", chosen=["boras"])][-1] == "boras.intern.urval-boras"
+
+
+def test_cases_may_be_chosen_in_any_order_for_the_same_report(study):
+    named = [plan(study, reader="research", chosen=chosen) for chosen in (["ale", "boras"], ["boras", "ale", "ale"])]
+    assert named[0] == named[1]
+
+
+def test_a_title_says_who_alone_may_read_and_which_cases_were_chosen(study):
+    comparison = plan(study, reader="research", chosen=["ale"])[0]
+    said = "Internt arbetsmaterial: Jämförelse mellan fallen – urval: Ale hemlig (1 fall)"
+    assert comparison.title(study) == said
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"reader": "reserch"}, 'no reader "reserch" in this study. Did you mean research?'),
+        ({"reader": "intern"}, 'no reader "intern" in this study. Did you mean research?'),
+        ({"reader": "bras"}, 'no reader "bras" in this study. Did you mean boras?'),
+        ({"chosen": ["bras"]}, 'no case "bras" in this study. Did you mean boras?'),
+        ({"chosen": ["ale"]}, 'The comparison report is for "public", who may see none of ale.'),
+        ({"cases": ["ale"], "reader": "public"}, 'The reader "public" may not see ale.'),
+        ({"cases": ["ale"], "chosen": ["boras"]}, "ale is not among the cases chosen with --cases: boras."),
+    ],
+)
+def test_a_reader_or_case_that_cannot_be_is_one_message_with_what_to_do(study, asked, said):
+    with pytest.raises(TillkomError) as refused:
+        plan(study, **asked)
+    assert said in str(refused.value)
+
+
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "index", PUBLIC, "con", "lpt9"])
 def test_a_case_whose_report_would_take_anothers_place_or_cannot_be_written_is_refused(name):
     class Listed:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom import analysis
+from tillkom.codes import GROUPS, PUBLIC
 from tillkom.errors import TillkomError
 from tillkom.figures.figure import Figure
 from tillkom.figures.registry import Registered, all_registered
@@ -44,8 +45,9 @@ def all_figures(
     """
     wanted = _wanted(study, only, cases)
     told: set[str] = set()  # several figures may want for the same thing
-    if skipped and not cases and (count := _only_listed(study)):
-        skipped(words("figures", language).counted("left_out", count))
+    if skipped and not cases:
+        for sentence in _without_picture(study, language):
+            skipped(sentence)
     for extract, entry, arguments in _planned(study, cases):
         named = {entry.name, entry.picture_name(arguments)} & wanted
         if not named and (wanted or (entry.on_request and not maps)):
@@ -121,10 +123,13 @@ def _drawn(study: Study) -> list[str]:
     return [case_id for case_id in study.case_ids if case_id in have]
 
 
-def _only_listed(study: Study) -> int:
-    """How many cases are listed with nothing to draw."""
-    public = study.extract("public") if study.reader is None else study
-    return len(public.case_ids) - len(_drawn(public))
+def _without_picture(study: Study, language: str) -> Iterator[str]:
+    """What is said of the cases there is no picture of: those only listed, and, where none may be seen, that."""
+    seen = study.extract(PUBLIC) if study.reader is None else study
+    if seen.reader in GROUPS and not seen.case_ids and study.case_ids:
+        yield words("figures", language)("none.seen", reader=str(seen.reader))
+    if count := len(seen.case_ids) - len(_drawn(seen)):
+        yield words("figures", language).counted("left_out", count)
 
 
 def _wanted(study: Study, only: Sequence[str] | None, cases: Sequence[str] | None) -> set[str]:

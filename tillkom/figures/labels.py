@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tillkom.figures._drawing.style import Size, size_named
 from tillkom.language import words
+from tillkom.marking import marking, selection_said
 from tillkom.say import Voice, sentences
 
 if TYPE_CHECKING:
@@ -71,5 +72,7 @@ class Labels(Voice):
         """The frame of a figure: title and footer, and the mark of made-up data where the study is that."""
         from tillkom.figures._drawing.page import Frame
 
-        mark = self("synthetic") if self.study.synthetic else ""
-        return Frame(self.size, title, sentences(footer), mark)
+        marks = [self("synthetic") if self.study.synthetic else "", marking(self.study.reader, self.language)]
+        mark = " · ".join(mark for mark in marks if mark)
+        chosen = selection_said(self.study, self.language)
+        return Frame(self.size, title, sentences([*([chosen] if chosen else []), *footer]), mark)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, wraps
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from tillkom import figures
+from tillkom.codes import PUBLIC
 from tillkom.figures._drawing import wrapping
 from tillkom.figures._drawing.style import styled
 from tillkom.figures.figure import Figure, NothingToShow
+from tillkom.marking import marking, name_parts, selection_said
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -94,20 +96,37 @@ def registered(
             token = wrapping.language.set(language)
             try:
                 with styled():
-                    return draw(*given, **options)
+                    figure = draw(*given, **options)
             except NothingToShow as too_little:
                 bound = signature.bind(*given, **options).arguments
                 asked = [bound.get(parameter) for parameter in list(signature.parameters)[1:] if parameter in _NAMING]
                 size = str(options.get("size", "report"))
-                return Figure.of_too_little(entry.picture_name(asked), str(too_little), language, size)
+                figure = Figure.of_too_little(entry.picture_name(asked), str(too_little), language, size)
             finally:
                 wrapping.language.reset(token)
+            bound = signature.bind(*given, **options).arguments
+            return _marked(figure, next(iter(bound.values())), bound.get("case_id"))
 
         entry = Registered(name, scope, drawn, section, place, each, on_request)
         _REGISTERED.append(entry)
         return drawn
 
     return declare
+
+
+def _marked(figure: Figure, study: Study, case_id: str | None) -> Figure:
+    """The figure with who alone may see it and which cases were chosen in its file's name and its caption.
+
+    A case's own figure has its plain name both where it is for the participant and where everybody may see it.
+    """
+    usual = case_id if case_id and study.reader == case_id else PUBLIC
+    parts = name_parts(study.reader, usual, study.selection)
+    said = [*([f"{mark}."] if (mark := marking(study.reader, figure.language)) else [])]
+    said += [chosen] if (chosen := selection_said(study, figure.language)) else []
+    if not parts and not said:
+        return figure
+    name, caption = "-".join([figure.name, *parts]), " ".join([*said, figure.caption])
+    return replace(figure, name=name, caption=caption)
 
 
 _NAMING = ("case_id", "variable", "definition", "level")

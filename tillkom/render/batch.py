@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tillkom.errors import TillkomError
 from tillkom.files import clear_leftovers, inside, output_folder, write_whole
 from tillkom.language import LANGUAGES
+from tillkom.marking import marking
 from tillkom.names import listed
 from tillkom.render import interrupts
 from tillkom.render.due import Due, due
@@ -23,6 +24,7 @@ from tillkom.render.lock import only_batch
 from tillkom.render.means import Means
 from tillkom.render.overwriting import refuse_to_overwrite
 from tillkom.render.progress import Silent
+from tillkom.render.readers import left_unseen
 from tillkom.render.source import NotebookText, Source, notebook_folder, notebook_texts, read_notebook
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ def render_reports(
     cases: Sequence[str] = (),
     notebook: str | None = None,
     language: str = DEFAULT_LANGUAGE,
+    reader: str = "",
+    chosen: Sequence[str] = (),
     notebooks: str | Path | None = None,
     means: Means | None = None,
     force: bool = False,
@@ -81,7 +85,7 @@ def render_reports(
     Parameters
     ----------
     data : the study's folder.
-    cases, notebook, language : which reports, see ``plan``.
+    cases, notebook, language, reader, chosen : which reports, for whom and of which cases, see ``plan``.
     notebooks : the folder with the notebooks; None = the one beside the study's folder, else the toolkit's own.
     means : with what the notebooks are run; None = as suits this machine.
     force : make every report, unchanged or not.
@@ -102,7 +106,9 @@ def render_reports(
         stack.enter_context(interrupts.remembered())
         if not source.known:  # then there is something to make, and the study must be read first
             stack.enter_context(means.warming())
-        jobs = plan(source, cases, notebook=notebook, language=language)
+        jobs = plan(source, cases, notebook=notebook, language=language, reader=reader, chosen=chosen)
+        for line in left_unseen(jobs, chosen):
+            progress.say(line)
         texts = notebook_texts(jobs, where)
         folder = output_folder(out)
         still_there = stack.enter_context(only_batch(folder, wait=wait, waiting=progress.say))
@@ -134,13 +140,15 @@ def what_is_due(
     cases: Sequence[str] = (),
     notebook: str | None = None,
     language: str = DEFAULT_LANGUAGE,
+    reader: str = "",
+    chosen: Sequence[str] = (),
     notebooks: str | Path | None = None,
     force: bool = False,
 ) -> Due:
     """What ``render_reports`` would make, and why; nothing is written."""
     ledger = Ledger.read(Path(out))
     source = Source(data, ledger)
-    jobs = plan(source, cases, notebook=notebook, language=language)
+    jobs = plan(source, cases, notebook=notebook, language=language, reader=reader, chosen=chosen)
     return due(jobs, notebook_texts(jobs, notebook_folder(data, notebooks)), source, ledger, force=force)
 
 
@@ -161,7 +169,8 @@ def _make(
     interrupts.check()
     progress.start(len(work.reasons))
     try:
-        shared = source.extracts.public if len(work.reasons) >= READ_ONCE_FROM else None
+        first = next(iter(work.reasons)).chosen
+        shared = source.extracts(first).public if len(work.reasons) >= READ_ONCE_FROM else None
         with means.pool(shared) as pool:
             for outcome in work_through(_requests(work, texts, source, means), pool):
                 name, failure = outcome.job.name, outcome.failure
@@ -187,8 +196,9 @@ def _requests(work: Due, texts: dict[str, NotebookText], source: Source, means: 
 
     study = source.study
     for job in work.reasons:
-        frame = Frame(job.title(study), job.language, study.title(job.language), study.synthetic)
-        files = source.extracts.files(job.reader)
+        mark = marking(job.reader, job.language)
+        frame = Frame(job.title(study), job.language, study.title(job.language), study.synthetic, mark)
+        files = source.extracts(job.chosen).files(job.reader)
         notebook = texts[job.source]
         timeout = means.timeout or TIMEOUT
         yield Request(job, notebook.text, files, frame, timeout, means.memory, notebook.code)

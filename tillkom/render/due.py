@@ -37,7 +37,7 @@ def due(
     def parts(job: Job) -> Parts:
         entry = ledger.reports.get(job.name)
         known = entry is not None and entry.study == source.digest
-        data = entry.parts.data if entry and known else source.extracts.digest(job.reader)
+        data = entry.parts.data if entry and known else source.extracts(job.chosen).digest(job.reader)
         return Parts(notebooks[job.source], data, library)
 
     reasons = {job: ledger.reason(job, parts) or ("forced" if force else None) for job in jobs}

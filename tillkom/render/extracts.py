@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tillkom.codebook import PACKAGE_FILE
+from tillkom.codes import RESEARCH
 from tillkom.disclosure import ABOUT_ALL_CASES, PUBLIC, described_for, visible_cases, visible_tables, without_internal
 from tillkom.extract import Extract, OwnRows, SharedFiles
 from tillkom.files import PrivateFolder
@@ -69,7 +70,7 @@ class Extracts:
 
     def digest(self, reader: str) -> str:
         """Changes when anything changes that the reader may see, and only then."""
-        parts, own = [self._package_for_somebody], self._own(reader)
+        parts, own = [self._package(reader) if self._study.selection else self._package_for_somebody], self._own(reader)
         for name, public in self._public.items():
             rows = np.sort(np.concatenate([public, own.get(name, NONE)])) + 1  # the header is the first record
             parts += [name.encode(), self._digests[name][0].tobytes(), self._digests[name][rows].tobytes()]
@@ -132,13 +133,19 @@ class Extracts:
 
     def _package(self, reader: str) -> bytes:
         """The Data Package's description, marked with whose extract it is."""
-        return self._package_for_somebody.replace(_in_json(SOMEBODY), _in_json(self._study.reader or reader))
+        whose = reader if self._study.reader in (None, RESEARCH) else self._study.reader
+        if self._study.selection:  # it names the cases chosen, of those the reader may see
+            return self._written(self._study.description_for(whose))
+        return self._package_for_somebody.replace(_in_json(SOMEBODY), _in_json(whose))
 
     @cached_property
     def _package_for_somebody(self) -> bytes:
-        codebook = self._study.codebook
+        return self._written(described_for(self._study.codebook.package, SOMEBODY))
+
+    def _written(self, package: dict[str, Any]) -> bytes:
+        """A description as the bytes of its file."""
         with PrivateFolder() as folder:
-            write_tables(folder, replace(codebook, tables={}), {}, described_for(codebook.package, SOMEBODY))
+            write_tables(folder, replace(self._study.codebook, tables={}), {}, package)
             return (folder / PACKAGE_FILE).read_bytes()
 
     def _path(self, name: str) -> str:

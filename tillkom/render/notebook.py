@@ -22,6 +22,7 @@ from papermill.execute import execute_notebook
 from tillkom import errors, extract
 from tillkom.files import PrivateFolder, inside
 from tillkom.render import clean, manager
+from tillkom.render.jobs import Job
 from tillkom.render.limits import in_words, limit_memory
 from tillkom.render.outcome import Failure, Outcome, Request
 from tillkom.render.page import broken_picture, failure_page, notebook_page
@@ -123,19 +124,32 @@ def _read(request: Request) -> NotebookNode:
         statements = ast.parse(tagged[0].source).body
     except SyntaxError as error:
         raise CannotRun("unreadable", message=str(error)) from error
-    targets = [target for statement in statements if isinstance(statement, ast.Assign) for target in statement.targets]
-    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    names = _assigned(statements)
     missing = [name for name in request.job.parameters(DATA) if name not in names]
     if missing:
         raise CannotRun("parameters", missing=", ".join(missing))
     return notebook
 
 
+def _assigned(statements: list[ast.stmt]) -> set[str]:
+    """The names that a cell of parameters gives a value, with or without a type."""
+    targets = [target for statement in statements if isinstance(statement, ast.Assign) for target in statement.targets]
+    targets += [statement.target for statement in statements if isinstance(statement, ast.AnnAssign)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _parameters(notebook: NotebookNode, job: Job) -> dict[str, str]:
+    """What the parameters are set to: what every notebook must take, and what this one asks for besides."""
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    names = _assigned(ast.parse(cell.source).body)
+    return {**job.parameters(DATA), **{name: value for name, value in job.also().items() if name in names}}
+
+
 def _execute(notebook: NotebookNode, request: Request, folder: Path, keep: list[NotebookNode]) -> None:
     execute_notebook(
         notebook,
         None,
-        parameters=request.job.parameters(DATA),
+        parameters=_parameters(notebook, request.job),
         engine_name="tillkom",
         kernel_name=manager.KERNEL_NAME,
         language="python",

@@ -19,6 +19,7 @@ class Frame:
     language: str
     study: str  # the study's title
     synthetic: bool
+    marking: str = ""  # who alone may read it, where that is not everybody
     failed: bool = False  # the page stands in the place of a report that could not be finished
 
 

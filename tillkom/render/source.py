@@ -17,9 +17,12 @@ ADDED_LATER = frozenset({"listed.ipynb"})
 """What a study's own copy of the notebooks, made with an earlier version, lacks: then the toolkit's is used."""
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tillkom.render.extracts import Extracts
     from tillkom.render.jobs import Job
     from tillkom.render.ledger import Ledger
+    from tillkom.selection import Selection
     from tillkom.study import Case, Study
 
 
@@ -32,6 +35,7 @@ class Source:
         self.known = remembered.checked(self.digest, library_digest())  # so that it need not be checked, nor even read
         self._cases = list(remembered.cases) if self.known else []
         self._listed = list(remembered.listed) if self.known else None
+        self._extracts: dict[Selection | None, Extracts] = {}
 
     @property
     def case_ids(self) -> list[str]:
@@ -74,12 +78,19 @@ class Source:
             raise TillkomError(f"The data in {self.folder} changed while it was read. Run the command once more.")
         return study
 
-    @cached_property
-    def extracts(self) -> Extracts:
-        """What each reader may see."""
+    @property
+    def cases(self) -> pd.DataFrame:
+        """A case a row."""
+        return self.study.cases
+
+    def extracts(self, chosen: Selection | None) -> Extracts:
+        """What each reader may see, of all cases or of those chosen."""
         from tillkom.render.extracts import Extracts
 
-        return Extracts(self.study)
+        if chosen not in self._extracts:
+            study = self.study.select(cases=chosen.cases) if chosen else self.study
+            self._extracts[chosen] = Extracts(study)
+        return self._extracts[chosen]
 
 
 def checked_study(folder: str | Path) -> Study:

@@ -28,8 +28,9 @@ class AdoptionReport(Report):
 
     Parameters
     ----------
-    study : the study; of the whole one the public extract is made first.
+    study : the study; of the whole one the reader's extract is made first.
     language : "sv" or "en".
+    reader : who is to read it, if not the public: "research", "participants" or the id of a case.
 
     >>> from tillkom import load_study
     >>> AdoptionReport(load_study("data"), "en").surveys().heading
@@ -38,8 +39,8 @@ class AdoptionReport(Report):
 
     kind = "adoption"
 
-    def __init__(self, study: Study, language: str = "sv") -> None:
-        super().__init__(for_reader(study, codes.PUBLIC), language)
+    def __init__(self, study: Study, language: str = "sv", *, reader: str = "") -> None:
+        super().__init__(for_reader(study, reader, codes.PUBLIC), language)
         self.definitions_used = list(self.study.codebook.vocabulary("adoption_definition"))
 
     def title(self) -> str:

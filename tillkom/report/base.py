@@ -21,6 +21,7 @@ from tillkom.content import (
     runs,
 )
 from tillkom.figures import SIZES, in_section
+from tillkom.marking import marking, selection_said
 from tillkom.report.teller import Teller
 from tillkom.say import present
 
@@ -35,9 +36,10 @@ NARROW = "narrow"  # the size a figure is drawn in for narrow windows
 WARNINGS = ("never_1", "never_2", "never_3", "never_4", "never_5")
 
 
-def for_reader(study: Study, reader: str) -> Study:
-    """What the reader may see: an extract as it is, of the whole study the reader's, whoever asks."""
-    return study.extract(reader) if study.reader is None else study
+def for_reader(study: Study, reader: str, usual: str) -> Study:
+    """What the reader may see: an extract as it is unless another reader is asked for, of the whole study the usual."""
+    wanted = reader or study.reader or usual
+    return study if wanted == study.reader else study.extract(wanted)
 
 
 class Report:
@@ -61,22 +63,23 @@ class Report:
     def cover(self) -> Cover:
         """The title, what the report is made from, and who may read it."""
         study, say = self.study, self.say
-        marking = say(f"common.for_{study.reader}") if study.reader in codes.MARKED_READERS else ""
         return Cover(
             say(f"{self.kind}.kind"),
             self.title(),
             self.lead(),
             Definitions(tuple(self._cover_facts()), "facts"),
             self.language,
-            marking,
+            marking(study.reader, self.language),
             say("common.synthetic") if study.synthetic else "",
-            (*self._selected(), *study.codebook.notes(self.language)),
+            tuple(self._notes()),
         )
 
-    def _selected(self) -> list[str]:
-        """Which cases were chosen, where that is not all."""
-        chosen, study = self.study.selection, self.study
-        return [chosen.in_words(study.codebook, len(study), self.language)] if chosen else []
+    def _notes(self) -> list[str]:
+        """What a reader has to know before anything else: which cases were chosen, and why none can be seen."""
+        notes = [selection_said(self.study, self.language)] if self.study.selection else []
+        if self.study.reader in codes.GROUPS and not self.study.case_ids:
+            notes.append(self.say(f"common.none_for_{self.study.reader}"))
+        return [*notes, *self.study.codebook.notes(self.language)]
 
     def _cover_facts(self) -> list[tuple[str, Runs]]:
         """What stands on the cover: the study, its date, the sources, who may read it, what it was made with."""

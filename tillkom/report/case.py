@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tillkom import codes
 from tillkom.analysis import coded_cases, timeline
 from tillkom.content import Block, Definitions, Heading, Paragraph, Runs, Section, Table, between, runs
+from tillkom.errors import TillkomError
 from tillkom.language import capital, inside
 from tillkom.report import ending, in_short
 from tillkom.report.base import Report, for_reader
@@ -25,9 +26,10 @@ class CaseReport(Report):
 
     Parameters
     ----------
-    study : the study; of the whole one the extract for this case's participant is made first.
+    study : the study; of the whole one the reader's extract is made first.
     case_id : the case.
     language : "sv" or "en".
+    reader : who is to read it, if not this case's participant: "research", "participants", "public" or another case.
 
     >>> from tillkom import load_study
     >>> report = CaseReport(load_study("data"), "gislaved", "en")
@@ -37,8 +39,12 @@ class CaseReport(Report):
 
     kind = "case"
 
-    def __init__(self, study: Study, case_id: str, language: str = "sv") -> None:
-        self.among = for_reader(study, case_id)
+    def __init__(self, study: Study, case_id: str, language: str = "sv", *, reader: str = "") -> None:
+        self.among = for_reader(study, reader, study.case(case_id).id)
+        if case_id not in self.among.case_ids:
+            raise TillkomError(
+                f'The reader "{reader}" may not see {case_id}. Choose another, or change its visibility.'
+            )
         super().__init__(self.among.only(case_id), language, case_id)
         self.case = self.study.case(case_id)
 

@@ -34,8 +34,9 @@ class ComparisonReport(Report):
 
     Parameters
     ----------
-    study : the study; of the whole one the public extract is made first.
+    study : the study; of the whole one the reader's extract is made first.
     language : "sv" or "en".
+    reader : who is to read it, if not the public: "research", "participants" or the id of a case.
 
     >>> from tillkom import load_study
     >>> ComparisonReport(load_study("data"), "en").cases().heading
@@ -44,8 +45,8 @@ class ComparisonReport(Report):
 
     kind = "comparison"
 
-    def __init__(self, study: Study, language: str = "sv") -> None:
-        super().__init__(for_reader(study, codes.PUBLIC), language)
+    def __init__(self, study: Study, language: str = "sv", *, reader: str = "") -> None:
+        super().__init__(for_reader(study, reader, codes.PUBLIC), language)
         self.coded = coded_cases(self.study)
 
     def summary(self) -> Section:

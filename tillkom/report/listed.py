@@ -20,8 +20,9 @@ class ListedReport(Report):
 
     Parameters
     ----------
-    study : the study; of the whole one the public extract is made first.
+    study : the study; of the whole one the reader's extract is made first.
     language : "sv" or "en".
+    reader : who is to read it, if not the public: "research", "participants" or the id of a case.
 
     >>> from tillkom import load_study
     >>> ListedReport(load_study("data"), "en").cases().heading
@@ -30,8 +31,8 @@ class ListedReport(Report):
 
     kind = "listed"
 
-    def __init__(self, study: Study, language: str = "sv") -> None:
-        super().__init__(for_reader(study, codes.PUBLIC), language)
+    def __init__(self, study: Study, language: str = "sv", *, reader: str = "") -> None:
+        super().__init__(for_reader(study, reader, codes.PUBLIC), language)
         only = set(only_listed(self.study))
         self.listed = [case for case in self.study if case.id in only]
         self._full = self.study.case_units[~self.study.case_units["case_id"].isin(only)]

@@ -50,9 +50,10 @@ class QcaReport(Report):
 
     Parameters
     ----------
-    study : the study; of the whole one the public extract is made first.
+    study : the study; of the whole one the reader's extract is made first.
     language : "sv" or "en".
     outcome, conditions : sets declared in ``calibrations``; when left out, the first one declared and all others.
+    reader : who is to read it, if not the public: "research", "participants" or the id of a case.
 
     >>> from tillkom import load_study
     >>> QcaReport(load_study("data"), "en").sets().heading
@@ -62,9 +63,15 @@ class QcaReport(Report):
     kind = "qca"
 
     def __init__(
-        self, study: Study, language: str = "sv", outcome: str = "", conditions: Sequence[str] | str = ()
+        self,
+        study: Study,
+        language: str = "sv",
+        outcome: str = "",
+        conditions: Sequence[str] | str = (),
+        *,
+        reader: str = "",
     ) -> None:
-        super().__init__(for_reader(study, codes.PUBLIC), language)
+        super().__init__(for_reader(study, reader, codes.PUBLIC), language)
         self.words = words("qca", language)
         declared = self.study.calibrations["set_id"].tolist()
         wanted = conditions.replace(",", " ").split() if isinstance(conditions, str) else list(conditions)
