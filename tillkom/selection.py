@@ -166,6 +166,14 @@ def tables_of(tables: Mapping[str, pd.DataFrame], chosen: list[str], selection: 
     return cut
 
 
+def population_seen(tables: Mapping[str, pd.DataFrame], cases: set[str]) -> pd.DataFrame:
+    """The units, where the population is those of the cases chosen: of these cases alone, which a reader may see."""
+    units, of_cases = tables["units"], tables["case_units"]
+    seen = of_cases.loc[of_cases["case_id"].isin(cases), "unit_id"]
+    reference = units["reference"].fillna(False) & units["unit_id"].isin(seen)
+    return units.assign(reference=reference.astype(units["reference"].dtype))
+
+
 def _of_cases(name: str, table: pd.DataFrame, chosen: list[str], whole: bool) -> pd.DataFrame:
     if "case_id" not in table or name == "adoptions":
         return table

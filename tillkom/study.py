@@ -28,7 +28,7 @@ from tillkom.disclosure import described_for, visible_cases, visible_tables, wit
 from tillkom.errors import DataError, TillkomError
 from tillkom.extract import ABOUT_ALL, LaidTogether
 from tillkom.language import in_language, words
-from tillkom.selection import Selection, as_recorded, chosen_cases, recorded, tables_of
+from tillkom.selection import Selection, as_recorded, chosen_cases, population_seen, recorded, tables_of
 from tillkom.settling import settle_observations, settle_stages
 from tillkom.tables import read_typed, with_numbers, write_tables
 
@@ -204,17 +204,11 @@ class Study:
         if self.reader not in (None, RESEARCH, reader):
             raise TillkomError(f'This is already the extract for "{self.reader}"; make yours from the whole study.')
         package = self.description_for(reader)
-        visible = visible_tables(self._population_seen(without_internal(self._tables, self.codebook), reader), reader)
+        tables = without_internal(self._tables, self.codebook)
+        if self.selection and self.selection.of_cases:
+            tables["units"] = population_seen(tables, visible_cases(tables["cases"], reader))
+        visible = visible_tables(tables, reader)
         return Study(replace(self.codebook, package=package), visible)
-
-    def _population_seen(self, tables: dict[str, pd.DataFrame], reader: str) -> dict[str, pd.DataFrame]:
-        """The tables; where the population is the units of the cases chosen, of those alone that the reader may see."""
-        if self.selection is None or not self.selection.of_cases:
-            return tables
-        units, of_cases = tables["units"], tables["case_units"]
-        seen = of_cases.loc[of_cases["case_id"].isin(visible_cases(tables["cases"], reader)), "unit_id"]
-        reference = (units["reference"].fillna(False) & units["unit_id"].isin(seen)).astype(units["reference"].dtype)
-        return {**tables, "units": units.assign(reference=reference)}
 
     def description_for(self, reader: str) -> dict[str, Any]:
         """The Data Package's description as the reader's extract carries it."""
