@@ -13,7 +13,7 @@ from tillkom.render.keys import Parts
 from tillkom.render.ledger import Entry, Ledger
 from tillkom.render.overwriting import refuse_to_overwrite
 
-JOBS = [Job("comparison", "sv"), Job("case", "sv", "explore")]
+JOBS: dict[Job, tuple[str, ...]] = {Job("comparison", "sv"): (), Job("case", "sv", "explore"): ("pdf",)}
 OURS = {
     "explore.html": '<meta name="generator" content="TillKom 1.0">',
     "explore.ipynb": '{"cells": [{"id": "injected-parameters"}]}',

@@ -8,11 +8,13 @@ import json
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tillkom.render import due, keys, ledger, render_reports, what_is_due
+from tillkom.errors import MissingPart, TillkomError
+from tillkom.render import due, keys, ledger, render_reports, shapes, what_is_due
 from tillkom.render.means import Means
 from tillkom.render.outcome import Failure, Outcome, Request
 from tillkom.render.pool import Pool
@@ -26,7 +28,8 @@ def at_once(request: Request) -> Outcome:
     page = request.notebook + '<meta name="generator" content="TillKom 0">'
     page += "".join(f"{name}\n{content.decode()}" for name, content in request.extract.items())
     failure = Failure("dead", {"notebook": request.job.source}) if "fails" in request.notebook else None
-    return Outcome(request.job, page.encode(), b"{}", 0.5, failure)
+    shapes = {} if failure else {suffix: f"{suffix} of {page}".encode() for suffix in request.shapes}
+    return Outcome(request.job, page.encode(), b"{}", 0.5, failure, shapes=shapes)
 
 
 @pytest.fixture(autouse=True)
@@ -301,3 +304,51 @@ def test_a_listed_case_that_is_named_is_told_to_be_on_the_page_of_all(study):
     batch = render_reports(study, study.parent / "reports", cases=["boras"])
     assert batch.listed == ("boras",)
     assert [outcome.job.name for outcome in batch.outcomes] == ["listed"]
+
+
+def files(study: Path) -> set[str]:
+    return {path.name for path in (study.parent / "reports").iterdir()}
+
+
+def test_a_shape_asked_for_later_is_made_of_the_reports_that_lack_it(study):
+    render(study, cases=["ale"], shapes=["pdf"])
+    assert {name for name in files(study) if name.endswith(".pdf")} == {"ale.pdf"}
+    render(study)
+    due = what_is_due(study, study.parent / "reports", cases=["ale", "boras"], shapes=["pdf"])
+    assert {job.name: reason for job, reason in due.reasons.items()} == {"boras": "no pdf yet"}
+    assert render(study, cases=["ale", "boras"], shapes=["pdf"]) == {"boras"}
+    assert render(study, shapes=[]) == set()
+
+
+def test_a_report_with_a_pdf_keeps_it_up_to_date_without_being_asked(study):
+    render(study, cases=["ale"], shapes=["pdf"])
+    change(study / "cases.csv", "Ale hemlig", "Ale mycket hemlig")
+    render(study)
+    assert "Ale mycket hemlig" in (study.parent / "reports" / "ale.pdf").read_text(encoding="utf-8")
+    assert "boras.pdf" not in files(study)
+
+
+def test_a_report_that_fails_leaves_no_pdf_of_an_earlier_one(study):
+    render(study, cases=["ale"], shapes=["pdf"])
+    (study.parent / "notebooks" / "case.ipynb").write_text("fails")
+    render(study, cases=["ale"])
+    assert "ale.html" in files(study)
+    assert "ale.pdf" not in files(study)
+
+
+def test_a_shape_there_is_not_is_refused_with_those_there_are(study):
+    with pytest.raises(TillkomError, match='There is no shape "odt". Choose among pdf'):
+        render(study, shapes=["odt"])
+
+
+def test_a_shape_whose_library_is_missing_says_how_to_install_it(study, monkeypatch):
+    monkeypatch.setitem(shapes.SHAPES, "pdf", replace(shapes.SHAPES["pdf"], library="no-such-library"))
+    with pytest.raises(MissingPart, match=r"pip install 'tillkom\[pdf\]'"):
+        render(study, shapes=["pdf"])
+
+
+def test_a_shape_whose_system_library_is_missing_says_how_to_install_it(study, monkeypatch):
+    monkeypatch.setattr(shapes.sys, "platform", "linux")
+    monkeypatch.setattr(shapes, "find_library", lambda name: None)
+    with pytest.raises(MissingPart, match="need the library pangoft2-1.0. Install it with: sudo apt-get install"):
+        render(study, shapes=["pdf"])

@@ -25,6 +25,7 @@ from tillkom.render.means import Means
 from tillkom.render.overwriting import refuse_to_overwrite
 from tillkom.render.progress import Silent
 from tillkom.render.readers import left_unseen
+from tillkom.render.shapes import ordered
 from tillkom.render.source import NotebookText, Source, notebook_folder, notebook_texts, read_notebook
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def render_reports(
     chosen: Sequence[str] = (),
     notebooks: str | Path | None = None,
     means: Means | None = None,
+    shapes: Sequence[str] = (),
     force: bool = False,
     wait: bool = False,
     progress: Silent | None = None,
@@ -88,18 +90,20 @@ def render_reports(
     cases, notebook, language, reader, chosen : which reports, for whom and of which cases, see ``plan``.
     notebooks : the folder with the notebooks; None = the one beside the study's folder, else the toolkit's own.
     means : with what the notebooks are run; None = as suits this machine.
+    shapes : what each report is made as besides page and notebook: "pdf". A report that has one keeps it up to date.
     force : make every report, unchanged or not.
     wait : wait for another batch that writes to the folder, rather than refuse.
     progress : told how many reports there are and of each as it is done; None = nobody is told.
 
     Raises
     ------
+    MissingPart : what a shape is made with is not installed.
     TillkomError : the data has problems, an unknown case, a missing notebook, another batch in the folder, or a
         folder or disk that cannot be written to. A notebook that fails raises nothing: its outcome and its page tell.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     progress = progress or Silent()
-    means = means or Means()
+    means, shapes = means or Means(), ordered(shapes)
     source = Source(data, Ledger.read(Path(out)))
     where = notebook_folder(data, notebooks)
     with ExitStack() as stack:
@@ -114,11 +118,11 @@ def render_reports(
         still_there = stack.enter_context(only_batch(folder, wait=wait, waiting=progress.say))
         clear_leftovers(folder)
         ledger = Ledger.read(folder)
-        work = due(jobs, texts, source, ledger, force=force)
+        work = due(jobs, texts, source, ledger, shapes, force=force)
         if work.reasons:
             means = means.settled()
             stack.enter_context(means.warming())  # to the end: the index is made there too
-        refuse_to_overwrite(work.reasons, ledger)
+        refuse_to_overwrite(work.shapes, ledger)
         outcomes = tuple(_make(work, texts, source, ledger, means, progress, still_there))
         still_there()
         _forget_obsolete(source, ledger)
@@ -143,13 +147,15 @@ def what_is_due(
     reader: str = "",
     chosen: Sequence[str] = (),
     notebooks: str | Path | None = None,
+    shapes: Sequence[str] = (),
     force: bool = False,
 ) -> Due:
     """What ``render_reports`` would make, and why; nothing is written."""
     ledger = Ledger.read(Path(out))
     source = Source(data, ledger)
     jobs = plan(source, cases, notebook=notebook, language=language, reader=reader, chosen=chosen)
-    return due(jobs, notebook_texts(jobs, notebook_folder(data, notebooks)), source, ledger, force=force)
+    texts = notebook_texts(jobs, notebook_folder(data, notebooks))
+    return due(jobs, texts, source, ledger, ordered(shapes), force=force)
 
 
 def _make(
@@ -164,6 +170,7 @@ def _make(
     """Each report that is due, as soon as it stands on the disk and in the ledger."""
     if not work.reasons:
         return
+    from tillkom.render.kernels import warm_shapes
     from tillkom.render.pool import work_through
 
     interrupts.check()
@@ -171,15 +178,16 @@ def _make(
     try:
         first = next(iter(work.reasons)).chosen
         shared = source.extracts(first).public if len(work.reasons) >= READ_ONCE_FROM else None
+        made_as = tuple(dict.fromkeys(suffix for suffixes in work.shapes.values() for suffix in suffixes))
         with means.pool(shared) as pool:
+            if made_as and len(work.reasons) > 1:
+                warm_shapes(made_as)
             for outcome in work_through(_requests(work, texts, source, means), pool):
                 name, failure = outcome.job.name, outcome.failure
-                files = {
-                    inside(ledger.folder, f"{name}.html"): outcome.page,
-                    inside(ledger.folder, f"{name}.ipynb"): outcome.notebook,
-                }
+                files = {inside(ledger.folder, f"{name}.{end}"): made for end, made in outcome.files.items()}
                 still_there()
                 write_whole(files)
+                ledger.clear(name, but=files)
                 said = failure.sentence("en") if failure else None
                 parts = work.parts(outcome.job)
                 ledger.enter(name, Entry(parts, file_digests(files), outcome.seconds, source.digest, said))
@@ -201,7 +209,7 @@ def _requests(work: Due, texts: dict[str, NotebookText], source: Source, means: 
         files = source.extracts(job.chosen).files(job.reader)
         notebook = texts[job.source]
         timeout = means.timeout or TIMEOUT
-        yield Request(job, notebook.text, files, frame, timeout, means.memory, notebook.code)
+        yield Request(job, notebook.text, files, frame, timeout, means.memory, notebook.code, work.shapes[job])
 
 
 def _forget_obsolete(source: Source, ledger: Ledger) -> None:

@@ -10,6 +10,7 @@ from statistics import median
 from tillkom.render.jobs import Job
 from tillkom.render.keys import Parts, library_digest
 from tillkom.render.ledger import Ledger
+from tillkom.render.shapes import ordered
 from tillkom.render.source import NotebookText, Source
 
 
@@ -19,6 +20,7 @@ class Due:
 
     asked: tuple[Job, ...]
     reasons: Mapping[Job, str]  # of those to make, longest first
+    shapes: Mapping[Job, tuple[str, ...]]  # what each of those is made as, besides page and notebook
     parts: Callable[[Job], Parts]  # worked out when asked for: that a report is new shows without
 
     @property
@@ -28,9 +30,19 @@ class Due:
 
 
 def due(
-    jobs: Sequence[Job], texts: Mapping[str, NotebookText], source: Source, ledger: Ledger, *, force: bool = False
+    jobs: Sequence[Job],
+    texts: Mapping[str, NotebookText],
+    source: Source,
+    ledger: Ledger,
+    shapes: Sequence[str] = (),
+    *,
+    force: bool = False,
 ) -> Due:
-    """Hold each report against what is remembered of it; with ``force`` all are made."""
+    """Hold each report against what is remembered of it; with ``force`` all are made.
+
+    A report that is made again is made in the shapes asked for and in those it has, so that none of its files is
+    older than another.
+    """
     notebooks, library = {name: text.digest() for name, text in texts.items()}, library_digest()
 
     @cache
@@ -40,9 +52,10 @@ def due(
         data = entry.parts.data if entry and known else source.extracts(job.chosen).digest(job.reader)
         return Parts(notebooks[job.source], data, library)
 
-    reasons = {job: ledger.reason(job, parts) or ("forced" if force else None) for job in jobs}
-    made = [job for job, reason in reasons.items() if reason]
-    return Due(tuple(jobs), {job: reasons[job] or "" for job in longest_first(made, ledger)}, parts)
+    reasons = {job: ledger.reason(job, parts, shapes) or ("forced" if force else None) for job in jobs}
+    made = longest_first([job for job, reason in reasons.items() if reason], ledger)
+    shapes_of = {job: ordered([*shapes, *ledger.shapes(job.name)]) for job in made}
+    return Due(tuple(jobs), {job: reasons[job] or "" for job in made}, shapes_of, parts)
 
 
 def longest_first(jobs: Sequence[Job], ledger: Ledger) -> list[Job]:

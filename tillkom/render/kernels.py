@@ -93,6 +93,14 @@ def prepare(shared: SharedFiles) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def warm_shapes(suffixes: tuple[str, ...]) -> None:
+    """Have all forks to come find the fonts and styles of these shapes read; without it each reads them."""
+    parent = warm_parent()
+    if parent is not None:
+        with contextlib.suppress(Exception):  # each report then says what is wrong with it
+            parent.prepare("tillkom.render.shapes:warm_up", suffixes)
+
+
 def lost(parent: client.WarmParent) -> None:
     """The warm parent has ended unasked: another is started, unless it never came to serve and so never will."""
     global _given_up

@@ -19,6 +19,7 @@ from tillkom.errors import TillkomError
 from tillkom.files import reason, write_whole
 from tillkom.render.jobs import Job
 from tillkom.render.keys import Parts
+from tillkom.render.shapes import SHAPES
 
 RUN_FILE = "run.json"
 JOURNAL = ".run.jsonl"
@@ -71,7 +72,7 @@ class Ledger:
         """Whether this very study was found without problems by this very toolkit."""
         return bool(study) and (study, library) == (self.study, self.library)
 
-    def reason(self, job: Job, parts_of: Callable[[Job], Parts]) -> str | None:
+    def reason(self, job: Job, parts_of: Callable[[Job], Parts], shapes: Iterable[str] = ()) -> str | None:
         """Why a report is to be made, None if it stands as it would be made now."""
         entry = self.reports.get(job.name)
         if entry is None:
@@ -82,7 +83,26 @@ class Ledger:
         changed = [part.name for part in fields(Parts) if getattr(parts, part.name) != getattr(entry.parts, part.name)]
         if changed:
             return f"{' and '.join(changed)} changed"
+        if lacking := [suffix for suffix in shapes if f"{job.name}.{suffix}" not in entry.files]:
+            return f"no {' and '.join(lacking)} yet"
         return self._touched(entry.files)
+
+    def shapes(self, name: str) -> list[str]:
+        """The endings of what a report was made as besides its page and notebook, and still stands."""
+        entry = self.reports.get(name)
+        files = {f"{name}.{suffix}": suffix for suffix in SHAPES} if entry else {}
+        return [suffix for file, suffix in files.items() if entry and self._is_as_written(file, entry)]
+
+    def clear(self, name: str, but: Iterable[Path]) -> None:
+        """A report was made anew: what else it was made as before tells of something that is no more."""
+        entry = self.reports.get(name)
+        written = {path.name for path in but}
+        for file in entry.files if entry else ():
+            if entry and file not in written and self._is_as_written(file, entry):
+                (self.folder / file).unlink(missing_ok=True)
+
+    def _is_as_written(self, file: str, entry: Entry) -> bool:
+        return file in entry.files and self._touched({file: entry.files[file]}) is None
 
     def index_stands(self, index: str) -> bool:
         """Whether the lists of reports were made from the same."""

@@ -26,6 +26,7 @@ from tillkom.render.jobs import Job
 from tillkom.render.limits import in_words, limit_memory
 from tillkom.render.outcome import Failure, Outcome, Request
 from tillkom.render.page import broken_picture, failure_page, notebook_page
+from tillkom.render.shapes import Made, make
 from tillkom.warm import client as warm
 
 DATA = "data"  # where the extract lies, seen from the notebook that runs
@@ -76,7 +77,7 @@ papermill_engines.register("tillkom", ReportEngine)
 def run_here(request: Request) -> Outcome:
     """Execute one notebook on its extract and make its page; a notebook that fails gives a page that says so."""
     started = time.perf_counter()
-    page, failure, warnings = b"", None, []
+    page, shapes, failure, warnings = b"", {}, None, []
     keep = [nbformat.v4.new_notebook()]
     with PrivateFolder(warm.scratch) as folder:
         paths = clean.paths_of_this_machine(folder)
@@ -95,13 +96,15 @@ def run_here(request: Request) -> Outcome:
             page = notebook_page(keep[-1], request.frame)
             if broken_picture(page):
                 raise CannotRun("picture", message=broken_picture(page))
+            made = Made(request.job, request.frame, keep[-1], page, folder / "run" / DATA, request.options)
+            shapes = make(request.shapes, made)
         except Exception as error:  # whatever one notebook does, the others still come
             warnings = clean.clean(keep[-1], paths)
             failure = _failure(error, keep[-1], request, paths)
             page = failure_page(failure, request.job, request.frame)
     text = nbformat.writes(keep[-1]) + "\n"
     seconds = time.perf_counter() - started
-    return Outcome(request.job, page, text.encode("utf-8"), seconds, failure, tuple(warnings))
+    return Outcome(request.job, page, text.encode("utf-8"), seconds, failure, tuple(warnings), shapes)
 
 
 def cannot_run(request: Request, failure: Failure) -> Outcome:

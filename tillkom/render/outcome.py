@@ -34,6 +34,8 @@ class Request:
     timeout: int = TIMEOUT
     memory: int | None = None  # bytes the notebook may take before it is stopped; None = as much as there is
     code: Mapping[str, bytes] = field(default_factory=dict)  # the Python files beside the notebook, by their path
+    shapes: tuple[str, ...] = ()  # the endings of what is made besides the page and the executed notebook
+    options: Mapping[str, bytes] = field(default_factory=dict)  # what a shape was given, by its ending
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,13 @@ class Outcome:
     seconds: float
     failure: Failure | None = None
     warnings: tuple[str, ...] = ()
+    shapes: Mapping[str, bytes] = field(default_factory=dict)  # what else was made, by ending; nothing of a failure
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """All that was made, by ending."""
+        return {"html": self.page, "ipynb": self.notebook, **self.shapes}
 
     def without_files(self) -> Outcome:
         """What is left to tell when the files are written: a long batch keeps no page in memory."""
-        return replace(self, page=b"", notebook=b"")
+        return replace(self, page=b"", notebook=b"", shapes={})

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tillkom.errors import TillkomError
 from tillkom.render.jobs import Job, file_name
 from tillkom.render.ledger import RUN_FILE, Ledger
+from tillkom.render.shapes import ALWAYS
 
 _PAGE = b'<meta name="generator" content="TillKom '  # near the top of every page of ours
 _NOTEBOOK = b'"injected-parameters"'  # the id of a cell that a notebook has only when it was run
 
 
-def refuse_to_overwrite(jobs: Iterable[Job], ledger: Ledger) -> None:
-    """TillkomError where a file of somebody else stands in the place of one that is to be written."""
-    jobs = list(jobs)
-    files = [f"{job.name}.{ending}" for job in jobs for ending in ("html", "ipynb")]
+def refuse_to_overwrite(jobs: Mapping[Job, Iterable[str]], ledger: Ledger) -> None:
+    """TillkomError where a file of somebody else stands in the place of one that is to be written.
+
+    Parameters
+    ----------
+    jobs : the reports to make, and the shapes each is made as besides page and notebook.
+    """
+    files = [f"{job.name}.{ending}" for job, shapes in jobs.items() for ending in (*ALWAYS, *shapes)]
     files += [f"{file_name('index', language)}.html" for language in dict.fromkeys(job.language for job in jobs)]
     known = {name for entry in ledger.reports.values() for name in entry.files} | ledger.index_files.keys()
     theirs = [name for name in [*files, RUN_FILE] if name not in known and not _is_ours(ledger.folder / name)]
@@ -37,9 +42,10 @@ def _is_ours(path: Path) -> bool:
         return False
     if path.suffix == ".html":
         return _PAGE in content[:2000]
-    if path.suffix == ".ipynb":
+    if path.suffix != ".json":
         page = path.with_suffix(".html")
-        return _NOTEBOOK in content or (page.exists() and _is_ours(page))
+        is_notebook = path.suffix == ".ipynb" and _NOTEBOOK in content
+        return is_notebook or (page.exists() and _is_ours(page))
     try:
         return "reports" in json.loads(content)
     except (ValueError, TypeError):

@@ -1,0 +1,53 @@
+"""What PDF/UA asks for and WeasyPrint leaves out: scopes of headers, links that print, margins outside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+PRINTED = 4  # the flag of an annotation that is shown on paper as on a screen
+SCOPES = {"/THead": "/Column", "/TBody": "/Row", "/TFoot": "/Row"}
+
+
+def complete(document: Any, pdf: Any) -> None:
+    """Put right what is missing, before the file is written; WeasyPrint calls it with its document and PDF."""
+    objects = {f"{each.number} 0 R".encode(): each for each in pdf.objects}
+    root = objects[_bytes(pdf.catalog["StructTreeRoot"])]
+    in_tree = dict(_below(root, objects))
+    for element in in_tree.values():
+        if element["S"] == "/TH":
+            section = objects[_bytes(objects[_bytes(element["P"])]["P"])]
+            element["A"]["Scope"] = SCOPES.get(str(section["S"]), "/Column")
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("Subtype") == "/Link":
+            each["F"] = PRINTED
+    _artifacts(pdf, objects, objects[_bytes(root["ParentTree"])]["Nums"], in_tree)
+
+
+def _below(element: Any, objects: dict[bytes, Any]) -> Iterator[tuple[bytes, Any]]:
+    """Every element of the tree of tags, by its reference."""
+    waiting = [element]
+    while waiting:
+        kids = waiting.pop()["K"]
+        for kid in kids:
+            if isinstance(kid, (bytes, str)) and (below := objects.get(_bytes(kid))) is not None and "S" in below:
+                yield _bytes(kid), below
+                waiting.append(below)
+
+
+def _artifacts(pdf: Any, objects: dict[bytes, Any], numbers: Any, in_tree: dict[bytes, Any]) -> None:
+    """Mark what no tag holds, which is what stands in the margins, as no part of the text."""
+    texts = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for place, reference in enumerate(pdf.page_references):
+        owners = texts[place]
+        alone = {number for number, owner in enumerate(owners) if _bytes(owner) not in in_tree}
+        stream = objects[_bytes(objects[_bytes(reference)]["Contents"])].stream
+        for place_of, written in enumerate(stream):
+            if isinstance(written, dict) and written.get("MCID") in alone:  # between the tag and BDC
+                stream[place_of - 1 : place_of + 2] = [b"/Artifact", b"", b"BMC"]
+        for number in alone:
+            owners[number] = "null"
+
+
+def _bytes(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
