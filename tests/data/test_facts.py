@@ -272,6 +272,7 @@ TERMS = {
     "development officers": "development leaders",
     "long-time director": "long-time municipal chief executive",
     "new director": "new municipal chief executive",
+    "freer room for action": "greater discretion",
     "room for action": "discretion",
     "lack of whole view": "lack of a holistic view",
     "cooperation and whole view": "cooperation and a holistic view",

@@ -200,6 +200,16 @@ def test_a_question_told_by_those_it_was_divided_into_stands_in_no_section_befor
     assert not any(line.startswith("Nämndstruktur") for line in lines)
 
 
+def test_a_class_is_told_unless_its_words_hold_it_as_a_word_and_its_status_follows_a_whole_sentence(
+    shipped: Study,
+) -> None:
+    english = told(CaseReport(shipped, "borlange", "en").changes())
+    label = next(line for line in english if line.startswith("The label in documents: "))
+    assert label.startswith("The label in documents: no (approximate): According to one official, the label is not in ")
+    division = next(line for line in told(CaseReport(shipped, "boras").changes()) if line.startswith("Nämndernas ind"))
+    assert "ersätta de geografiska nämnderna 2017. [ungefärlig] Källan återger beslutet." in division
+
+
 def test_the_evidence_marks_the_row_that_holds(shipped: Study) -> None:
     lines = [line for line in told(CaseReport(shipped, "kalmar").evidence()) if line.startswith("Steg | ")]
     assert [line.rsplit(" | ", 1)[1] for line in lines] == ["K1", "K2", "K3, avgörande"]

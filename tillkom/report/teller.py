@@ -90,7 +90,10 @@ class Teller(Voice):
         """The value and the words behind it; once where the words hold it, and without words that only repeat it."""
         said = self.text(row)
         if self.variables[row.variable_id].type in codes.CLASSED:
-            return runs(text, head[1:]) if written.lower() in said.lower() else runs(head, ": ", text)
+            if not re.search(rf"\b{re.escape(written.lower())}\b", said.lower()):  # "no" does not stand in "nothing"
+                return runs(head, ": ", text)
+            caveat = self.caveat(row)
+            return runs(text, Tag(caveat)) if caveat and said.endswith(ENDS) else runs(text, head[1:])
         beside = _BESIDE.search(said)
         return runs(head, f" ({beside[1]})") if beside and "”" not in beside[1] else head
 
