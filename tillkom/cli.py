@@ -186,21 +186,54 @@ def figures(formats: str, data: str, reader: str, chosen: str, **options: Any) -
     if unknown or not wanted:
         said = f"{', '.join(unknown) or 'nothing'} is not among {', '.join(known)}."
         raise click.BadParameter(said, param_hint="--format")
+    from tillkom.audit import Auditor
     from tillkom.figures import export
     from tillkom.render.source import checked_study
 
     skipped: list[str] = []
     options["out"] = _folder(options["out"], reader, "figures")
-    study = checked_study(data).select(cases=chosen)
+    whole = checked_study(data)
+    study = whole.select(cases=chosen)
     if reader:
         study = study.extract(reader)
-    paths = export(study, formats=wanted, skipped=skipped.append, **options)
+    auditor = Auditor(whole) if whole.reader is None else None
+    paths = export(study, formats=wanted, skipped=skipped.append, auditor=auditor, **options)
     left = f"; {len(skipped)} figures left out, since the data cannot carry them:" if skipped else ""
     click.echo(f"{len(paths)} files in {options['out']}{os.sep}{left}")
     for sentence in skipped[:SENTENCES]:
         click.echo(f"  {sentence}")
     if len(skipped) > SENTENCES:
         click.echo(f"  … and {len(skipped) - SENTENCES} more")
+
+
+@tillkom.command(epilog=EXIT_CODES)
+@click.argument("folder", metavar="FOLDER", type=click.Path())
+@click.option("--reader", default="public", show_default=True, help="public, participants, research or a case's id.")
+@click.option("--withdraw", is_flag=True, help="Move what the reader may not have to FOLDER.withdrawn.")
+@data_option
+def audit(folder: str, reader: str, withdraw: bool, data: str) -> int:
+    """Look through finished files for what their reader may not see.
+
+    Every file in FOLDER (or one file): its words, alt texts, notes, metadata, comments, name and the files inside it,
+    for names, ids, decision references and sentences of the study that are kept from the reader, and for the names in
+    names.txt beside the data. What a picture in pixels shows is not read. Ends with 1 where anything is found.
+    """
+    from pathlib import Path
+
+    from tillkom.audit import Auditor, audit_folder
+    from tillkom.audit import withdraw as moved
+    from tillkom.study import load_study
+
+    place, leaking, count = Path(folder), [], 0
+    for path, found in audit_folder(place, Auditor(load_study(data)), reader):
+        count += 1
+        if found:
+            leaking.append(path)
+        _tell_all([f"{each}" for each in found])
+    if leaking and withdraw:
+        _complain(f"moved to {moved(leaking, place)}.")
+    click.echo(f"{len(leaking)} of {count} files hold what {reader} may not see.")
+    return EXIT_SOME_FAILED if leaking else EXIT_OK
 
 
 @tillkom.group()
@@ -455,6 +488,14 @@ def _folder(named: str | None, reader: str, usual: str) -> str:
     from tillkom.marking import INTERN
 
     return named or (os.path.join(usual, INTERN) if reader == RESEARCH else usual)
+
+
+def _tell_all(sentences: list[str]) -> None:
+    """The first few on the error stream, and how many more there are."""
+    for sentence in sentences[:SENTENCES]:
+        _complain(sentence)
+    if len(sentences) > SENTENCES:
+        _complain(f"… and {len(sentences) - SENTENCES} more places in the same file")
 
 
 def _complain(message: str) -> None:

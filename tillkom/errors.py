@@ -28,3 +28,9 @@ class MissingPart(TillkomError):
     """An optional part of the toolkit, or of the machine, is not installed."""
 
     exit_code = EXIT_MISSING_PART
+
+
+class Withheld(TillkomError):
+    """A file holds what its reader may not see, and was not written or is taken back."""
+
+    exit_code = EXIT_SOME_FAILED

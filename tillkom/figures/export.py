@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom import analysis
+from tillkom.audit import Auditor
 from tillkom.codes import GROUPS, PUBLIC
 from tillkom.errors import TillkomError
 from tillkom.figures.figure import Figure
@@ -71,6 +72,7 @@ def export(
     out: str | Path = "figures",
     maps: bool = False,
     skipped: Callable[[str], None] | None = None,
+    auditor: Auditor | None = None,
 ) -> list[Path]:
     """Write every figure to a folder, each with its alt text (``.txt``) and data (``.csv``) beside it.
 
@@ -86,6 +88,7 @@ def export(
     out : the folder, made if it is not there.
     maps : whether to draw the adoption on maps too, which takes the extra ``map`` (``pip install 'tillkom[map]'``).
     skipped : called with a sentence for each figure whose data cannot carry it.
+    auditor : looks each file through for what its reader may not see; by default one of ``study``, where that is whole.
 
     Returns
     -------
@@ -95,10 +98,20 @@ def export(
     ------
     TillkomError : an unknown case, figure, format, size or language.
     MissingPart : maps are asked for and the extra ``map`` is not installed.
+    Withheld : a file held what its reader may not see; it is taken back.
     """
     paths: list[Path] = []
-    for figure in all_figures(study, cases=cases, only=only, language=language, size=size, maps=maps, skipped=skipped):
-        paths += figure.save(out, formats)
+    if auditor is None and study.reader is None:
+        auditor = Auditor(study)
+    for case_id in listed(cases or ()) or [""]:
+        own = [case_id] if case_id else None
+        for figure in all_figures(
+            study, cases=own, only=only, language=language, size=size, maps=maps, skipped=skipped
+        ):
+            written = figure.save(out, formats)
+            if auditor:
+                auditor.take_back(written, study.reader or (study.case(case_id).id if case_id else PUBLIC))
+            paths += written
     return paths
 
 

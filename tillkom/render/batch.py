@@ -27,9 +27,12 @@ from tillkom.render.progress import Silent
 from tillkom.render.readers import left_unseen
 from tillkom.render.shapes import ordered
 from tillkom.render.source import NotebookText, Source, notebook_folder, notebook_texts, read_notebook
+from tillkom.render.withholding import Withholding
 
 if TYPE_CHECKING:
-    from tillkom.render.outcome import Outcome, Request
+    from tillkom.render.jobs import Job
+    from tillkom.render.outcome import Frame, Outcome, Request
+    from tillkom.study import Study
 
 READ_ONCE_FROM = 4  # reports from which it pays to read what they share before the first
 
@@ -179,13 +182,16 @@ def _make(
         first = next(iter(work.reasons)).chosen
         shared = source.extracts(first).public if len(work.reasons) >= READ_ONCE_FROM else None
         made_as = tuple(dict.fromkeys(suffix for suffixes in work.shapes.values() for suffix in suffixes))
+        withholding = Withholding(source.study)
         with means.pool(shared) as pool:
             if made_as and len(work.reasons) > 1:
                 warm_shapes(made_as)
-            for outcome in work_through(_requests(work, texts, source, means), pool):
-                name, failure = outcome.job.name, outcome.failure
-                files = {inside(ledger.folder, f"{name}.{end}"): made for end, made in outcome.files.items()}
+            for made in work_through(_requests(work, texts, source, means), pool):
+                name = made.job.name
+                files = {inside(ledger.folder, f"{name}.{end}"): content for end, content in made.files.items()}
                 still_there()
+                outcome, files = withholding.looked_through(made, files, _frame(made.job, source.study))
+                failure = outcome.failure
                 write_whole(files)
                 ledger.clear(name, but=files)
                 said = failure.sentence("en") if failure else None
@@ -200,12 +206,11 @@ def _make(
 
 def _requests(work: Due, texts: dict[str, NotebookText], source: Source, means: Means) -> Iterator[Request]:
     """One request per report, made when it is its turn."""
-    from tillkom.render.outcome import TIMEOUT, Frame, Request
+    from tillkom.render.outcome import TIMEOUT, Request
 
     study = source.study
     for job in work.reasons:
-        mark = marking(job.reader, job.language)
-        frame = Frame(job.title(study), job.language, study.title(job.language), study.synthetic, mark)
+        frame = _frame(job, study)
         files = source.extracts(job.chosen).files(job.reader)
         notebook = texts[job.source]
         timeout = means.timeout or TIMEOUT
@@ -222,6 +227,14 @@ def _forget_obsolete(source: Source, ledger: Ledger) -> None:
         for name in [*gone, *([] if together else [page])]:
             if name in ledger.reports:
                 ledger.forget(name)
+
+
+def _frame(job: Job, study: Study) -> Frame:
+    """What stands around a report's content."""
+    from tillkom.render.outcome import Frame
+
+    mark = marking(job.reader, job.language)
+    return Frame(job.title(study), job.language, study.title(job.language), study.synthetic, mark)
 
 
 def _write_index(source: Source, ledger: Ledger) -> None:

@@ -1,0 +1,26 @@
+"""The names that no report may hold: ``names.txt`` beside the tables, a name a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tillkom.errors import TillkomError
+
+NAMES_FILE = "names.txt"
+
+
+def listed_names(folder: Path) -> list[str]:
+    """The names listed in a study's folder; none where there is no list. A line that begins with # is a remark.
+
+    Raises
+    ------
+    TillkomError : the list cannot be read.
+    """
+    path = folder / NAMES_FILE
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise TillkomError(f"The list of names {path} cannot be read. Save it as a text in UTF-8.") from error
+    return [name for line in lines if (name := line.strip()) and not name.startswith("#")]
