@@ -18,8 +18,8 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 render: $(READY) ## Write one report per case, the comparison, the adoption picture and an index to reports/
-	@$(BIN)/tillkom render --data $(DATA) --out $(OUT) --language $(LANGUAGE)
 	@$(if $(filter data,$(DATA)),$(BIN)/tillkom render --data examples/finska/data --out $(OUT)/example-finska --notebook adoption --language $(LANGUAGE))
+	@$(BIN)/tillkom render --data $(DATA) --out $(OUT) --language $(LANGUAGE)
 
 figures: $(READY) ## Export the figures for slides to figures/
 	@$(BIN)/tillkom figures --data $(DATA) --language $(LANGUAGE)

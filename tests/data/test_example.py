@@ -115,10 +115,11 @@ def test_the_public_may_see_all_of_it_and_what_it_may_not_be_read_as(study: Stud
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_its_report_says_what_it_is_about_and_nowhere_that_it_is_trust(study: Study, language: str) -> None:
     report = AdoptionReport(study, language)
-    cover = report.cover()._repr_html_()
+    told = html.unescape(report.curves()._repr_html_())
+    assert report.cover().notes == ()
     for note in study.codebook.notes(language):
-        assert note in html.unescape(cover)
-    parts = [report.summary(), report.definitions(), report.groups(), report.surveys(), report.units(), report.needed()]
+        assert note in told
+    parts = [report.summary(), report.surveys(), report.cases(), report.needed(), report.method()]
     said = report.title() + "".join(part._repr_html_() for part in parts)
     assert ("finska" if language == "sv" else "Finnish") in report.title()
     assert "tillit" not in said.lower()

@@ -70,3 +70,9 @@ def by_hand(made_up: Study, tmp_path_factory: pytest.TempPathFactory) -> Study:
                 words = {"reason_sv": "Påhittat.", "reason_en": "Made up.", "source_id": "syn_register"}
                 writer.writerow(told | words | row)
     return load_study(folder)
+
+
+@pytest.fixture(scope="session")
+def example(data_folder: Path) -> Study:
+    """The study of adoptions that comes along: 43 of 267 municipalities, every one with a day or not as of one."""
+    return load_study(data_folder.parent / "examples" / "finska" / "data")

@@ -98,8 +98,8 @@ def test_rogers_categories_are_quantiles_of_the_curve_and_state_their_base(by_ha
     assert figure.data["Till och med (år)"].tolist()[:-1] == pytest.approx(ends, abs=0.01)
     drawn = sorted(line.get_xdata()[0] for line in figure.figure.axes[1].lines if line.get_marker() == "o")
     assert drawn == pytest.approx(ends)
-    assert figure.data["Andel av dem som antar idén"].map(plain).tolist() == ["2,5 %", "13,5 %", "34 %", "34 %", "16 %"]
-    assert "andelarna räknas på dem som någonsin antar idén" in figure.caption
+    assert figure.data["Andel av dem som tar steget"].map(plain).tolist() == ["2,5 %", "13,5 %", "34 %", "34 %", "16 %"]
+    assert "andelarna räknas på dem som någonsin tar steget" in figure.caption
     assert "Innovatörer, 2,5 %: till och med" in plain(figure.alt)
     assert "Eftersläntrare, 16 %: från" in plain(figure.alt)
 

@@ -60,11 +60,11 @@ def test_the_comparison_tells_disagreement_as_such_and_only_published_cases(smal
 
 def test_the_adoption_report_says_its_base_and_never_pools_shares(study: Study) -> None:
     report = AdoptionReport(study)
-    text = read(report.summary())
+    text = read(report.method())
     assert "311 kommuner och regioner: 290 kommuner och 21 regioner" in text
-    assert "Gotland är båda" in text
+    assert "Gotland är både kommun och region" in text
     surveys = read(report.surveys())
-    assert "slås inte ihop" in surveys
+    assert "kan inte slås ihop" in surveys
     for share in ("56 %", "59 %", "78 %", "46 %"):
         assert share in surveys
 

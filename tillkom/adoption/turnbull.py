@@ -215,7 +215,7 @@ def _masses(
         ratio = covers / chance[:, None]
         gradient = weight @ ratio
         # At the maximum the gradient is the same wherever a block has mass, and at most that elsewhere in it.
-        level = (blocks @ (gradient * mass) / totals) @ blocks
+        level = (blocks @ (gradient * mass) / np.maximum(totals, 1e-300)) @ blocks
         if (gradient <= level + n * accuracy).all() and (np.abs(gradient - level)[mass > 0] <= n * accuracy).all():
             break
         goal = _newton_goal(ratio, weight, n, blocks, totals)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,11 +96,16 @@ class StepTime:
         by their dates, which are left out.
     """
 
-    shares: pd.DataFrame
     median: tuple[float, float]
     units: int
     both: int
     backwards: int
+    _durations: tuple[Array, Array] = field(repr=False, compare=False)
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """The model-free share that has taken the second step, by years after the first; looked for when asked for."""
+        return step_shares(*self._durations)
 
 
 def step_time(
@@ -135,7 +141,7 @@ def step_time(
     high = went[1][kept] - came[0][kept]
     low = np.where(np.isneginf(went[0][kept]), 0.0, low)
     told = (low > 0) | np.isfinite(high)  # a duration of which nothing is known says nothing
-    shares = step_shares(low[told], high[told]) if told.any() else step_shares([0.0], [np.inf])
+    durations = (low[told], high[told]) if told.any() else (np.zeros(1), np.full(1, np.inf))
     cells, mass = estimate(informed(low[told], high[told], None)) if told.any() else (None, np.empty(0))
     median = (np.nan, np.nan)
     if cells is not None:
@@ -144,4 +150,4 @@ def step_time(
         if np.isfinite(cells.right[place]):
             median = (float(cells.left[place]), float(cells.right[place]))
     both = int((kept & np.isfinite(went[1])).sum())
-    return StepTime(shares, median, int(has.sum()), both, int(backwards.sum()))
+    return StepTime(median, int(has.sum()), both, int(backwards.sum()), durations)

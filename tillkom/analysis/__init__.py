@@ -17,6 +17,7 @@ from tillkom.analysis.patterns import stage_since, time_between, turning_points
 from tillkom.analysis.principles import class_matrix, counts, practices, principles
 from tillkom.analysis.questions import effects, seven_questions
 from tillkom.analysis.reforms import REFORMS, before_after
+from tillkom.analysis.sequels import Sooner, sooner, steps_apart
 from tillkom.analysis.spread import adoption_table, cumulative, survey_shares
 from tillkom.analysis.stages import ladder, trajectories
 from tillkom.analysis.timelines import timeline, timelines
@@ -26,6 +27,7 @@ __all__ = [
     "KNOWN",
     "MINIMUM_KNOWN",
     "REFORMS",
+    "Sooner",
     "Spread",
     "adoption_table",
     "agreement",
@@ -60,10 +62,12 @@ __all__ = [
     "references",
     "seven_questions",
     "similar_pairs",
+    "sooner",
     "spread",
     "stage_counts",
     "stage_since",
     "status_matrix",
+    "steps_apart",
     "survey_shares",
     "time_between",
     "timeline",

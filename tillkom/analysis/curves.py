@@ -22,6 +22,7 @@ from tillkom.adoption import (
     intervals,
     late_dates,
     share_bounds,
+    step_shares,
     turnbull,
 )
 from tillkom.adoption.data import observe
@@ -145,6 +146,11 @@ class Spread:
     def steps(self) -> pd.DataFrame:
         """The model-free estimate among the units that are known: lower, upper, mass (Turnbull)."""
         return turnbull(self.lower, self.upper)
+
+    @cached_property
+    def step_intervals(self) -> pd.DataFrame:
+        """The same at the end of each step, with a pointwise 95 % interval and how many were still at risk."""
+        return step_shares(self.lower, self.upper)
 
     def by(self, group: str) -> GroupComparison:
         """Curves of groups of units side by side with a likelihood-ratio test; ``group`` is a column of ``units``.

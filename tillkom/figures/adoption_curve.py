@@ -30,6 +30,7 @@ def adoption_curve(
     levels: Sequence[str] = LEVELS,
     family: str | None = None,
     seed: int | None = None,
+    with_surveys: bool = True,
     language: str = "sv",
     size: str = "report",
 ) -> Figure:
@@ -47,6 +48,7 @@ def adoption_curve(
     definition : a code of the vocabulary ``adoption_definition``.
     levels : the levels of units counted.
     family : "logistic", "gompertz", "bass" or "weibull"; by default the one chosen by the stated rule.
+    with_surveys : whether the surveys' shares stand beneath.
     seed : left out for a band of profile intervals; with one the band is bootstrapped, the same for the same seed.
 
     Raises
@@ -58,13 +60,13 @@ def adoption_curve(
     if not np.isfinite([*scene.spread.lower, *scene.spread.upper]).any():
         raise NothingToShow(scene("curve.none", definition=scene.definition_label))
     steps = Counts(scene) if scene.spread.reason else FittedCurve(scene, scene.spread.curve(family), seed)
-    surveys = Surveys(scene)
-    title = scene.title("curve")
-    source = scene.labels.sources([*scene.spread.units["source_id"], *surveys.shown["source_id"]])
+    surveys = Surveys(scene, shown=with_surveys)
+    title = scene.title("counts" if scene.spread.reason else "curve")
+    source = scene.labels.few_sources([*scene.spread.units["source_id"], *surveys.shown["source_id"]])
     page = _draw(scene, steps, surveys, scene.labels.frame(title, [scene.short, source]))
-    notes = [*steps.sentences, scene.defined, *surveys.notes, scene.gotland]
-    caption = sentences([scene.base, *notes, source])
-    alt = sentences([f"{title}.", scene.base, *steps.told, *surveys.told])
+    notes = [scene.defined, *surveys.notes, scene.gotland]
+    caption = sentences([scene.counted, steps.captioned, scene.cited])
+    alt = sentences([f"{title}.", scene.base, *steps.told, *surveys.told, *notes])
     data = pd.DataFrame([*steps.data, *surveys.data])
     return Figure(scene.name("curve"), page.figure, title, caption, alt, data, language, size)
 

@@ -74,8 +74,8 @@ def adoption_families(
     frame = scene.labels.frame(title, [base, rows.verdict, scene.source])
     page = _draw(scene, frame, curves, rows)
     notes = [scene("families.how"), rows.verdict, scene("families.origin")]
-    caption = sentences([base, *notes, scene.defined, scene.gotland, scene.source])
-    alt = sentences([f"{title}.", base, *rows.told, rows.verdict])
+    caption = scene.labels.caption([base, rows.verdict], scene.cited, "")
+    alt = sentences([f"{title}.", base, *rows.told, *notes, scene.defined])
     return Figure(scene.name("families"), page.figure, title, caption, alt, rows.data, language, size)
 
 
@@ -115,12 +115,12 @@ class _Rows:
             [
                 {
                     say("column.family"): name,
-                    say("column.ceiling"): None if math.isnan(found.estimate) else round(found.estimate, 4),
-                    say("column.ceiling_lower"): round(found.lower, 4),
-                    say("column.ceiling_upper"): round(found.upper, 4),
+                    say("column.ceiling"): None if math.isnan(found.estimate) else found.estimate,
+                    say("column.ceiling_lower"): found.lower,
+                    say("column.ceiling_upper"): found.upper,
                     say("column.identified"): say("key.yes" if curve.ceiling_identified else "key.no"),
-                    say("column.midpoint"): round(float(curve.quantile(0.5)), 2),
-                    say("column.aicc"): round(worse, 2),
+                    say("column.midpoint"): float(curve.quantile(0.5)),
+                    say("column.aicc"): worse,
                     say("column.origin"): curve.origin,
                 }
                 for name, found, worse, curve in zip(self.names, self.found, self.worse, self.curves, strict=True)

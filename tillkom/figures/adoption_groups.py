@@ -87,8 +87,8 @@ def adoption_groups(
     page = panels.draw(frame)
     base = scene("groups.base", known=scene.count(found.pooled.n), population=scene.population)
     notes = [test, panels.left_out, panels.hidden, scene("groups.how"), scene.defined]
-    caption = sentences([base, *notes, scene.gotland, scene.source])
-    alt = sentences([f"{title}.", base, *panels.told, test, panels.left_out])
+    caption = scene.labels.caption([base, test, panels.left_out, panels.hidden], scene.cited, "")
+    alt = sentences([f"{title}.", base, *panels.told, *notes])
     name = f"{scene.name('groups')}-{group}"
     return Figure(name, page.figure, title, caption, alt, panels.data, language, size)
 
@@ -146,11 +146,10 @@ class _Panels:
         rows = []
         for name, curve in [*((self.name(group), curve) for group, curve in self.curves), *self._all()]:
             row: dict[str, Any] = {say("column.group"): name, say("column.n_known"): int(curve.n)}
-            for quantity, digits in (("ceiling", 4), ("midpoint", 2)):
+            for quantity in ("ceiling", "midpoint"):
                 each = self.found(curve, quantity)
                 for column, value in (("", each.estimate), ("_lower", each.lower), ("_upper", each.upper)):
-                    shown = round(value, digits) if math.isfinite(value) else None
-                    row[say(f"column.{quantity}{column}")] = shown
+                    row[say(f"column.{quantity}{column}")] = value if math.isfinite(value) else None
             rows.append(row)
         return pd.DataFrame(rows)
 

@@ -84,8 +84,8 @@ def adoption_map(
     missing = sorted(set(units["code"].dropna()) - set(shapes))
     left_out = scene.words.counted("map.missing", len(missing)) if missing else ""
     notes = [scene("map.how"), left_out, scene.defined]
-    caption = sentences([scene.base, *notes, scene("map.boundaries"), scene.source])
-    alt = sentences([f"{title}.", scene.base, *legend.told])
+    caption = scene.labels.caption([scene.counted, left_out, scene("map.boundaries")], scene.cited, "")
+    alt = sentences([f"{title}.", scene.base, *legend.told, *notes])
     name = f"adoption-map-{definition}-{level}"
     return Figure(name, page.figure, title, caption, alt, legend.data, language, size)
 

@@ -17,7 +17,7 @@ from tillkom.figures._drawing.page import Page, text_width
 from tillkom.figures._drawing.style import RULE
 from tillkom.figures.figure import NothingToShow
 from tillkom.figures.labels import Labels
-from tillkom.language import capital, number, words
+from tillkom.language import number, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,18 +26,33 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-class Scene:
-    """One definition of adoption among the units of some levels, and everything its figures say of it in words."""
+ENDS = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5)
 
-    def __init__(self, study: Study, definition: str, levels: Sequence[str], language: str, size: str) -> None:
+
+class Setting:
+    """A study in one language and size, and the sentences of the adoption figures."""
+
+    def __init__(self, study: Study, language: str, size: str) -> None:
         self.labels = Labels(study, language, size)
         self.words = words("curves", language)
-        self.study, self.definition, self.language = study, definition, language
-        self.spread: Spread = spread(study, definition, levels)
+        self.study, self.language = study, language
 
     def __call__(self, key: str, **values: Any) -> str:
         """A sentence of the catalogue."""
         return self.words(key, **values)
+
+    def share(self, value: float) -> str:
+        """A share in whole per cent."""
+        return self.labels.percent(value)
+
+
+class Scene(Setting):
+    """One definition of adoption among the units of some levels, and everything its figures say of it in words."""
+
+    def __init__(self, study: Study, definition: str, levels: Sequence[str], language: str, size: str) -> None:
+        super().__init__(study, language, size)
+        self.definition = definition
+        self.spread: Spread = spread(study, definition, levels)
 
     def name(self, kind: str) -> str:
         """The figure's file name; levels stand in it only where some are left out."""
@@ -72,14 +87,14 @@ class Scene:
         """Who has adopted, who has not, and of how many nothing is known."""
         picture = self.spread
         last = picture.units["upper"].max()
-        subject = capital(self.study.subject(self.language))
-        said = {"base": self.count(picture.base), "population": self.population, "subject": subject}
+        said = {"base": self.count(picture.base), "population": self.population}
         told = [self("base.none", **said)]
         if pd.notna(last):
             told = [self("base.adopted", adopted=self.count(picture.adopters), year=last.year, **said)]
         if picture.not_yet:
             told.append(self.words.counted("base.not_yet", picture.not_yet))
-        told.append(self("base.unknown", unknown=self.count(picture.unknown), base=said["base"]))
+        if picture.unknown:
+            told.append(self("base.unknown", unknown=self.count(picture.unknown), base=said["base"]))
         return " ".join(told)
 
     @property
@@ -89,8 +104,31 @@ class Scene:
         last = picture.units["upper"].max()
         if pd.isna(last):
             return self.base
+        if not picture.unknown:
+            return self.base
         counts = {name: self.count(getattr(picture, name)) for name in ("adopters", "not_yet", "unknown", "base")}
         return self("base.short", population=self.population, year=last.year, **counts)
+
+    @property
+    def counted(self) -> str:
+        """The same in one short sentence, for a caption."""
+        picture = self.spread
+        last = picture.units["upper"].max()
+        base = {"base": self.count(picture.base), "population": self.population}
+        parts = [self("base.none", **base).rstrip(".")]
+        if pd.notna(last):
+            parts = [self("base.adopted", adopted=self.count(picture.adopters), year=last.year, **base).rstrip(".")]
+        rest = [
+            self(f"base.and_{name}", count=self.count(getattr(picture, name)))
+            for name in ("not_yet", "unknown")
+            if getattr(picture, name)
+        ]
+        return "; ".join([*parts, *([", ".join(rest)] if rest else [])]) + "."
+
+    @property
+    def cited(self) -> str:
+        """The sources of the units' dates for a caption: where they are many, the first and how many more."""
+        return self.labels.few_sources(self.spread.units["source_id"])
 
     @property
     def gotland(self) -> str:
@@ -125,10 +163,6 @@ class Scene:
     def count(self, value: float) -> str:
         """A count as the language writes it."""
         return number(round(value), self.language)
-
-    def share(self, value: float) -> str:
-        """A share in whole per cent."""
-        return self.labels.percent(value)
 
     def moment(self, year: float) -> str:
         """A decimal year as a month in words: 2015.6 is "augusti 2015"."""
@@ -171,19 +205,26 @@ def model_free(steps: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return np.column_stack([lower, upper]).ravel(), np.column_stack([reached - mass, reached]).ravel()
 
 
-def year_axis(axes: Axes, labels: Labels, first: float, last: float, width: float) -> None:
-    """A scale of calendar years, each at its first moment, with as many labels as there is room for."""
+def year_axis(axes: Axes, labels: Labels, first: float, last: float, width: float) -> list[int]:
+    """A scale of calendar years, each at its first moment, with as many labels as there is room for; the labelled."""
     room = text_width("2000", labels.size.font) + labels.size.scaled(12)
     step = next((n for n in (1, 2, 5, 10, 20) if width / (last - first) * n >= room), 50)
     ticks = [year for year in range(math.ceil(first), math.floor(last) + 1) if year % step == 0]
     axes.set_xlim(first, last)
     axes.set_xticks(ticks, [str(year) for year in ticks])
     _tick_size(axes, labels)
+    return ticks
+
+
+def scale_end(highest: float) -> float:
+    """Where a scale of shares ends so that a low curve does not lie flat: the whole, or what it takes and some room."""
+    return next((end for end in ENDS if highest * 1.15 <= end), 1.0)
 
 
 def share_axis(axes: Axes, scene: Scene, *, top: float = 1.0) -> None:
-    """A scale of shares with faint rules, from 0 to 100 per cent."""
-    ticks = (0, 0.25, 0.5, 0.75, 1)
+    """A scale of shares with faint rules, from 0 to 100 per cent or to a lower end."""
+    step = 0.25 if top == 1.0 else 0.1 if top > 0.3 else 0.05
+    ticks = [place * step for place in range(round(top / step) + 1)]
     axes.set_ylim(0, top)
     axes.set_yticks(ticks, [scene.share(tick) for tick in ticks])
     axes.grid(axis="y", color=RULE, linewidth=scene.labels.size.scaled(0.6))

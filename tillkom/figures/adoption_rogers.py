@@ -64,12 +64,12 @@ def rogers_categories(
     frame = scene.labels.frame(title, [base, scene.source])
     page = _draw(scene, frame, curve, table)
     notes = [scene("rogers.how"), scene("rogers.truncated") if curve.truncated else ""]
-    caption = sentences([base, *notes, scene.defined, scene.gotland, scene.source])
+    caption = scene.labels.caption([base], scene.cited, sentences(notes))
     told = [
         scene("rogers.alt", category=_name(scene, row), share=_part(scene, row), period=_period(scene, row))
         for row in records(table)
     ]
-    alt = sentences([f"{title}.", base, *told])
+    alt = sentences([f"{title}.", base, *told, *notes, scene.defined])
     return Figure(scene.name("rogers"), page.figure, title, caption, alt, _data(scene, table), language, size)
 
 
@@ -188,9 +188,9 @@ def _data(scene: Scene, table: pd.DataFrame) -> pd.DataFrame:
                 scene("column.category"): _name(scene, row),
                 scene("column.part_of_adopters"): _part(scene, row),
                 scene("column.period"): _period(scene, row),
-                scene("column.until"): round(row.year_to, 2) if math.isfinite(row.year_to) else None,
-                scene("column.until_lower"): round(row.lower, 2) if math.isfinite(row.lower) else None,
-                scene("column.until_upper"): round(row.upper, 2) if math.isfinite(row.upper) else None,
+                scene("column.until"): row.year_to if math.isfinite(row.year_to) else None,
+                scene("column.until_lower"): row.lower if math.isfinite(row.lower) else None,
+                scene("column.until_upper"): row.upper if math.isfinite(row.upper) else None,
             }
             for row in records(table)
         ]

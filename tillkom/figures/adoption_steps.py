@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,9 +60,9 @@ class Steps:
         """The entries of the key."""
         raise NotImplementedError
 
-    @cached_property
-    def sentences(self) -> list[str]:
-        """What the caption says of the picture."""
+    @property
+    def captioned(self) -> str:
+        """What the caption says of it, in one or two sentences."""
         raise NotImplementedError
 
     @property
@@ -152,11 +151,11 @@ class Counts(Steps):
             *unknown,
         ]
 
-    @cached_property
-    def sentences(self) -> list[str]:
-        """Why there is no curve, and how the steps are read."""
+    @property
+    def captioned(self) -> str:
+        """Why there is no curve."""
         assert self.picture.reason is not None
-        return [self.scene.reason(self.picture.reason), self.scene("curve.how_counts")]
+        return self.scene.reason(self.picture.reason)
 
     @property
     def told(self) -> list[str]:
@@ -168,6 +167,7 @@ class Counts(Steps):
             self.scene("curve.alt_steps", steps=self.scene.labels.join(steps)) if steps else "",
             self.scene("curve.alt_open", possible=int(last["possible"]), year=int(last["year"])),
             self.scene.reason(self.picture.reason),
+            self.scene("curve.how_counts"),
         ]
 
     def plot(self, page: Page, top: float, width: float, height: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,16 +11,55 @@ from tillkom import analysis
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
 from tillkom.figures._drawing.style import GREY, PALE, RULE, VERMILION
-from tillkom.figures.adoption_parts import Scene
+from tillkom.figures.adoption_parts import Setting
+from tillkom.figures.figure import Figure, NothingToShow
+from tillkom.figures.labels import sentences
+from tillkom.figures.registry import registered
 from tillkom.language import capital, in_language, percent
+
+if TYPE_CHECKING:
+    from tillkom.study import Study
+
+
+@registered("adoption-surveys", "adoption", place=0)
+def adoption_surveys(study: Study, *, language: str = "sv", size: str = "report") -> Figure:
+    """Draw the shares that surveys and readings report, one row each: other respondents, definitions and populations.
+
+    They are never joined, pooled or put in order of size. Those without a year stand apart; a hollow marker is an
+    approximate share; a line is Wilson's 95 % interval, where the number asked is stated.
+
+    Raises
+    ------
+    NothingToShow : no survey states a share.
+    """
+    scene = Setting(study, language, size)
+    surveys = Surveys(scene)
+    if surveys.shown.empty:
+        raise NothingToShow(scene("surveys.none"))
+    title = scene("surveys.picture", subject=study.subject(language))
+    source = scene.labels.sources(surveys.shown["source_id"])
+    left_out = len(surveys.table) - len(surveys.shown)
+    base = scene("surveys.base", shown=len(surveys.shown), count=len(surveys.table))
+    frame = scene.labels.frame(title, [scene("surveys.never"), source])
+    rows = SurveyRows(surveys, frame.width)
+    page = frame.open(rows.height)
+    if frame.room:
+        rows.stretch(page.height)
+    rows.draw(page, 0, 0)
+    cited = scene.labels.few_sources(surveys.shown["source_id"])
+    caption = scene.labels.caption([base, scene("surveys.never")], cited, surveys.dated)
+    alt = sentences([f"{title}.", scene("surveys.never"), *surveys.told, surveys.left_out(left_out)])
+    data = pd.DataFrame(surveys.data).drop(columns=scene("column.part"))
+    return Figure("adoption-surveys", page.figure, title, caption, alt, data, language, size)
 
 
 class Surveys:
     """The surveys of a study in words: whom each asked, what it found, and what the caption must say of them."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Setting, *, shown: bool = True) -> None:
         self.scene, self.labels = scene, scene.labels
-        self.table = analysis.survey_shares(scene.study)
+        table = analysis.survey_shares(scene.study)
+        self.table = table if shown else table.iloc[:0]
 
     @cached_property
     def shown(self) -> pd.DataFrame:
@@ -36,9 +75,18 @@ class Surveys:
         left_out = len(self.table) - len(self.shown)
         return [
             self.scene("surveys.how"),
-            self.scene("surveys.published") if (self.shown["year_basis"] == "publiceringsår").any() else "",
-            self.scene.words.counted("surveys.no_share", left_out) if left_out else "",
+            self.dated,
+            self.left_out(left_out),
         ]
+
+    @property
+    def dated(self) -> str:
+        """That a year is not always that of the measurement, where one is not."""
+        return self.scene("surveys.published") if (self.shown["year_basis"] == "publiceringsår").any() else ""
+
+    def left_out(self, count: int) -> str:
+        """How many reports state no share and stand in the table alone."""
+        return self.scene.words.counted("surveys.no_share", count) if count else ""
 
     @property
     def told(self) -> list[str]:

@@ -64,9 +64,10 @@ def adopters_per_year(
     said = scene.reason(why) if why else scene("years.how_line", family=scene.family(scene.spread.curve(family).family))
     frame = scene.labels.frame(title, [scene.short, scene.source])
     page = _draw(scene, frame, table, before, curve)
-    notes = [said, scene("years.how"), _before(scene, before), scene.defined, scene.gotland]
-    alt = sentences([f"{title}.", scene.base, *_told(scene, table, before), said if why else ""])
-    caption = sentences([scene.base, *notes, scene.source])
+    notes = [said, scene("years.how"), scene.defined, scene.gotland]
+    alt = sentences([f"{title}.", scene.base, *_told(scene, table, before), *notes])
+    needed = [_before(scene, before), said] if why else [_before(scene, before)]
+    caption = scene.labels.caption([scene.counted, *needed], scene.cited, said)
     return Figure(scene.name("years"), page.figure, title, caption, alt, _data(scene, table, before), language, size)
 
 
@@ -148,10 +149,19 @@ def _before(scene: Scene, before: int) -> str:
     return scene.words.counted("years.before", before) if before else ""
 
 
+def _few(scene: Scene, count: float) -> str:
+    """A number of units that may be a part of one."""
+    return scene.labels.number(count, 0 if count.is_integer() else 1)
+
+
 def _told(scene: Scene, table: pd.DataFrame, before: int) -> list[str]:
     total = table["dated"] + table["shared"]
     years = scene.labels.join(
-        scene("years.alt_year", count=scene.labels.number(round(float(count), 1)), year=int(year))
+        scene(
+            "years.alt_year",
+            count=scene.labels.number(float(count), 0 if float(count).is_integer() else 1),
+            year=int(year),
+        )
         for year, count in zip(table["year"], total, strict=True)
         if count > 0
     )
@@ -169,8 +179,8 @@ def _data(scene: Scene, table: pd.DataFrame, before: int) -> pd.DataFrame:
             {
                 scene("column.year"): str(row.year),
                 scene("column.dated"): int(row.dated),
-                scene("column.shared"): round(float(row.shared), 2),
-                scene("column.expected"): None if pd.isna(row.expected) else round(float(row.expected), 2),
+                scene("column.shared"): float(row.shared),
+                scene("column.expected"): None if pd.isna(row.expected) else float(row.expected),
             }
         )
     return pd.DataFrame(rows)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("png", "svg", "pdf")
 
+DIGITS = 4
+"""Decimals of a number in a figure's CSV file; the table holds it unrounded, so that it is rounded once."""
+
 NARROW_WINDOW = 600
 """Up to this many pixels wide, a window shows a figure as it is drawn for a narrow page."""
 
@@ -204,7 +207,7 @@ def _plain(cell: Any, language: str) -> str:
     if not _is_number(cell):
         # A spreadsheet would run a text that begins like a formula.
         return f"'{cell}" if str(cell).lstrip().startswith(("=", "+", "-", "@")) else str(cell)
-    text = repr(float(cell)).removesuffix(".0")
+    text = repr(round(float(cell), DIGITS)).removesuffix(".0")  # the only place where a number of the file is rounded
     return text.replace(".", ",") if language == "sv" else text
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tillkom.figures._drawing.style import Size, size_named
 from tillkom.language import words
 from tillkom.marking import marking, selection_said
-from tillkom.say import Voice, sentences
+from tillkom.say import Voice, present, sentences
 
 if TYPE_CHECKING:
     from tillkom.figures._drawing.page import Frame
@@ -62,6 +62,14 @@ class Labels(Voice):
         told = [*needed, self("base.many") if many else ""]
         whole = sentences([*told, more, source])
         return whole if len(whole.split()) <= CAPTION else sentences([*told, source])
+
+    def few_sources(self, source_ids: Iterable[Any]) -> str:
+        """The sources for a caption: as elsewhere where that is short, else the first one and how many more."""
+        ids = list(dict.fromkeys(str(source) for source in source_ids if present(source)))
+        whole = self.sources(ids)
+        if len(whole.split()) <= CAPTION / 4:
+            return whole
+        return self.words("source.first", first=self.sources(ids[:1]).rstrip("."), count=len(ids) - 1)
 
     @property
     def width(self) -> float:

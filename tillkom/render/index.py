@@ -16,6 +16,8 @@ from tillkom.render.outcome import Frame
 if TYPE_CHECKING:
     from tillkom.study import Study
 
+EXAMPLE = "example-finska"
+"""The folder beside the reports where ``make render`` puts the page of the study that shows a whole curve."""
 FAILED = b"tillkom-failed"  # near the top of a page that stands in the place of a report
 
 
@@ -28,7 +30,9 @@ def index_pages(study: Study, folder: Path) -> dict[Path, bytes]:
         if jobs:
             path = folder / f"{file_name('index', language)}.html"
             failed = {job.name for job in jobs if _is_failure(folder / f"{job.name}.html")}
-            pages[path] = content_page(_content(study, jobs, there, failed), _frame(study, language))
+            example = f"{EXAMPLE}/{file_name('adoption', language)}.html"
+            beside = example if (folder / example).is_file() else ""
+            pages[path] = content_page(_content(study, jobs, there, failed, beside), _frame(study, language))
     return pages
 
 
@@ -42,7 +46,7 @@ def _frame(study: Study, language: str) -> Frame:
     return Frame(f"{say('index.heading')} – {study.title(language)}", language, study.title(language), study.synthetic)
 
 
-def _content(study: Study, jobs: list[Job], there: set[str], failed: Collection[str]) -> Markup:
+def _content(study: Study, jobs: list[Job], there: set[str], failed: Collection[str], example: str) -> Markup:
     language = jobs[0].language
     say = words("render", language)
     parts = [element("h1", say("index.heading")), element("p", study.title(language), class_="lead")]
@@ -53,6 +57,8 @@ def _content(study: Study, jobs: list[Job], there: set[str], failed: Collection[
     shared = [job for job in jobs if not job.case_id]
     if shared:
         links = [joined(_links(job, study, failed)) for job in shared]
+        if example:
+            links.append(joined([element("a", say("index.example"), href=example)]))
         parts += [element("h2", say("index.shared")), list_of(links)]
     cases = study.cases.set_index("case_id")
     for programme in study.codebook.vocabulary("programme"):

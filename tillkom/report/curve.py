@@ -38,30 +38,72 @@ class CurveWords:
             f"no_curve.{why.reason}", found=found, needed=needed, base=number(self.picture.base, self.language)
         )
 
-    def sentences(self, curve: AdoptionCurve) -> list[str]:
-        """The curve as a board would hear it read: base, ceiling, midpoint, take-off, speed, and what is left out."""
+    def finding(self, label: str) -> str:
+        """What the curve shows, in a sentence or two: where it levels off, how many had come, and when half had."""
+        say, picture, curve = self.say, self.picture, self.picture.curve()
+        last = picture.units["upper"].max()
+        values = {
+            "definition": label,
+            "adopted": self._number(picture.adopters),
+            "base": self._number(picture.base),
+            "year": last.year,
+            "half": self.teller.moment(curve.estimate("midpoint").estimate),
+        }
+        if not picture.choice.fits:
+            return say("curve.finding_misfit", **values)
+        if curve.truncated:
+            return say("curve.finding_truncated", **values)
+        found = curve.estimate("ceiling")
+        if not curve.ceiling_identified:
+            return say("curve.finding_open", low=percent(found.lower, self.language), **values)
+        ceiling, interval = self._value("ceiling", found.estimate), self._interval("ceiling", found)
+        return say("curve.finding", ceiling=ceiling, interval=interval, **values)
+
+    def told(self) -> list[tuple[str, str]]:
+        """What the curve says and how far it can be trusted, each thing once under its own word."""
+        curve = self.picture.curve()
+        said = {
+            "rests": [self._rests(curve)],
+            "ceiling": [self._ceiling(curve), *self._range_of_ceilings(curve)],
+            "course": [self._sentence(curve.estimate(name)) for name in QUANTITIES[1:]],
+            "fit": self._check(),
+            "unknown": self._unknown(),
+            "late": self._late(),
+            "ahead": self._forecast(curve),
+        }
+        return [(self.say(f"curve.term.{term}"), " ".join(words)) for term, words in said.items() if words]
+
+    def row(self) -> tuple[str, str, str, str]:
+        """How many have taken the step, the ceiling, the midpoint and whether the curve fits, as the cells of a row."""
+        curve = self.picture.curve()
+        cells = []
+        for name in QUANTITIES[:2]:
+            found = curve.estimate(name)
+            closed = math.isfinite(found.estimate) and (name != "ceiling" or curve.ceiling_identified)
+            value, interval = (self._value(name, found.estimate) if closed else ""), self._interval(name, found)
+            cells.append(f"{value} ({interval})" if value else interval)
+        taken = self.say(
+            "curve.taken", adopters=self._number(self.picture.adopters), base=self._number(self.picture.base)
+        )
+        return taken, cells[0], cells[1], self.say("curve.yes" if self.picture.choice.fits else "curve.no")
+
+    def _rests(self, curve: AdoptionCurve) -> str:
         say, picture = self.say, self.picture
         known = self._number(picture.base - picture.unknown)
         said = [say("curve.base", known=known, base=self._number(picture.base), family=self.family(curve.family))]
-        said.append(self._ceiling(curve))
-        said += [self._sentence(curve.estimate(name)) for name in QUANTITIES[1:]]
-        if picture.unknown:
-            said.append(say("curve.unknown", unknown=self._number(picture.unknown)))
-        return said
-
-    def doubts(self, curve: AdoptionCurve) -> list[str]:
-        """How the curve was chosen and fits, what the unknown and late dates can do, and how it may go on."""
-        say, choice = self.say, self.picture.choice
-        said = [say("curve.chosen"), *self._check()]
         if curve.origin_from_data and curve.origin is not None:
             said.append(say("curve.origin", year=self.teller.moment(curve.origin)))
-        if len(choice.alike) > 1 and not curve.truncated:
-            families = join([self.family(name) for name in choice.alike], self.language)
-            interval = self._range("ceiling", *choice.interval("ceiling"))
-            said.append(say("curve.ceiling_range", families=families, interval=interval))
-        if self.picture.sampling == "census":
+        if picture.sampling == "census":
             said.append(say("curve.census"))
-        return said + self._unknown() + self._late() + self._forecast(curve)
+        return " ".join(said)
+
+    def _range_of_ceilings(self, curve: AdoptionCurve) -> list[str]:
+        choice = self.picture.choice
+        if len(choice.alike) < 2 or curve.truncated:
+            return []
+        families = join([self.family(name) for name in choice.alike], self.language)
+        interval = self._range("ceiling", *choice.interval("ceiling"))
+        return [self.say("curve.ceiling_range", families=families, interval=interval)]
 
     def _check(self) -> list[str]:
         choice = self.picture.choice
@@ -74,10 +116,13 @@ class CurveWords:
 
     def _unknown(self) -> list[str]:
         picture, say = self.picture, self.say
-        if not picture.unknown or picture.sampling == "adopters":
+        if not picture.unknown:
             return []
+        said = [say("curve.unknown", unknown=self._number(picture.unknown))]
+        if picture.sampling == "adopters":
+            return said
         low, high = (percent(end, self.language) for end in picture.bounds)
-        said = [say("curve.bounds", low=low, high=high)]
+        said.append(say("curve.bounds", low=low, high=high))
         ends = picture.ceilings.set_index("scenario")["ceiling"]
         if ends[["never", "early"]].notna().all():
             never, early = (percent(float(ends[name]), self.language) for name in ("never", "early"))
@@ -102,21 +147,6 @@ class CurveWords:
         low, high = (self._number(row[name]) for name in ("lower", "upper"))
         values = {"estimate": self._number(row["adopters"]), "units": self._number(row["units"]), "year": year - 1}
         return [self.say("curve.forecast", low=low, high=high, **values)]
-
-    def quantities(self, curve: AdoptionCurve) -> Table:
-        """The quantities people ask for, each with its interval."""
-        rows: list[tuple[str, ...]] = []
-        for name in QUANTITIES:
-            found = curve.estimate(name)
-            estimate = (
-                self.say("curve.not_estimable") if math.isnan(found.estimate) else self._value(name, found.estimate)
-            )
-            rows.append((self.say(f"quantity.{name}"), estimate, self._interval(name, found), self._note(found)))
-        columns = ["quantity", "estimate", "interval", "note"]
-        if not any(row[-1] for row in rows):  # nothing to know of any of them: no empty column
-            columns, rows = columns[:-1], [row[:-1] for row in rows]
-        headers = [self.say(f"curve.column.{column}") for column in columns]
-        return _table(self.say("curve.caption", family=self.family(curve.family)), headers, rows)
 
     def families(self) -> Table:
         """Every family fitted to the same dates, since the ceiling depends on the family chosen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ class Teller(Voice):
         super().__init__(study, language)
         self.case_id = case_id
         self.say = words("report", language)
+        self._only: set[str] | None = None
         self._notes: dict[tuple[str, str, str], int] = {}
         self._answered: dict[str, list[Any]] = {}
 
@@ -132,7 +134,12 @@ class Teller(Voice):
     @cached_property
     def sources_cited(self) -> pd.DataFrame:
         """The sources this report cites, in the order of its list of sources."""
-        return references(self.study, self.case_id)
+        table = references(self.study, self.case_id)
+        return table if self._only is None else table[table["source_id"].isin(self._only)].reset_index(drop=True)
+
+    def only_sources(self, source_ids: Iterable[Any]) -> None:
+        """Let the list of sources hold these alone, in a report on a part of the study."""
+        self._only = {str(source) for source in source_ids if present(source)}
 
     @cached_property
     def _places(self) -> dict[str, int]:
