@@ -112,6 +112,8 @@ def check(data: str, form: str, strict: bool, fix: bool, codes: bool, yes: bool)
 )
 @click.option("--notebooks", type=Folder, help="Folder of notebooks.  [default: beside the data, else the toolkit's]")
 @click.option("--pdf", is_flag=True, help="Each report as a PDF too (pip install 'tillkom[pdf]').")
+@click.option("--docx", is_flag=True, help="Each report as a Word file too (pip install 'tillkom[word]').")
+@click.option("--docx-template", metavar="FILE", help="With --docx: a Word file of your own whose styles are used.")
 @click.option("--force", is_flag=True, help="Make every report, also those that stand and have not changed.")
 @click.option("--dry-run", is_flag=True, help="Only list what would be made, and why.")
 @click.option("--wait", is_flag=True, help="Wait where another batch writes to the same folder.")
@@ -125,8 +127,8 @@ def render(**options: Any) -> int:
 
     One report per case, the comparison of all and the adoption picture; name cases to render only theirs. Cases of
     which nothing is coded share one page. Each report is one HTML page with the executed notebook beside it, and with
-    --pdf a PDF, which is kept up to date from then on. English reports are called NAME.en.html and may stand beside
-    the Swedish ones. A report that stands and has not changed is left alone. What was done is in run.json.
+    --pdf or --docx a PDF or a Word file, kept up to date from then on. English reports are called NAME.en.html and may
+    stand beside the Swedish ones. A report that stands and has not changed is left alone. What was done is in run.json.
 
     A case's report is made for its participant, the others for everybody. --reader makes them for somebody else and
     says so on every page and in every file's name; what is made for the research group is internal working material.
@@ -139,7 +141,11 @@ def render(**options: Any) -> int:
     options["out"] = _folder(options["out"], options["reader"], "reports")
     options["chosen"] = several(options["chosen"])
     given = {name: options.pop(name) for name in ("jobs", "kernel", "timeout", "memory", "cluster")}
-    options["shapes"] = [suffix for suffix in ("pdf",) if options.pop(suffix)]
+    options["shapes"] = [suffix for suffix in ("pdf", "docx") if options.pop(suffix)]
+    template = options.pop("docx_template")
+    if template and "docx" not in options["shapes"]:
+        raise click.UsageError("--docx-template goes with --docx.")
+    options["templates"] = {"docx": template} if template else {}
     if given["memory"]:
         given["memory"] = memory_size(given["memory"])
     if options.pop("dry_run"):

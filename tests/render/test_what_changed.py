@@ -352,3 +352,25 @@ def test_a_shape_whose_system_library_is_missing_says_how_to_install_it(study, m
     monkeypatch.setattr(shapes, "find_library", lambda name: None)
     with pytest.raises(MissingPart, match="need the library pangoft2-1.0. Install it with: sudo apt-get install"):
         render(study, shapes=["pdf"])
+
+
+def test_a_word_file_somebody_wrote_in_is_never_written_over(study):
+    render(study, cases=["ale"], shapes=["docx"])
+    written = study.parent / "reports" / "ale.docx"
+    written.write_text("mine")
+    assert render(study, cases=["ale"]) == set()
+    with pytest.raises(TillkomError, match=r"ale.docx in .* was changed after it was made. Move it"):
+        render(study, cases=["ale"], shapes=["docx"], force=True)
+    change(study / "cases.csv", "Ale hemlig", "Ale mycket hemlig")
+    assert render(study, cases=["ale"]) == {"ale"}
+    assert written.read_text() == "mine"
+
+
+def test_another_template_makes_the_word_files_again(study, monkeypatch, tmp_path):
+    monkeypatch.setattr("tillkom.render.word.read_template", lambda path: Path(path).read_bytes())
+    (tmp_path / "a.docx").write_text("a")
+    asked = {"cases": ["ale"], "shapes": ["docx"], "templates": {"docx": tmp_path / "a.docx"}}
+    assert render(study, **asked) == {"ale"}
+    assert render(study, **asked) == set()
+    (tmp_path / "a.docx").write_text("b")
+    assert why(study, **asked) == {"ale": "template changed"}

@@ -145,6 +145,9 @@ class Drawn(Protocol):
     @property
     def data(self) -> Any: ...
 
+    def picture(self, format: str = "png") -> bytes:
+        """The figure as the bytes of a file."""
+
     def html(self, narrow: Any = None) -> Any:
         """The figure as a piece of a page, with the one that narrow windows show instead."""
 

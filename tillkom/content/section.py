@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from tillkom.content.blocks import Block, Definitions
 
@@ -23,6 +24,11 @@ class Section:
         from tillkom.content.to_html import section_html
 
         return str(section_html(self))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        from tillkom.content.as_json import bundle
+
+        return bundle(self)
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,3 +54,8 @@ class Cover:
         from tillkom.content.to_html import cover_html
 
         return str(cover_html(self))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        from tillkom.content.as_json import bundle
+
+        return bundle(self)

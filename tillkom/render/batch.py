@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from tillkom.render.means import Means
 from tillkom.render.overwriting import refuse_to_overwrite
 from tillkom.render.progress import Silent
 from tillkom.render.readers import left_unseen
-from tillkom.render.shapes import ordered
+from tillkom.render.shapes import ordered, read_templates
 from tillkom.render.source import NotebookText, Source, notebook_folder, notebook_texts, read_notebook
 from tillkom.render.withholding import Withholding
 
@@ -79,6 +79,7 @@ def render_reports(
     notebooks: str | Path | None = None,
     means: Means | None = None,
     shapes: Sequence[str] = (),
+    templates: Mapping[str, str | Path] | None = None,
     force: bool = False,
     wait: bool = False,
     progress: Silent | None = None,
@@ -93,7 +94,8 @@ def render_reports(
     cases, notebook, language, reader, chosen : which reports, for whom and of which cases, see ``plan``.
     notebooks : the folder with the notebooks; None = the one beside the study's folder, else the toolkit's own.
     means : with what the notebooks are run; None = as suits this machine.
-    shapes : what each report is made as besides page and notebook: "pdf". A report that has one keeps it up to date.
+    shapes : what each report is made as besides page and notebook: "pdf", "docx". A report that has one keeps it.
+    templates : a document of one's own for a shape, by its ending: {"docx": "our.docx"}.
     force : make every report, unchanged or not.
     wait : wait for another batch that writes to the folder, rather than refuse.
     progress : told how many reports there are and of each as it is done; None = nobody is told.
@@ -107,6 +109,7 @@ def render_reports(
     started, clock = datetime.now(UTC), time.perf_counter()
     progress = progress or Silent()
     means, shapes = means or Means(), ordered(shapes)
+    given = read_templates(templates or {})
     source = Source(data, Ledger.read(Path(out)))
     where = notebook_folder(data, notebooks)
     with ExitStack() as stack:
@@ -121,7 +124,7 @@ def render_reports(
         still_there = stack.enter_context(only_batch(folder, wait=wait, waiting=progress.say))
         clear_leftovers(folder)
         ledger = Ledger.read(folder)
-        work = due(jobs, texts, source, ledger, shapes, force=force)
+        work = due(jobs, texts, source, ledger, shapes, given, force=force)
         if work.reasons:
             means = means.settled()
             stack.enter_context(means.warming())  # to the end: the index is made there too
@@ -151,6 +154,7 @@ def what_is_due(
     chosen: Sequence[str] = (),
     notebooks: str | Path | None = None,
     shapes: Sequence[str] = (),
+    templates: Mapping[str, str | Path] | None = None,
     force: bool = False,
 ) -> Due:
     """What ``render_reports`` would make, and why; nothing is written."""
@@ -158,7 +162,7 @@ def what_is_due(
     source = Source(data, ledger)
     jobs = plan(source, cases, notebook=notebook, language=language, reader=reader, chosen=chosen)
     texts = notebook_texts(jobs, notebook_folder(data, notebooks))
-    return due(jobs, texts, source, ledger, ordered(shapes), force=force)
+    return due(jobs, texts, source, ledger, ordered(shapes), read_templates(templates or {}), force=force)
 
 
 def _make(
@@ -196,7 +200,17 @@ def _make(
                 ledger.clear(name, but=files)
                 said = failure.sentence("en") if failure else None
                 parts = work.parts(outcome.job)
-                ledger.enter(name, Entry(parts, file_digests(files), outcome.seconds, source.digest, said))
+                ledger.enter(
+                    name,
+                    Entry(
+                        parts,
+                        file_digests(files),
+                        outcome.seconds,
+                        source.digest,
+                        said,
+                        templates=work.template_digests,
+                    ),
+                )
                 progress.done(outcome)
                 interrupts.check()
                 yield outcome.without_files()
@@ -214,7 +228,9 @@ def _requests(work: Due, texts: dict[str, NotebookText], source: Source, means: 
         files = source.extracts(job.chosen).files(job.reader)
         notebook = texts[job.source]
         timeout = means.timeout or TIMEOUT
-        yield Request(job, notebook.text, files, frame, timeout, means.memory, notebook.code, work.shapes[job])
+        yield Request(
+            job, notebook.text, files, frame, timeout, means.memory, notebook.code, work.shapes[job], work.templates
+        )
 
 
 def _forget_obsolete(source: Source, ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from statistics import median
 
 from tillkom.render.jobs import Job
-from tillkom.render.keys import Parts, library_digest
+from tillkom.render.keys import Parts, digest, library_digest
 from tillkom.render.ledger import Ledger
 from tillkom.render.shapes import ordered
 from tillkom.render.source import NotebookText, Source
@@ -21,7 +21,13 @@ class Due:
     asked: tuple[Job, ...]
     reasons: Mapping[Job, str]  # of those to make, longest first
     shapes: Mapping[Job, tuple[str, ...]]  # what each of those is made as, besides page and notebook
+    templates: Mapping[str, bytes]  # documents of the user's own, by the ending of the shape
     parts: Callable[[Job], Parts]  # worked out when asked for: that a report is new shows without
+
+    @property
+    def template_digests(self) -> dict[str, str]:
+        """What tells one template from another."""
+        return _digests(self.templates)
 
     @property
     def unchanged(self) -> tuple[str, ...]:
@@ -35,6 +41,7 @@ def due(
     source: Source,
     ledger: Ledger,
     shapes: Sequence[str] = (),
+    templates: Mapping[str, bytes] | None = None,
     *,
     force: bool = False,
 ) -> Due:
@@ -52,10 +59,16 @@ def due(
         data = entry.parts.data if entry and known else source.extracts(job.chosen).digest(job.reader)
         return Parts(notebooks[job.source], data, library)
 
-    reasons = {job: ledger.reason(job, parts, shapes) or ("forced" if force else None) for job in jobs}
+    templates = templates or {}
+    digests = _digests(templates)
+    reasons = {job: ledger.reason(job, parts, shapes, digests) or ("forced" if force else None) for job in jobs}
     made = longest_first([job for job, reason in reasons.items() if reason], ledger)
     shapes_of = {job: ordered([*shapes, *ledger.shapes(job.name)]) for job in made}
-    return Due(tuple(jobs), {job: reasons[job] or "" for job in made}, shapes_of, parts)
+    return Due(tuple(jobs), {job: reasons[job] or "" for job in made}, shapes_of, templates, parts)
+
+
+def _digests(templates: Mapping[str, bytes]) -> dict[str, str]:
+    return {suffix: digest(template) for suffix, template in templates.items()}
 
 
 def longest_first(jobs: Sequence[Job], ledger: Ledger) -> list[Job]:

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tillkom.errors import TillkomError
@@ -36,6 +37,7 @@ class Entry:
     seconds: float
     study: str  # the digest of the study its part of the data was taken from
     failure: str | None = None  # in words, for a report that could not be finished
+    templates: Mapping[str, str] = field(default_factory=dict)  # digests of the user's own documents, by ending
     state: str = "done"  # what the last batch did about it: done, failed, unchanged or not asked for
 
 
@@ -72,7 +74,13 @@ class Ledger:
         """Whether this very study was found without problems by this very toolkit."""
         return bool(study) and (study, library) == (self.study, self.library)
 
-    def reason(self, job: Job, parts_of: Callable[[Job], Parts], shapes: Iterable[str] = ()) -> str | None:
+    def reason(
+        self,
+        job: Job,
+        parts_of: Callable[[Job], Parts],
+        shapes: Iterable[str] = (),
+        templates: Mapping[str, str] = MappingProxyType({}),
+    ) -> str | None:
         """Why a report is to be made, None if it stands as it would be made now."""
         entry = self.reports.get(job.name)
         if entry is None:
@@ -85,13 +93,27 @@ class Ledger:
             return f"{' and '.join(changed)} changed"
         if lacking := [suffix for suffix in shapes if f"{job.name}.{suffix}" not in entry.files]:
             return f"no {' and '.join(lacking)} yet"
-        return self._touched(entry.files)
+        if any(entry.templates.get(suffix) != templates.get(suffix) for suffix in shapes):
+            return "template changed"
+        return self._touched({name: written for name, written in entry.files.items() if not _is_own(name)})
+
+    def written_in(self, name: str) -> list[str]:
+        """The files of a report that its readers go on writing in, and did."""
+        entry = self.reports.get(name)
+        own = [file for file in entry.files if _is_own(file)] if entry else []
+        there = [file for file in own if (self.folder / file).exists()]
+        return [file for file in there if entry and not self._is_as_written(file, entry)]
 
     def shapes(self, name: str) -> list[str]:
         """The endings of what a report was made as besides its page and notebook, and still stands."""
         entry = self.reports.get(name)
         files = {f"{name}.{suffix}": suffix for suffix in SHAPES} if entry else {}
-        return [suffix for file, suffix in files.items() if entry and self._is_as_written(file, entry)]
+        asked_with_template = entry.templates if entry else {}  # which nobody remembers, so it cannot be made again
+        return [
+            suffix
+            for file, suffix in files.items()
+            if entry and suffix not in asked_with_template and self._is_as_written(file, entry)
+        ]
 
     def clear(self, name: str, but: Iterable[Path]) -> None:
         """A report was made anew: what else it was made as before tells of something that is no more."""
@@ -168,6 +190,20 @@ def _remembered(said: Mapping[str, Any]) -> dict[str, Any]:
     return {name: said[name] for name in REMEMBERED if name != "listed" or name in said}  # an older record has none
 
 
+def _is_own(file: str) -> bool:
+    """Whether a file is one of those its readers go on writing in."""
+    shape = SHAPES.get(file.rpartition(".")[2])
+    return shape is not None and shape.own
+
+
 def _entry(said: Mapping[str, Any]) -> Entry:
     parts = Parts(**said["parts"])
-    return Entry(parts, dict(said["files"]), float(said["seconds"]), said["study"], said["failure"], str(said["state"]))
+    return Entry(
+        parts,
+        dict(said["files"]),
+        float(said["seconds"]),
+        said["study"],
+        said["failure"],
+        said.get("templates", {}),
+        str(said["state"]),
+    )

@@ -20,13 +20,15 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
 from tillkom import errors, extract
+from tillkom.content.as_json import ASKED
 from tillkom.files import PrivateFolder, inside
 from tillkom.render import clean, manager
+from tillkom.render.contents import taken
 from tillkom.render.jobs import Job
 from tillkom.render.limits import in_words, limit_memory
 from tillkom.render.outcome import Failure, Outcome, Request
 from tillkom.render.page import broken_picture, failure_page, notebook_page
-from tillkom.render.shapes import Made, make
+from tillkom.render.shapes import Made, content_wanted, make
 from tillkom.warm import client as warm
 
 DATA = "data"  # where the extract lies, seen from the notebook that runs
@@ -68,7 +70,10 @@ class ReportEngine(Engine):
             on_notebook_start=lambda notebook: limit_memory(kernel.provisioner.pid, request.memory),
             log=logging.getLogger("papermill"),
         )
-        client.execute(cwd=str(folder / "run"), env=manager.environment(folder / "ipython"), cleanup_kc=True)
+        asked = {ASKED: "1"} if content_wanted(request.shapes) else {}
+        client.execute(
+            cwd=str(folder / "run"), env={**manager.environment(folder / "ipython"), **asked}, cleanup_kc=True
+        )
 
 
 papermill_engines.register("tillkom", ReportEngine)
@@ -93,15 +98,18 @@ def run_here(request: Request) -> Outcome:
             warnings = clean.clean(keep[-1], paths)
             if ended:
                 raise CannotRun("ended", cell=ended)
+            said = taken(keep[-1], request.frame.language) if content_wanted(request.shapes) else ()
             page = notebook_page(keep[-1], request.frame)
             if broken_picture(page):
                 raise CannotRun("picture", message=broken_picture(page))
-            made = Made(request.job, request.frame, keep[-1], page, folder / "run" / DATA, request.options)
+            made = Made(request.job, request.frame, keep[-1], page, folder / "run" / DATA, said, request.options)
             shapes = make(request.shapes, made)
         except Exception as error:  # whatever one notebook does, the others still come
             warnings = clean.clean(keep[-1], paths)
             failure = _failure(error, keep[-1], request, paths)
             page = failure_page(failure, request.job, request.frame)
+    if content_wanted(request.shapes):
+        taken(keep[-1], request.frame.language)  # where it failed
     text = nbformat.writes(keep[-1]) + "\n"
     seconds = time.perf_counter() - started
     return Outcome(request.job, page, text.encode("utf-8"), seconds, failure, tuple(warnings), shapes)

@@ -23,6 +23,10 @@ def refuse_to_overwrite(jobs: Mapping[Job, Iterable[str]], ledger: Ledger) -> No
     jobs : the reports to make, and the shapes each is made as besides page and notebook.
     """
     files = [f"{job.name}.{ending}" for job, shapes in jobs.items() for ending in (*ALWAYS, *shapes)]
+    written_in = [file for job, shapes in jobs.items() for file in ledger.written_in(job.name) if file[-4:] in shapes]
+    if written_in:
+        said = f"{', '.join(written_in[:3])} in {ledger.folder} was changed after it was made."
+        raise TillkomError(f"{said} Move it or give it another name to keep it; then it is made anew.")
     files += [f"{file_name('index', language)}.html" for language in dict.fromkeys(job.language for job in jobs)]
     known = {name for entry in ledger.reports.values() for name in entry.files} | ledger.index_files.keys()
     theirs = [name for name in [*files, RUN_FILE] if name not in known and not _is_ours(ledger.folder / name)]

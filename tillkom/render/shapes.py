@@ -20,6 +20,7 @@ from tillkom.errors import MissingPart, TillkomError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from tillkom.content import Cover, Section
     from tillkom.render.jobs import Job
     from tillkom.render.outcome import Frame
 
@@ -30,9 +31,10 @@ class Made:
 
     job: Job
     frame: Frame
-    notebook: NotebookNode  # executed; its sections hold their content where a shape asks for that
+    notebook: NotebookNode  # executed
     page: bytes
     data: Path  # the reader's extract, nobody else's
+    content: tuple[Section | Cover, ...] = ()  # what it says, where a shape is made from that
     options: Mapping[str, bytes] = field(default_factory=dict)  # what a shape was given: a template, by its ending
 
 
@@ -48,6 +50,7 @@ class Shape:
     package: str = ""
     warm: str = ""  # "module:function" that reads what all files of the shape need, once for a whole batch
     content: bool = False  # made from what the sections say, rather than from the page
+    template: str = ""  # "module:function" that reads a document of the user's own
     own: bool = False  # its readers go on writing in it, so that what they changed is never written over
 
 
@@ -62,6 +65,16 @@ SHAPES: Mapping[str, Shape] = {
             system="pangoft2-1.0",
             package="libpangoft2-1.0-0",
             warm="tillkom.render.pdf:warm_up",
+        ),
+        Shape(
+            "docx",
+            "tillkom.render.word:word",
+            "word",
+            "python-docx",
+            warm="tillkom.render.word:warm_up",
+            content=True,
+            template="tillkom.render.word:read_template",
+            own=True,
         ),
     )
 }
@@ -98,10 +111,19 @@ def check_installed(shape: Shape) -> None:
         raise MissingPart(f"{said} Install it with: sudo apt-get install {shape.package}")
 
 
-def library_of(suffix: str) -> str:
-    """What a shape's file depends on besides the report: its library and that one's version."""
-    shape = SHAPES[suffix]
-    return f"{shape.library} {version(shape.library)}"
+def read_templates(templates: Mapping[str, str | Path]) -> dict[str, bytes]:
+    """Documents of the user's own, by the ending of the shape they are for.
+
+    Raises
+    ------
+    TillkomError : one that cannot be read, or is no such document.
+    """
+    return {suffix: _named(SHAPES[suffix].template)(path) for suffix, path in templates.items()}
+
+
+def content_wanted(suffixes: Iterable[str]) -> bool:
+    """Whether one of the shapes is made from what the sections say."""
+    return any(SHAPES[suffix].content for suffix in suffixes)
 
 
 def make(suffixes: Iterable[str], made: Made) -> dict[str, bytes]:
