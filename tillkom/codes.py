@@ -49,6 +49,15 @@ ABOUT = "cirka"
 UNDATED_EVENT = "odaterad"
 OPEN_DATE = "öppen"
 UNDATED = (UNDATED_EVENT, OPEN_DATE)
+DAY = "dag"
+MONTH = "månad"
+POINTS = (DAY, MONTH)
+ABOUT_YEAR = "cirka_år"
+PERIOD = "period"
+OPEN_END = "öppet_slut"
+
+# event_type: what kind of event
+DECIDED = "beslut"
 
 # round: a coder's own judgement, or what was decided of several
 CODING = "kodning"

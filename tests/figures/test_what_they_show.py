@@ -11,9 +11,12 @@ from matplotlib.lines import Line2D
 
 from tests.figures import artists
 from tillkom import figures
+from tillkom.errors import TillkomError
 from tillkom.figures._drawing import style
 from tillkom.figures._drawing.page import text_width, wrap
 from tillkom.figures._drawing.years import spans
+from tillkom.figures.labels import Labels
+from tillkom.figures.timeline import _slides as timeline_slides
 from tillkom.figures.timelines import group_of
 from tillkom.say import cite
 from tillkom.study import Study
@@ -77,12 +80,39 @@ def test_an_event_until_the_last_day_there_is_can_be_placed() -> None:
     assert (span.low, span.high, span.at) == (2019, 10000, 2019)
 
 
-def test_a_slide_says_in_the_picture_how_many_events_it_leaves_out(made_up: Study) -> None:
+def test_slides_of_a_timeline_hold_every_event_once_whole_and_say_which_of_how_many_they_are(made_up: Study) -> None:
     case_id = made_up.events["case_id"].value_counts().index[0]
-    count = int((made_up.events["case_id"] == case_id).sum())
-    said = artists.words(figures.timeline(made_up, case_id, size="slide")).replace(" | ", " ")
-    assert f"av {count} händelser, besluten först; alla finns i datatabellen" in said
-    assert "Bilden visar" not in artists.words(figures.timeline(made_up, case_id))
+    slides = list(figures.every_page(figures.timeline, made_up, case_id, size="slide"))
+    count = len(slides)
+    assert count > 1
+    ends = [slide.title.replace("\N{NO-BREAK SPACE}", " ")[-8:] for slide in slides]
+    assert ends == [f"({place} av {count})" for place in range(1, count + 1)]
+    assert [slide.name for slide in slides] == [f"timeline-{case_id}-{place}" for place in range(1, count + 1)]
+    events = made_up.events[made_up.events["case_id"] == case_id]
+    assert sorted(text for slide in slides for text in slide.data["Händelse"]) == sorted(events["text_sv"])
+    for slide in slides:
+        assert "…" not in artists.words(slide)
+        assert artists.faults(slide, 18) == []
+
+
+def test_there_is_no_slide_after_the_last_one(made_up: Study) -> None:
+    case_id = made_up.events["case_id"].value_counts().index[0]
+    pages = figures.timeline(made_up, case_id, size="slide").pages
+    with pytest.raises(TillkomError, match=f"no page {pages + 1}: this figure has {pages}"):
+        figures.timeline(made_up, case_id, size="slide", page=pages + 1)
+
+
+def test_a_text_longer_than_a_slide_goes_on_to_the_next_one(study: Study) -> None:
+    labels = Labels(study, "sv", "slide")
+    words = " ".join(f"ord{number}" for number in range(400))
+    event = SimpleNamespace(
+        type="beslut", date="2016", precision="år", decision_ref=None, dated=True, text_sv=words,
+        text_en=None, short_sv=None, short_en=None,
+        lower=pd.Timestamp("2016-01-01"), upper=pd.Timestamp("2016-12-31"),
+    )  # fmt: skip
+    slides = timeline_slides(labels, [event], 400, 900)
+    assert len(slides) > 1
+    assert " ".join(line for (row,) in slides for line in row.body).split() == ["O" + words[1:4], *words.split()[1:]]
 
 
 def test_the_key_of_a_timeline_explains_the_colour_of_decisions_where_there_are_any(made_up: Study) -> None:

@@ -56,9 +56,9 @@ def distribution(answers: pd.DataFrame, vocabulary: Sequence[str] = ()) -> pd.Da
 
     Returns
     -------
-    phase, status, code, low, high, cases : one row per phase and answer that some case has in some phase. ``low`` and
-    ``high`` are whole bounds of a class of numbers, both included, ``code`` is a class; on the rows of a status that
-    is no answer all three are missing.
+    phase, status, code, low, high, cases : one row per phase and answer that some case has in some phase, and per class
+    of numbers between two such. ``low`` and ``high`` are whole bounds of a class of numbers, both included, ``code`` is
+    a class; on the rows of a status that is no answer all three are missing.
     """
     known = answers["status"].isin(codes.KNOWN)
     numeric = answers["type"].isin(codes.NUMERIC)
@@ -75,7 +75,11 @@ def distribution(answers: pd.DataFrame, vocabulary: Sequence[str] = ()) -> pd.Da
             counted[key] = counted.get(key, 0) + 1
     phases = list(dict.fromkeys(answers["phase"].astype("str")))
     order = {code: place for place, code in enumerate(vocabulary)}
-    places = sorted({key[1:] for key in counted}, key=lambda place: _rank(place, order))
+    found = {key[1:] for key in counted}
+    lows = [low for _, _, low in found if low is not None]
+    # a class of numbers that no case is in shows as a gap between those on both sides of it
+    found |= {(codes.STATED, None, low) for low in range(min(lows), max(lows), width)} if lows else set()
+    places = sorted(found, key=lambda place: _rank(place, order))
     rows = [
         (phase, status, code, low, None if low is None else low + width - 1, counted.get((phase, status, code, low), 0))
         for status, code, low in places

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tillkom.figures._drawing.style import SIZES
 from tillkom.figures.export import all_figures, export
 from tillkom.figures.figure import FORMATS, Figure, NothingToShow, save
-from tillkom.figures.registry import Registered, all_registered, in_section
+from tillkom.figures.registry import Registered, all_registered, every_page, in_section
 
 # The functions that draw, each under its name: timeline, stage_ladder …
 _DRAWN = {entry.draw.__name__: entry.draw for entry in all_registered()}
@@ -22,6 +22,7 @@ __all__ = [
     "Registered",
     "all_figures",
     "all_registered",
+    "every_page",
     "export",
     "in_section",
     "save",

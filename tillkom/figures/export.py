@@ -11,7 +11,7 @@ from tillkom.audit import Auditor
 from tillkom.codes import GROUPS, PUBLIC
 from tillkom.errors import TillkomError
 from tillkom.figures.figure import Figure
-from tillkom.figures.registry import Registered, all_registered
+from tillkom.figures.registry import Registered, all_registered, every_page
 from tillkom.language import words
 from tillkom.names import listed
 
@@ -53,12 +53,12 @@ def all_figures(
         named = {entry.name, entry.picture_name(arguments)} & wanted
         if not named and (wanted or (entry.on_request and not maps)):
             continue
-        figure = entry.draw(extract, *arguments, language=language, size=size)
-        if not figure.too_little:
-            yield figure
-        elif skipped and figure.too_little not in told:
-            told.add(figure.too_little)
-            skipped(figure.too_little)
+        for figure in every_page(entry.draw, extract, *arguments, language=language, size=size):
+            if not figure.too_little:
+                yield figure
+            elif skipped and figure.too_little not in told:
+                told.add(figure.too_little)
+                skipped(figure.too_little)
 
 
 def export(

@@ -60,6 +60,8 @@ class Figure:
     language: str
     size: str
     too_little: str = ""
+    pages: int = 1
+    """How many slides it takes to show everything; each is a figure of its own (``page=2``)."""
 
     @classmethod
     def of_too_little(cls, name: str, sentence: str, language: str, size: str) -> Figure:

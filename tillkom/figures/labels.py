@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tillkom.errors import TillkomError
 from tillkom.figures._drawing.style import Size, size_named
 from tillkom.language import words
 from tillkom.marking import marking, selection_said
@@ -70,6 +71,20 @@ class Labels(Voice):
         if len(whole.split()) <= CAPTION / 4:
             return whole
         return self.words("source.first", first=self.sources(ids[:1]).rstrip("."), count=len(ids) - 1)
+
+    def page_of(self, page: int, pages: int) -> None:
+        """Raise where there is no such page."""
+        if not 1 <= page <= pages:
+            raise TillkomError(f"There is no page {page}: this figure has {pages} (page=1 is the first).")
+
+    def numbered(self, title: str, page: int, pages: int) -> str:
+        """A title that says which of several slides this is: "Borås 2016–2021 (1 av 2)"."""
+        return title if pages == 1 else self("page_of", title=title, page=page, pages=pages)
+
+    @staticmethod
+    def page_name(name: str, page: int, pages: int) -> str:
+        """What a figure of several slides is called: "timeline-boras-1"."""
+        return name if pages == 1 else f"{name}-{page}"
 
     @property
     def width(self) -> float:

@@ -113,7 +113,8 @@ def _draw(labels: Labels, frame: Any, points: pd.DataFrame, named: dict[str, str
 def _names(page: Page, labels: Labels, points: pd.DataFrame, named: dict[str, str], at: Any, right: float) -> None:
     """Write the names beside the points, those of near points below each other."""
     scaled, font = labels.size.scaled, labels.size.font
-    taken: list[tuple[float, float, float]] = []
+    marks = [at(float(row.x), float(row.y)) for row in records(points)]
+    taken: list[tuple[float, float, float]] = [(x - scaled(4), x + scaled(4), y) for x, y in marks]
     for row in records(points.loc[list(named)].sort_values(["y", "x"], ascending=False)):
         x, y = at(float(row.x), float(row.y))
         name = named[str(row.Index)]

@@ -129,6 +129,13 @@ def _marked(figure: Figure, study: Study, case_id: str | None) -> Figure:
     return replace(figure, name=name, caption=caption)
 
 
+def every_page(draw: Callable[..., Figure], *arguments: Any, **options: Any) -> Iterator[Figure]:
+    """Draw a figure, and the slides that go on with it where one does not hold everything."""
+    first = draw(*arguments, **options)
+    yield first
+    yield from (draw(*arguments, **options, page=page) for page in range(2, first.pages + 1))
+
+
 _NAMING = ("case_id", "variable", "definition", "level")
 """The parameters that tell one picture of a figure from another."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,8 +12,8 @@ import pandas as pd
 from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
+from tillkom.figures._drawing.pages import shared_out
 from tillkom.figures._drawing.style import BLUE, GREY, INK, LINE, RULE, VERMILION
-from tillkom.figures._drawing.wrapping import shortened
 from tillkom.figures._drawing.years import Span, named_years, spans, whole_years
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 _MARKS = ("point", "bar", "about", "open", "undated")
-# When a slide cannot hold them all, these say most about the course; the rest stay in the data table.
-_WEIGHT = ("beslut", "initiativ", "start", "omorganisation", "utredning", "program", "projekt", "rapport", "aktivitet")
 
 
 @dataclass
@@ -37,7 +35,10 @@ class _Row:
     head: list[str]
     kind: list[str]
     body: list[str]
-    whole: list[str]
+    columns: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Where the axis, the ties' end, the dates and the texts stand: the same on every slide."""
+    headed: bool = False
+    """Whether undated events have a heading: where others are dated."""
 
     @property
     def dated(self) -> Span:
@@ -46,12 +47,12 @@ class _Row:
 
 
 @registered("timeline", "case", place=1, section="timeline", each=each_case)
-def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "report") -> Figure:
+def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "report", page: int = 1) -> Figure:
     """Draw what happened in a case, in time order, each date as exactly as the source gives it.
 
     A day or month is a point, a year or period a bar, an open end an arrow. Undated events stand beneath the axis in a
     strip of their own, in the source's order: nobody knows where on the axis they belong. A slide shows events by their
-    short texts where they have one.
+    short texts where they have one; what one slide does not hold goes on to the next (``page=2``).
 
     Raises
     ------
@@ -74,16 +75,40 @@ def timeline(study: Study, case_id: str, *, language: str = "sv", size: str = "r
     base = labels("timeline.base", events=labels.words.counted("events", len(events)), dated=dated)
     source = labels.sources(events["source_id"])
     told.sort(key=lambda row: not row.dated)  # the undated ones last, each kind in its own order
-    frame, rows, left_out = _settled(labels, told, lambda said: labels.frame(title, [base, said, source]))
-    page = _Drawing(labels, frame, rows).drawn()
-    caption = labels.caption([base, left_out], source, labels("timeline.how") if dated < len(events) else "")
-    alt = _alt(labels, case_id, list(records(events)))
-    return Figure(f"timeline-{case_id}", page.figure, title, caption, alt, _data(labels, events), language, size)
+    frame, rows, title, pages = _slide(labels, told, title, [base, source], page)
+    sheet = _Drawing(labels, frame, rows).drawn()
+    caption = labels.caption([base], source, labels("timeline.how") if dated < len(events) else "")
+    shown = {row.event.number for row in rows}
+    shown_events = events[events["number"].isin(shown)]
+    alt = _alt(labels, case_id, events, list(records(shown_events)))
+    name = labels.page_name(f"timeline-{case_id}", page, pages)
+    data = _data(labels, shown_events)
+    return Figure(name, sheet.figure, title, caption, alt, data, language, size, pages=pages)
+
+
+def _slide(
+    labels: Labels, events: list[Any], title: str, footer: list[str], page: int
+) -> tuple[Frame, list[_Row], str, int]:
+    """Give what one slide shows, of how many: a page of a report holds everything."""
+    frame = labels.frame(title, footer)
+    if frame.room is None:
+        labels.page_of(page, 1)
+        return frame, _rows(labels, events, frame.width), title, 1
+    slides = _slides(labels, events, frame.room, frame.width)
+    count = 0
+    while count < len(slides) > 1:  # a longer title may cost a line of room
+        count = len(slides)
+        frame = labels.frame(labels.numbered(title, count, count), footer)
+        assert frame.room is not None
+        slides = _slides(labels, events, frame.room, frame.width)
+    labels.page_of(page, len(slides))
+    title = labels.numbered(title, page, len(slides))
+    return labels.frame(title, footer), slides[page - 1], title, len(slides)
 
 
 def _finding(labels: Labels, case: str, events: pd.DataFrame) -> str:
     """The title of a slide: over which years, how many events, and how many of them decisions."""
-    count = int((events["type"] == "beslut").sum())
+    count = int((events["type"] == codes.DECIDED).sum())
     decisions = labels.words.counted("decisions", count) if count else labels("decisions.none")
     counted = labels.words.counted("events", len(events))
     dated = events[events["dated"]]
@@ -97,23 +122,33 @@ def _finding(labels: Labels, case: str, events: pd.DataFrame) -> str:
 def _told_years(event: Any) -> tuple[int, int]:
     """The first and the last year of an event as it is told: "about 2017" is 2017, whatever else it can be."""
     (span,) = spans([event])
-    if event.precision == "cirka_år":
+    if event.precision == codes.ABOUT_YEAR:
         return (int((span.low + span.high) / 2),) * 2
     return int(span.low), max(math.ceil(span.high) - 1, int(span.low))
 
 
-def _settled(labels: Labels, events: list[Any], frame_with: Callable[[str], Frame]) -> tuple[Frame, list[_Row], str]:
-    """Settle which events the picture holds, and the frame that says how many are left out: a slide has no caption."""
-    left_out = ""
-    while True:
-        frame = frame_with(left_out)
-        rows = _fitting(labels, events, frame.width, frame.room)
-        few = len(rows) < len(events)
-        said = labels("timeline.left_out", shown=len(rows), count=len(events)) if few else ""
-        # The sentence may cost a line of room, so what fits is asked again.
-        if said == left_out:
-            return frame, rows, left_out
-        left_out = said
+def _slides(labels: Labels, events: list[Any], room: float, width: float) -> list[list[_Row]]:
+    """Share the events out on as few slides as hold their whole texts, with the kinds of event where they have room."""
+    with_kinds, bare = (
+        shared_out(_held(labels, rows, room, width), lambda shown: _total(labels, shown, width), room)
+        for rows in (_rows(labels, events, width), _rows(labels, events, width, brief=True))
+    )
+    return with_kinds if len(with_kinds) <= len(bare) else bare
+
+
+def _held(labels: Labels, rows: list[_Row], room: float, width: float) -> list[_Row]:
+    """The rows, and in place of one that no slide holds several, each with a part of its text."""
+    held = []
+    for row in rows:
+        step = labels.size.font * LEADING
+        over = _total(labels, [row], width) - room
+        most = max(len(row.body) - math.ceil(over / step), 3) if over > 0 else len(row.body) or 1
+        held += [replace(row, body=row.body[start : start + most]) for start in range(0, len(row.body) or 1, most)]
+    return held
+
+
+def _total(labels: Labels, rows: Sequence[_Row], width: float) -> float:
+    return sum(_height(row, labels) for row in rows) + _strip(labels, rows) + _Key(labels, rows, width).height
 
 
 def _columns(labels: Labels, rows: list[_Row]) -> tuple[float, float, float, float]:
@@ -136,18 +171,20 @@ def _rows(labels: Labels, events: list[Any], width: float, *, brief: bool = Fals
     """Give every event its words; ``brief`` leaves out what kind of event it is."""
     font, scaled = labels.size.font, labels.size.scaled
     side = width - scaled(70) if labels.size.stacked else scaled(112)
-    placed = iter(spans(event for event in events if event.dated))
+    dated = [event for event in events if event.dated]
+    placed = iter(spans(dated))
     rows = []
     for event in events:
         head = wrap(capital(labels.date(event.date, event.precision)), side, font, "bold")
         kind = labels.of("event_type", event.type)
-        if pd.notna(event.decision_ref) and event.decision_ref != "framgår_ej" and not labels.size.titled:
+        if pd.notna(event.decision_ref) and event.decision_ref != codes.NOT_STATED and not labels.size.titled:
             kind = f"{kind}, {event.decision_ref}"
         span = next(placed) if event.dated else None
-        rows.append(_Row(event, span, head, [] if brief else wrap(kind, side, font), [], []))
-    text_at = _columns(labels, rows)[-1]
+        rows.append(_Row(event, span, head, [] if brief else wrap(kind, side, font), []))
+    columns = _columns(labels, rows)
     for row in rows:
-        row.whole = row.body = wrap(_said(labels, row.event), width - text_at, font)
+        row.headed = 0 < len(dated) < len(events)
+        row.columns, row.body = columns, wrap(_said(labels, row.event), width - columns[-1], font)
     return rows
 
 
@@ -157,47 +194,10 @@ def _height(row: _Row, labels: Labels) -> float:
     return lines * labels.size.font * LEADING + labels.size.scaled(9 if labels.size.height is None else 4)
 
 
-def _strip(labels: Labels, rows: list[_Row]) -> float:
-    """The height of the heading of the undated events; 0 where all or none are dated."""
-    undated = sum(row.span is None for row in rows)
-    return labels.size.font * LEADING + labels.size.scaled(10) if 0 < undated < len(rows) else 0.0
-
-
-def _fitting(labels: Labels, events: list[Any], width: float, room: float | None) -> list[_Row]:
-    """Give the rows that fit: on a slide shorten the longest texts, then leave out the least telling events."""
-    rows = _rows(labels, events, width)
-    if room is None:
-        return rows
-
-    def fits() -> bool:
-        key = _Key(labels, rows, width).height
-        return sum(_height(row, labels) for row in rows) + _strip(labels, rows) + key <= room
-
-    for brief in (False, True):
-        rows = _rows(labels, events, width, brief=brief)
-        room_for_text = width - _columns(labels, rows)[-1]
-        least = 1 if brief else 2
-        while not fits() and max(len(row.body) for row in rows) > least:
-            longest = max(rows, key=lambda row: len(row.body))
-            longest.body = shortened(longest.whole, len(longest.body) - 1, room_for_text, labels.size.font)
-        if fits():
-            _fill(rows, labels, room_for_text, fits)
-            return rows
-    rank = {kind: place for place, kind in enumerate(_WEIGHT)}
-    while not fits() and len(rows) > 1:
-        rows.remove(max(rows, key=lambda row: (rank.get(row.event.type, len(_WEIGHT)), row.event.number)))
-    return rows
-
-
-def _fill(rows: list[_Row], labels: Labels, width: float, fits: Callable[[], bool]) -> None:
-    """Give shortened texts a line back wherever the rows still fit."""
-    for row in rows:
-        if len(row.body) == len(row.whole):
-            continue
-        shorter = row.body
-        row.body = shortened(row.whole, len(shorter) + 1, width, labels.size.font)
-        if not fits():
-            row.body = shorter
+def _strip(labels: Labels, rows: Sequence[_Row]) -> float:
+    """The height of the heading of the undated events; 0 where there are none, or none but them."""
+    headed = any(row.span is None and row.headed for row in rows)
+    return labels.size.font * LEADING + labels.size.scaled(10) if headed else 0.0
 
 
 class _Drawing:
@@ -208,7 +208,7 @@ class _Drawing:
         self.dated = [row for row in rows if row.span is not None]
         self.key = _Key(labels, rows, frame.width)
         self.strip = _strip(labels, rows)
-        self.axis_at, self.tie_at, self.date_at, self.text_at = _columns(labels, rows)
+        self.axis_at, self.tie_at, self.date_at, self.text_at = rows[0].columns
 
     def drawn(self) -> Page:
         """Draw it."""
@@ -263,7 +263,7 @@ class _Drawing:
             x = self.axis_at + scaled(9 + 9 * lane)
             _tie(page, labels, x, self.scale(row.dated.at), self.tie_at, middle)
             _mark(page, labels, row, x, self.scale)
-        decided = row.event.type == "beslut"
+        decided = row.event.type == codes.DECIDED
         y += page.lines(self.date_at, y, row.head, weight="bold", color=VERMILION if decided else INK)
         below = page.lines(self.date_at, y, row.kind, color=GREY)
         start = y + below if labels.size.stacked else y - page.height_of(row.head)
@@ -294,20 +294,20 @@ def _tie(page: Page, labels: Labels, x: float, y: float, to_x: float, to_y: floa
 
 def _mark(page: Page, labels: Labels, row: _Row, x: float, scale: Any) -> None:
     scaled, span, precision = labels.size.scaled, row.dated, row.event.precision
-    colour = VERMILION if row.event.type == "beslut" else BLUE
+    colour = VERMILION if row.event.type == codes.DECIDED else BLUE
     y = scale(span.at)
     if span.open_end:
         page.marker(x, y, "o", scaled(6.5), color=colour)
         page.line([x, x], [y, y + scaled(13)], color=colour, linewidth=scaled(2.2))
         page.marker(x, y + scaled(14), "v", scaled(6), color=colour)
-    elif precision in ("dag", "månad"):
+    elif precision in codes.POINTS:
         page.marker(x, y, "o", scaled(7), color=colour)
     else:
         top, bottom = scale(span.low), scale(span.high)
         look: dict[str, Any] = {"facecolor": colour, "zorder": 3}
         if bottom - top < scaled(7):
             top, bottom = y - scaled(3.5), y + scaled(3.5)
-        if precision == "cirka_år":
+        if precision == codes.ABOUT_YEAR:
             look |= {"facecolor": "white", "edgecolor": colour, "linewidth": scaled(1.4), "linestyle": (0, (2, 1))}
         page.box(x - scaled(3), top, scaled(6), bottom - top, **look)
 
@@ -315,10 +315,10 @@ def _mark(page: Page, labels: Labels, row: _Row, x: float, scale: Any) -> None:
 class _Key:
     """The marks that occur, on as many lines as it takes."""
 
-    def __init__(self, labels: Labels, rows: list[_Row], width: float) -> None:
+    def __init__(self, labels: Labels, rows: Sequence[_Row], width: float) -> None:
         self.labels, scaled = labels, labels.size.scaled
         used = {_mark_name(row) for row in rows}
-        if any(row.event.type == "beslut" for row in rows):
+        if any(row.event.type == codes.DECIDED for row in rows):
             used.add("decision")
         self.lines: list[list[tuple[str, str, float]]] = [[]]
         x = 0.0
@@ -361,7 +361,7 @@ def _mark_name(row: _Row) -> str:
         return "undated"
     if row.span.open_end:
         return "open"
-    return {"dag": "point", "månad": "point", "cirka_år": "about"}.get(row.event.precision, "bar")
+    return {**dict.fromkeys(codes.POINTS, "point"), codes.ABOUT_YEAR: "about"}.get(row.event.precision, "bar")
 
 
 def _told(labels: Labels, row: Any) -> str:
@@ -370,11 +370,11 @@ def _told(labels: Labels, row: Any) -> str:
     return labels("timeline.alt_event", date=date, text=capital(labels.text(row))).rstrip(".")
 
 
-def _alt(labels: Labels, case_id: str, events: list[Any]) -> str:
-    told = [_told(labels, row) for row in events]
-    undated = sum(not row.dated for row in events)
+def _alt(labels: Labels, case_id: str, events: pd.DataFrame, shown: list[Any]) -> str:
+    told = [_told(labels, row) for row in shown]
+    dated = int(events["dated"].sum())
+    undated = len(events) - dated
     counted = labels.words.counted("events", len(events))
-    dated = len(events) - undated
     start = labels("timeline.alt", case=labels.case(case_id), events=counted, dated=dated, undated=undated)
     return f"{start} {'. '.join(told)}."
 

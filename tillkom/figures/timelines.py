@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom import analysis
+from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.legend import Swatches
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # What kinds of event have in common, with a mark of their own; the rest count as "other".
 GROUPS = {
     "background": ("initiativ", "utredning", "rekrytering", "sammanhang", "diskurs"),
-    "decision": ("beslut",),
+    "decision": (codes.DECIDED,),
     "change": ("start", "program", "projekt", "omorganisation", "aktivitet"),
 }
 _MARKS = {"background": ("^", GREY), "decision": ("s", VERMILION), "change": ("o", BLUE), "other": ("P", GREEN)}
@@ -74,7 +74,7 @@ def group_of(event_type: str) -> str:
 
 def _finding(labels: Labels, events: pd.DataFrame, having: int) -> str:
     """The title of a slide: how many cases have a dated decision, and when the first one was."""
-    decided = events[(events["type"] == "beslut") & events["dated"]]
+    decided = events[(events["type"] == codes.DECIDED) & events["dated"]]
     if decided.empty:
         return labels("timelines.finding_none", cases=labels.of_cases(having))
     base = labels.of_all(int(decided["case_id"].nunique()), having)
@@ -212,8 +212,8 @@ def _mark(page: Page, labels: Labels, event: Any, span: Span, at: Callable[[floa
     if span.open_end:
         page.line([at(span.at), at(span.at) + scaled(15)], [y, y], color=colour, linewidth=scaled(2), zorder=3)
         page.marker(at(span.at) + scaled(15), y, ">", scaled(5), color=colour)
-    elif event.precision not in ("dag", "månad"):
-        dashed = (0, (2, 1)) if event.precision == "cirka_år" else "solid"
+    elif event.precision not in codes.POINTS:
+        dashed = (0, (2, 1)) if event.precision == codes.ABOUT_YEAR else "solid"
         page.line([at(span.low), at(span.high)], [y, y], color=colour, linewidth=scaled(2), linestyle=dashed, zorder=3)
     page.marker(at(span.at), y, marker, scaled(7.5), color=colour)
 
@@ -323,7 +323,7 @@ def _told(labels: Labels, events: pd.DataFrame, having: list[str]) -> list[str]:
                 undated=len(own) - len(dated),
                 first=labels.date(first["date"]),
                 last=labels.date(last["date"]),
-                decisions=int((own["type"] == "beslut").sum()),
+                decisions=int((own["type"] == codes.DECIDED).sum()),
             )  # fmt: skip
         )
     return told

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from tillkom import codes
 from tillkom.dates import decimal_year
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)
@@ -38,11 +39,11 @@ def spans(events: Iterable[Any]) -> list[Span]:
 def _span(row: Any) -> Span:
     low = decimal_year(row.lower.date()) if pd.notna(row.lower) else None
     high = _end_of(row.upper.date()) if pd.notna(row.upper) else None
-    if row.precision == "öppet_slut" or high is None or low is None:
+    if row.precision == codes.OPEN_END or high is None or low is None:
         at = low if low is not None else high
         assert at is not None
         return Span(at, at, at, open_end=True)
-    return Span(low, high, low if row.precision == "period" else (low + high) / 2)
+    return Span(low, high, low if row.precision == codes.PERIOD else (low + high) / 2)
 
 
 def _end_of(day: date) -> float:
