@@ -30,8 +30,8 @@ check: $(READY) ## Check the coded data; says nothing where all is well
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest -q -n logical --maxprocesses 8 --dist loadfile
 
-lab: $(READY) ## Open JupyterLab on the notebooks
-	@cd notebooks && ../$(BIN)/jupyter lab
+lab: $(READY) ## Open JupyterLab with data and notebooks in sight
+	@$(BIN)/tillkom lab --data $(DATA)
 
 lint: $(READY) ## Run what CI runs besides the tests
 	@$(BIN)/ruff check .

@@ -288,6 +288,19 @@ def workbook_import(file: str, yes: bool, language: str | None, data: str) -> No
         click.echo(say("difference.not_written"))
 
 
+@tillkom.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", metavar="[OPTION]...", nargs=-1, type=click.UNPROCESSED)
+@data_option
+def lab(options: tuple[str, ...], data: str) -> int:
+    """Open JupyterLab with the study's data and notebooks in sight, at the guided tour.
+
+    Every other OPTION is given to JupyterLab, for instance --no-browser.
+    """
+    from tillkom.lab import open_lab
+
+    return open_lab(data, options)
+
+
 @tillkom.command()
 @click.argument("folder", metavar="DIR", type=Folder)
 @click.option("--title", default=None, help="The study's title, in Swedish.")

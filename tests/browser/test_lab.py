@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import Browser
+
+from tillkom.lab import command
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "a-token-for-this-test"
@@ -28,10 +29,10 @@ def lab(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     private = {name: str(tmp_path / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
     log = (tmp_path / "lab.log").open("w")
     options = ["--no-browser", "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}"]
-    options += [f"--ServerApp.root_dir={tmp_path}", "--allow-root"]
+    options += ["--allow-root"]
     runtime = tmp_path / "runtime"
     process = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options],
+        command(tmp_path / "data", options),
         env={**os.environ, **private, "JUPYTER_RUNTIME_DIR": str(runtime)},
         stdout=log,
         stderr=subprocess.STDOUT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import subprocess
@@ -11,10 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-NOT_RUN = ("make ", "jupyter ", "conda ")  # they open windows, or set up environments
+HEADER_ROW = 3  # of a sheet of a workbook
+QUESTION = ("Question", "Phase", "Fråga", "Skede")  # what a form's row is known by
+NOT_RUN = ("make ", "jupyter ", "conda ", "tillkom lab")  # they open windows, or set up environments
 
 
 @dataclass
@@ -46,6 +50,8 @@ Follow = Callable[..., Followed]
 
 
 def blocks(page: str) -> list[Block]:
+    """The blocks of a page; a table under a sentence that begins with "On the sheet" is one too."""
+    page = re.sub(r"(?<=\n\n)((?:\|.*\n)+)", _as_block, page)
     prose, *rest = re.split(r"^ *```(\w*)\n(.*?)^ *```\n", page, flags=re.MULTILINE | re.DOTALL)
     found = []
     for kind, text, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
@@ -55,22 +61,56 @@ def blocks(page: str) -> list[Block]:
     return found
 
 
+def _as_block(found: re.Match[str]) -> str:
+    before = found.string[: found.start()].strip().rsplit("\n\n", 1)[-1]
+    return f"```sheet\n{found[1]}```\n" if before.startswith(("On the sheet", "På bladet")) else found[0]
+
+
 def fill_in(folder: Path, block: Block) -> None:
-    """Do to a table what the sentence above the block says."""
+    """Do to a table what the sentence above the block says; whole rows are pasted as they stand."""
     table = folder / re.findall(r"`(data/\w+\.csv)`", block.before)[-1]
+    changed = re.match(r"(?:Change row|Ändra rad) (\d+)", block.before)
+    assert changed or block.before.startswith(("Add to", "Lägg till i")), block.before
     with table.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows, header = list(reader), list(reader.fieldnames or [])
-    new = list(csv.DictReader(block.text.splitlines()))
-    if changed := re.match(r"Change row (\d+)", block.before):
-        rows[int(changed[1]) - 2] = new[0]  # the header is row 1
+        text = file.read()
+    header = text.splitlines()[0].split(",")
+    if set(block.text.splitlines()[0].split(",")) <= set(header):  # only some columns, under their names
+        new = list(csv.DictReader(block.text.splitlines()))
+        paste = io.StringIO()
+        csv.DictWriter(paste, header, lineterminator="\n").writerows(new)
+        pasted = paste.getvalue()
     else:
-        assert block.before.startswith("Add to"), block.before
-        rows += new
+        pasted = block.text
+    if changed:
+        lines = text.splitlines(keepends=True)
+        lines[int(changed[1]) - 1] = pasted  # the header is row 1
+        text = "".join(lines)
+    else:
+        text = (text if text.endswith("\n") else text + "\n") + pasted
     with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        file.write(text)
+
+
+def fill_in_workbook(path: Path, block: Block) -> None:
+    """Write a table of the page into the sheet its sentence names: a form's rows by question, others below the last."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[re.findall(r"`([^`]+)`", block.before)[-1]]
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in block.text.strip().splitlines()]
+    titles = {cell.value: cell.column for cell in sheet[HEADER_ROW]}
+    for cells in rows[2:]:
+        said = dict(zip(rows[0], cells, strict=True))
+        keys = [name for name in QUESTION if name in said]
+        number = next(
+            row
+            for row in range(HEADER_ROW + 1, sheet.max_row + 2)
+            if all(
+                sheet.cell(row, titles[name]).value == (said[name] if keys else None) for name in keys or rows[0][:1]
+            )
+        )
+        for name, text in said.items():
+            if text and name not in keys:
+                sheet.cell(number, titles[name]).value = text
+    book.save(path)
 
 
 def run(followed: Followed, block: Block, printed: Block | None, leave: str | None) -> None:
@@ -106,10 +146,13 @@ def run_python(followed: Followed, code: str, names: dict[str, object]) -> None:
 
 @pytest.fixture(scope="session")
 def follow() -> Follow:
-    def follow_page(page: str, folder: Path, leave: str | None = None) -> Followed:
-        """Follow a page in a folder; commands that match ``leave`` are left out."""
+    def follow_page(page: str, folder: Path, leave: str | None = None, without: tuple[str, ...] = ()) -> Followed:
+        """Follow a page in a folder; commands that match ``leave`` are left out, and sections of these headings."""
         followed = Followed(folder)
-        steps = blocks((DOCS / page).read_text(encoding="utf-8"))
+        sections = re.split(r"^(?=## )", (DOCS / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
+        kept = [section for section in sections if not section.startswith(tuple(f"## {name}" for name in without))]
+        assert len(kept) == len(sections) - len(without)
+        steps = blocks("".join(kept))
         names: dict[str, object] = {}
         back = Path.cwd()
         try:
@@ -117,6 +160,8 @@ def follow() -> Follow:
                 os.chdir(followed.folder)
                 if block.kind == "csv":
                     fill_in(followed.folder, block)
+                elif block.kind == "sheet":
+                    fill_in_workbook(next(followed.folder.glob("*.xlsx")), block)
                 elif block.kind == "python":
                     run_python(followed, block.text, names)
                 elif block.kind == "shell":

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import HTML, display
 
+from tillkom.language import words
 from tillkom.markup import Markup, element
 
 STYLE = Markup(
@@ -17,7 +18,8 @@ STYLE = Markup(
     "background:#fff;color:#1c2a33}"
     ".tillkom-board .cells th{background:#eef2f4}"
     ".tillkom-board summary{cursor:pointer}.tillkom-board .unknown summary{color:#5a6670;font-style:italic}"
-    ".tillkom-board dl{margin:6px 0 2px}.tillkom-board dt{font-weight:600}.tillkom-board dd{margin:0 0 4px}"
+    ".tillkom-board dl{margin:6px 0 2px}.tillkom-board dt,.tillkom-board dd{float:none;display:block;width:auto}"
+    ".tillkom-board dt{font-weight:600}.tillkom-board dd{margin:0 0 4px}"
     ".tillkom-board pre{background:#f3f5f7;color:#1c2a33;padding:6px 10px;white-space:pre-wrap;margin:6px 0}"
     ".dt-container td{white-space:normal!important;text-align:left!important;vertical-align:top}</style>"
 )
@@ -44,15 +46,21 @@ class Code:
 class SortableTable:
     """A table that is sorted and filtered by clicking; works without a network."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         self.widget = widgets.Output()
+        say = words("workbench", language)
+        names = ("search", "lengthMenu", "info", "infoEmpty", "infoFiltered", "zeroRecords", "emptyTable")
+        self._words = {name: say(f"sortable.{name}") for name in names}
 
     def show(self, table: pd.DataFrame) -> None:
-        """Show another table, whole."""
+        """Show another table, whole, without the columns that hold nothing."""
         import itables
 
-        plain = table.astype(dict.fromkeys(table.select_dtypes("category"), "str"))
-        html = itables.to_html_datatable(plain, connected=False, classes="display", maxBytes=0, allow_html=False)
+        plain = table.astype(object).where(table.notna(), "")
+        plain = plain[[name for name in plain if (plain[name] != "").any()]]
+        html = itables.to_html_datatable(
+            plain, connected=False, classes="display", maxBytes=0, allow_html=False, language=self._words
+        )
         self.widget.clear_output(wait=True)
         with self.widget:
             display(HTML(html))

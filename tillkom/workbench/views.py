@@ -132,11 +132,13 @@ class Answers(Matrix):
     by = "answer"
 
     def shown(self) -> Any:
-        self._rows = SortableTable()
+        self._rows = SortableTable(self.language)
         return self._rows.widget
 
     def draw(self, names: list[str]) -> None:
-        self._rows.show(self.table.drop(columns=["case_id", "variable_id"]))
+        said = words("lookup", self.language)
+        shown = ("case", "variable", "phase", "answer", "words", "status", "kind", "source", "locator", "coder")
+        self._rows.show(self.table[[said(f"column.{name}") for name in shown]])
 
 
 class Search(View):
@@ -151,7 +153,7 @@ class Search(View):
         return [self._text, self._count]
 
     def shown(self) -> Any:
-        self._hits = SortableTable()
+        self._hits = SortableTable(self.language)
         return self._hits.widget
 
     def refresh(self) -> None:
