@@ -82,6 +82,16 @@ def test_the_tour_runs_from_first_cell_to_last_in_jupyterlab(browser: Browser, l
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
     shown = [output for output in outputs if "text/html" in output.get("data", {})]
     assert len(shown) >= 8
+    page.get_by_text("16 av 16 fall").scroll_into_view_if_needed()  # the workbench of the last cell
+    page.get_by_label("Nivå").select_option(label="region")
+    page.get_by_text("4 av 16 fall").wait_for(timeout=60_000)
+    answer = page.locator(".tillkom-board details").first
+    answer.locator("summary").click()
+    assert "Status" in answer.inner_text()
+    page.get_by_role("tab", name="Korstabell", exact=True).click()
+    page.get_by_text('study.select(level=\'region\').crosstab("initiator", "level", labels="sv")').wait_for(
+        timeout=60_000
+    )
     if picture := os.environ.get("TILLKOM_SCREENSHOTS"):
         Path(picture).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(Path(picture) / "explore.png"))

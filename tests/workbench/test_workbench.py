@@ -47,7 +47,7 @@ def run(line: str, study: Study) -> pd.DataFrame:
     return names["result"]
 
 
-MATRIX, ANSWERS, SEARCH, CROSSTAB, FIGURES = range(5)
+MATRIX, ANSWERS, SEARCH, CROSSTAB, FIGURES, REPORT, DIFFERENCES = range(7)
 
 
 def test_choosing_a_level_leaves_its_cases_and_the_line_says_so(small_study: Study) -> None:
@@ -88,7 +88,7 @@ def test_a_cell_of_the_matrix_opens_with_words_status_coder_source_and_place(sma
 
 def test_every_view_gives_a_line_that_makes_its_table(small_study: Study) -> None:
     board = tillkom.explore(small_study, "en")
-    for tab in (MATRIX, ANSWERS, CROSSTAB):
+    for tab in (MATRIX, ANSWERS, CROSSTAB, DIFFERENCES):
         opened(board, tab)
         pd.testing.assert_frame_equal(run(board.line, small_study), board.table)
     opened(board, SEARCH)
@@ -115,6 +115,29 @@ def test_a_figure_of_the_selection_is_drawn_in_a_language_and_saved_under_a_name
         'figure = tillkom.figures.stage_ladder(study, language="en", size="report")',
         'tillkom.figures.save(figure, "min-trappa")',
     ]
+
+
+def test_what_coders_differ_on_is_listed_for_the_cases_chosen(small_study: Study) -> None:
+    board = tillkom.explore(small_study.select(cases=["beta", "gamma"]))
+    opened(board, DIFFERENCES)
+    assert board.table[["case_id", "coder"]].values.tolist() == [["beta", "K1"], ["beta", "K2"]]
+    named(board, "Nivå").value = ("region",)
+    assert "skiljer sig inte åt" in page(opened(board, DIFFERENCES))
+
+
+def test_the_report_of_the_cases_chosen_is_written_from_what_everybody_may_see(
+    small_study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    board = tillkom.explore(small_study)
+    named(board, "Nivå").value = ("kommun",)
+    tab = opened(board, REPORT)
+    assert '.extract("public").save("urval")' in board.line
+    named(board, "Skriv jämförelsen").click()
+    assert "Klart. Öppna reports-urval/index.html." in page(tab)
+    written = (tmp_path / "reports-urval" / "comparison.html").read_text(encoding="utf-8")
+    assert "Alfa kommun" in written
+    assert "Delta kommun" not in written  # internal
 
 
 def test_the_workbench_of_an_extract_shows_nothing_more_than_the_extract(small_study: Study) -> None:

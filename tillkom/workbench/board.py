@@ -10,6 +10,7 @@ from IPython.display import display
 
 from tillkom.language import words
 from tillkom.workbench.choosing import Choosing
+from tillkom.workbench.handing import Differences, Report
 from tillkom.workbench.parts import begin_tables
 from tillkom.workbench.views import Answers, Crosstab, Figures, Matrix, Search, View
 
@@ -26,7 +27,9 @@ class Workbench:
 
     def __init__(self, study: Study, language: str) -> None:
         say = words("workbench", language)
-        self._views: list[View] = [make(study, language) for make in (Matrix, Answers, Search, Crosstab, Figures)]
+        self._views: list[View] = [
+            make(study, language) for make in (Matrix, Answers, Search, Crosstab, Figures, Report, Differences)
+        ]
         self._tabs = widgets.Tab([view.widget for view in self._views])
         for at, view in enumerate(self._views):
             self._tabs.set_title(at, say(f"tab.{view.name}"))
