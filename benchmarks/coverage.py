@@ -215,10 +215,11 @@ def main() -> None:
         return
     early, middle, late = (f"held at {100 * part:.0f} % of seen" for part in BAND_AT)
     table("Bands", (early, middle, late), banded, lambda cell: bands(cell, chosen.samples, chosen.seed))
-    shares = other_family(chosen.samples // 4, chosen.seed)
+    fewer = max(chosen.samples // 4, 1)  # these samples take longest
+    shares = other_family(fewer, chosen.seed)
     print("\nA Gompertz truth, 311 units, ceiling 0.75: ceiling held by the logistic, the curve chosen, the range, %:")
     print(" / ".join(f"{share:.1f}" for share in shares))
-    for what, size in (("intervals and bands", chosen.samples), ("families", chosen.samples // 4)):
+    for what, size in (("intervals and bands", chosen.samples), ("families", fewer)):
         print(f"{what}: {size} samples per cell; 95 % has a standard error of {100 * (0.0475 / size) ** 0.5:.1f}")
     print(f"seed {chosen.seed}; {time.process_time() - started:.0f} s of one core")
 
