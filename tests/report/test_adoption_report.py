@@ -121,6 +121,14 @@ def test_with_the_picture_stands_how_it_may_be_read_and_what_it_says_each_once(e
     assert notes == (), "what the picture may be read as stands with it, not before the answer"
 
 
+def test_the_sources_of_dates_without_a_case_are_listed_and_the_rows_lead_to_them(example: Study) -> None:
+    report = AdoptionReport(example)
+    listed = lines(report.references())
+    assert len(listed) == example.adoptions["source_id"].nunique() == 25
+    assert any("Förordning (2009:1299) om nationella minoriteter" in line for line in listed)
+    assert 'href="#source-1"' in report.method()._repr_html_()
+
+
 def test_several_curves_stand_in_one_table_with_their_ceilings(made_up: Study) -> None:
     rows = lines(AdoptionReport(made_up).summary())
     picture = spread(made_up.extract("public"), "beslut")

@@ -83,6 +83,7 @@ def references(study: Study, case_id: str | None = None) -> pd.DataFrame:
     rows.append(chosen["source_id"])
     if case_id is None:
         rows.append(study.adoption_surveys["source_id"])
+        rows.append(study.adoptions.loc[study.adoptions["case_id"].isna(), "source_id"])  # of units without a case
     cited = pd.concat(rows).dropna().value_counts()
     table = study.sources[study.sources["source_id"].isin(cited.index)]
     table = table.assign(cited=table["source_id"].map(cited).astype("Int64"))

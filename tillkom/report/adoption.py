@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 NEEDED = ("needed_1", "needed_2", "needed_3", "needed_4", "needed_5")
-MOST_SOURCES = 30
+MOST_SOURCES = 40
+"""Sources that the page lists at its end; a longer list is folded, and on paper the page says how many they are."""
 MOST_ROWS = 12
 """Cases that a table shows on the page itself; more stand in a fold, and the page counts them."""
 EXAMPLE_OF = "tillkom"
@@ -164,7 +165,9 @@ class AdoptionReport(Report):
         section = super().references()
         if len(self.teller.sources_cited) <= MOST_SOURCES:
             return section
-        return self._section("references", Fold(self.say("references.sources"), section.blocks))
+        count = self.teller.number(len(self.teller.sources_cited))
+        told = Paragraph(runs(self.say("spread.many_sources", count=count)), "remark")
+        return self._section("references", told, Fold(self.say("references.sources"), section.blocks))
 
     def method(self) -> Section:
         """How each step is counted and the curve chosen, and what else the dates say: for those who want it."""
@@ -179,7 +182,11 @@ class AdoptionReport(Report):
         more = sequels(self.teller, self._pictures)
         basis += [] if self._fitted else self.study.codebook.notes(self.language)
         blocks: list[Block] = [
-            Fold(say("spread.how"), (Definitions(terms), *self._paragraphs(*basis, " ".join(how), *more)), True),
+            Fold(
+                say("spread.how"),
+                (Definitions(terms), *self._paragraphs(" ".join(filter(None, [*basis, *how])), " ".join(more))),
+                True,
+            ),
             *self._reasons(),
         ]
         for code in self._fitted:
