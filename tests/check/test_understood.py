@@ -283,3 +283,8 @@ def test_files_are_named_as_the_user_named_the_folder(study: SmallStudy) -> None
 
 def test_the_shipped_study_has_no_problem(data_folder: Path) -> None:
     assert as_text(check_study(data_folder)) == ""
+
+
+def test_the_answer_one_coder_gave_may_be_mended_by_a_decision_of_another(study: SmallStudy) -> None:
+    study.remove("observations", 8)  # K1's own row: K2's stands, and the decision is K1's
+    assert problems(study) == ""

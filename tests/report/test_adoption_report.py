@@ -51,8 +51,8 @@ def test_without_a_curve_the_page_leads_with_that_then_why_then_what_is_known(sh
         "Hur vanligt det är beror på vem man frågar. De andelar som har redovisats går från 46 % (budgetdokument "
         "(”politisk adoption”), kommuner och regioner) till 78 % (kommunchefer, kommuner), och de kan inte vägas "
         "samman.",
-        "5 enheter är undersökta. Så många har säkert tagit varje steg: initiativ taget: 5; politiskt beslut: 5; "
-        "i praktik: 2.",
+        "5 enheter är undersökta. Så många av dem har enligt uppgifterna tagit varje steg: initiativ taget: 5; "
+        "politiskt beslut: 5; i praktik: 2.",
     ]
 
 
