@@ -206,6 +206,27 @@ def figures(formats: str, data: str, reader: str, chosen: str, **options: Any) -
 
 
 @tillkom.command(epilog=EXIT_CODES)
+@click.argument("what", metavar="[CASE|comparison|adoption]...", nargs=-1)
+@reader_option
+@click.option("--template", metavar="FILE", type=click.Path(), help="A PowerPoint file whose layouts are used.")
+@language_option
+@click.option("--out", type=Folder, help="Where they go.  [default: slides; with --reader research slides/intern]")
+@data_option
+def slides(what: tuple[str, ...], out: str | None, data: str, **options: Any) -> None:
+    """Write decks for the seminars, as PowerPoint files.
+
+    One per coded case for its participant's seminar, and one of the comparison and one of the adoption for the closing
+    one; name some to write only those. They say what the reports say. The notes hold what each slide rests on.
+    """
+    from tillkom.render.source import checked_study
+    from tillkom.slides import write_decks
+
+    out = _folder(out, options["reader"], "slides")
+    paths = write_decks(checked_study(data), what, out=out, **options)
+    click.echo(f"{len(paths)} decks in {out}{os.sep}" if len(paths) != 1 else str(paths[0]))
+
+
+@tillkom.command(epilog=EXIT_CODES)
 @click.argument("folder", metavar="FOLDER", type=click.Path())
 @click.option("--reader", default="public", show_default=True, help="public, participants, research or a case's id.")
 @click.option("--withdraw", is_flag=True, help="Move what the reader may not have to FOLDER.withdrawn.")

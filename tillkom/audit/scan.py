@@ -96,6 +96,13 @@ class Auditor:
             said = "; ".join(map(str, found[:MOST]))
             raise Withheld(f"{paths[0].name} is withheld, since it holds what {reader} may not see. {said}.")
 
+    def refuse(self, name: str, content: bytes, reader: str) -> None:
+        """Raise Withheld where a file that is to be written holds what the reader may not see."""
+        found = self.found(name, content, reader) if self.needed(reader) else []
+        if found:
+            said = "; ".join(map(str, found[:MOST]))
+            raise Withheld(f"{name} is not written, since it holds what {reader} may not see. {said}.")
+
     def _hidden_from(self, reader: str) -> np.ndarray | None:
         if reader not in self._hidden:
             self._hidden[reader] = self._secrets.hidden_from(reader)

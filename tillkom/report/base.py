@@ -20,7 +20,7 @@ from tillkom.content import (
     between,
     runs,
 )
-from tillkom.figures import SIZES, in_section
+from tillkom.figures import in_section
 from tillkom.marking import marking, selection_said
 from tillkom.report.teller import Teller
 from tillkom.say import present
@@ -45,6 +45,7 @@ def for_reader(study: Study, reader: str, usual: str) -> Study:
 class Report:
     """A report in one language, built from the extract of the one who is to read it; each method is a section."""
 
+    size = "report"  # what its figures are drawn for
     kind = ""  # the part of the catalogue with the report's own headings
 
     def __init__(self, study: Study, language: str, case_id: str | None = None) -> None:
@@ -154,13 +155,12 @@ class Report:
 
     def _picture(self, draw: Callable[..., Figure], *arguments: Any, **options: Any) -> Block:
         """A figure with its caption and data, drawn for narrow windows too; or the sentence in its place."""
-        drawn = draw(self.study, *arguments, language=self.language, size="report", **options)
+        drawn = draw(self.study, *arguments, language=self.language, size=self.size, **options)
         if drawn.too_little:
             return Paragraph(runs(drawn.too_little), "nothing")
-        narrow = (
-            draw(self.study, *arguments, language=self.language, size=NARROW, **options) if NARROW in SIZES else None
-        )
-        return Picture(drawn, narrow)
+        if self.size != "report":
+            return Picture(drawn)
+        return Picture(drawn, draw(self.study, *arguments, language=self.language, size=NARROW, **options))
 
     def _figures(self, section: str, *arguments: Any, **options: Any) -> tuple[Block, ...]:
         """The figures that declare that this section of the report shows them."""
