@@ -90,6 +90,13 @@ class Figure:
         ------
         TillkomError : a format there is not, or a name that is no file's.
         """
+        contents = self.files(formats, name=name)
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_write_whole(folder / name, content) for name, content in contents.items()]
+
+    def files(self, formats: Sequence[str] = ("png",), *, name: str = "") -> dict[str, bytes]:
+        """What ``save`` writes, by file name, pictures first; the same errors."""
         formats = listed(formats)
         unknown = [name for name in formats if name not in FORMATS]
         if unknown:
@@ -101,9 +108,7 @@ class Figure:
             contents = {f"{stem}.{name}": self.picture(name) for name in formats}
             contents[f"{stem}.txt"] = legible(f"{self.title}\n\n{self.alt}\n\n{self.caption}\n").encode()
             contents[f"{stem}.csv"] = self.csv()
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        return [_write_whole(folder / name, content) for name, content in contents.items()]
+        return contents
 
     def picture(self, format: str = "png") -> bytes:
         """The picture as the bytes of a file; the same on every run.

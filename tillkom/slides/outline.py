@@ -119,9 +119,9 @@ def _stages_counted(teller: _Noted, report: ComparisonReport) -> Iterator[Slide]
     if len(judged):
         codes = report.study.codebook.vocabulary("stage")
         bars = tuple((report.teller.stage(code), float(judged.get(int(code), 0))) for code in codes)
-        heading, known = report.stages().heading, int(judged.sum())
-        base = report.say("common.base", known=known, of=len(report.coded))
-        yield teller.slide(heading, Bars(heading, bars), beneath=(runs(base),))
+        told = [block.words for block in report.summary().blocks[1:2] if isinstance(block, Paragraph)]
+        heading = report.stages().heading
+        yield teller.slide(heading, Bars(heading, bars), finding=told[0] if told else (), beneath=tuple(told))
 
 
 def _silence(teller: _Noted, report: CaseReport, unknown: list[Runs]) -> Iterator[Slide]:

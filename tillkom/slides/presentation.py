@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tillkom.archives import same_every_time
 from tillkom.content import Cited, Foreign, Inline, Marked, Runs, Table, Tag, plain, runs
-from tillkom.errors import MissingPart, TillkomError
 from tillkom.language import words
 from tillkom.slides.measure import AFTER, LEADING, height, lines, width
 from tillkom.slides.slide import Bars, Deck, Slide, Words
+from tillkom.slides.template import (
+    BELOW,
+    BODIES,
+    POINT,
+    TITLES,
+    Box,
+    box_of,
+    emu,
+    layouts_of,
+    opened,
+    placeholder,
+    remove_empty,
+)
 
 if TYPE_CHECKING:
     from tillkom.figures import Figure
 
-POINT = 12700  # English Metric Units
 FIGURE = (960, 540)  # points: the size the figures for slides are drawn in, with no letter under 18
-WIDE, HIGH = 1024, 576  # points: as much larger as the foot asks for, so that no figure has to be made smaller
 TITLE, LARGE, BODY, SMALLEST = 28, 24, 20, 18
 CELL = 8  # points of margin within a table's cell, on each side
 FOOT = 30  # points at the foot of a slide, for who may see it
@@ -29,16 +39,6 @@ COLOURS = {"reached": "0072B2", "arguable": "79B4DB", "": "D9D9D9"}
 PLAIN_BARS = "0072B2"
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True)
-class Box:
-    """A place on a slide, in points."""
-
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 def presentation(deck: Deck, template: Path | None = None) -> bytes:
@@ -59,11 +59,11 @@ def presentation(deck: Deck, template: Path | None = None) -> bytes:
 class _Writer:
     def __init__(self, deck: Deck, template: Path | None) -> None:
         self._deck, self._say = deck, words("slides", deck.language)
-        self._file = _opened(template)
-        self._cover, self._titled, self._listed = _layouts(self._file)
-        box = _box(_placeholder(self._titled, _TITLES))
+        self._file = opened(template)
+        self._cover, self._titled, self._listed = layouts_of(self._file)
+        box = box_of(placeholder(self._titled, TITLES))
         self._wide, self._high = self._file.slide_width / POINT, self._file.slide_height / POINT
-        body = _box(_placeholder(self._listed, _BODIES))
+        body = box_of(placeholder(self._listed, BODIES))
         foot = self._high - FOOT - 6
         self._title = box
         self._body = Box(body.left, body.top, body.width, min(body.top + body.height, foot) - body.top)
@@ -173,13 +173,13 @@ class _Writer:
 
     def _cover_slide(self) -> None:
         slide = self._file.slides.add_slide(self._cover)
-        title = _placeholder(slide, _TITLES)
+        title = placeholder(slide, TITLES)
         self._write(title.text_frame, (runs(self._deck.title),), 36)
-        below = _placeholder(slide, _BELOW)
+        below = placeholder(slide, BELOW)
         if below is None:
             below = self._box(slide, self._body)
         self._write(below.text_frame, (runs(self._deck.lead),), BODY)
-        _remove_empty(slide)
+        remove_empty(slide)
         self._foot(slide)
         self._note(slide, self._deck.notes)
 
@@ -187,10 +187,10 @@ class _Writer:
         body = part.body
         layout = self._listed if isinstance(body, Words) else self._titled
         slide = self._file.slides.add_slide(layout)
-        title = _placeholder(slide, _TITLES)
+        title = placeholder(slide, TITLES)
         self._write(title.text_frame, (runs(part.title),), self._title_size(part.title))
         if isinstance(body, Words):
-            frame = _placeholder(slide, _BODIES).text_frame
+            frame = placeholder(slide, BODIES).text_frame
             self._write(frame, body.lines, self._size(body.lines), ordered=body.ordered, alone=len(body.lines) == 1)
         elif isinstance(body, Table):
             self._table(slide, body)
@@ -198,7 +198,7 @@ class _Writer:
             self._bars(slide, body, part.beneath)
         else:
             self._picture(slide, body, title)  # type: ignore[arg-type]
-        _remove_empty(slide)
+        remove_empty(slide)
         self._foot(slide)
         self._note(slide, part.notes)
 
@@ -241,7 +241,7 @@ class _Writer:
         columns = self._columns(table)
         area = self._body
         shape = slide.shapes.add_table(
-            len(table.rows) + 1, len(columns), *_emu(area.left, area.top, area.width, SMALLEST * 2)
+            len(table.rows) + 1, len(columns), *emu(area.left, area.top, area.width, SMALLEST * 2)
         )
         _describe(shape, table.caption)
         made = shape.table
@@ -267,7 +267,7 @@ class _Writer:
         data.add_series(_clean(_no_formula(bars.caption)), [value for _, value in reversed(bars.bars)])
         area = self._body
         words_room = sum(height(plain(line), BODY, area.width) for line in beneath) + (10 if beneath else 0)
-        place = _emu(area.left, area.top, area.width, area.height - words_room)
+        place = emu(area.left, area.top, area.width, area.height - words_room)
         shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
         alt = "; ".join(f"{label}: {value:g}" for label, value in bars.bars) if bars.numbered else ""
         _describe(shape, " ".join(filter(None, (f"{bars.caption}.", alt, *(plain(line) for line in beneath)))))
@@ -294,11 +294,11 @@ class _Writer:
         room = self._high - (FOOT if self._deck.marking else 0)
         scale = min(self._wide / FIGURE[0], room / FIGURE[1])
         wide, high = FIGURE[0] * scale, FIGURE[1] * scale
-        place = _emu((self._wide - wide) / 2, (room - high) / 2, wide, high)
+        place = emu((self._wide - wide) / 2, (room - high) / 2, wide, high)
         picture = slide.shapes.add_picture(io.BytesIO(figure.picture("png")), *place)
         _describe(picture, figure.alt)
         picture.name = _clean(figure.name)
-        title.left, title.top, title.width, title.height = _emu(0, -self._title.height - 20, self._title.width, 60)
+        title.left, title.top, title.width, title.height = emu(0, -self._title.height - 20, self._title.width, 60)
 
     def _foot(self, slide: Any) -> None:
         if self._deck.marking:
@@ -308,107 +308,11 @@ class _Writer:
             self._write(frame, (runs(self._deck.marking),), SMALLEST)
 
     def _box(self, slide: Any, box: Box) -> Any:
-        return slide.shapes.add_textbox(*_emu(box.left, box.top, box.width, box.height))
+        return slide.shapes.add_textbox(*emu(box.left, box.top, box.width, box.height))
 
     def _note(self, slide: Any, notes: Sequence[str]) -> None:
         if said := [note for note in notes if note]:
             slide.notes_slide.notes_text_frame.text = _clean("\n".join(said))
-
-
-# The file and its layouts
-
-_TITLES, _BODIES, _BELOW = ("TITLE", "CENTER_TITLE"), ("OBJECT", "BODY"), ("SUBTITLE", "BODY", "OBJECT")
-
-
-def _opened(template: Path | None) -> Any:
-    try:
-        from pptx import Presentation
-    except ImportError as error:
-        raise MissingPart("Decks take the extra “slides”: pip install 'tillkom[slides]'.") from error
-    if template is None:
-        file = Presentation()
-        _widened(file)
-        return file
-    try:
-        file = Presentation(str(template))
-    except Exception as error:
-        raise TillkomError(f"The template {template} cannot be read as a PowerPoint file (.pptx).") from error
-    for slide in list(file.slides._sldIdLst):  # what it shows as examples is not shown
-        file.part.drop_rel(slide.rId)
-        file.slides._sldIdLst.remove(slide)
-    return file
-
-
-def _widened(file: Any) -> None:
-    """python-pptx's own layouts, which are for old screens, as wide as today's, with room for long titles."""
-    from pptx.enum.text import MSO_ANCHOR
-
-    share, rise = WIDE * POINT / file.slide_width, HIGH * POINT / file.slide_height
-    file.slide_width, file.slide_height = WIDE * POINT, HIGH * POINT
-    for layout in (file.slide_master, *file.slide_layouts):
-        for shape in layout.placeholders:
-            kind = shape.placeholder_format.type.name
-            if layout is not file.slide_layouts[0] and kind in _TITLES:
-                shape.left, shape.top, shape.width, shape.height = _emu(44, 24, WIDE - 88, 84)
-                shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-            elif layout in (file.slide_master, file.slide_layouts[1]) and kind in _BODIES:
-                shape.left, shape.top, shape.width, shape.height = _emu(44, 120, WIDE - 88, 416)
-            elif layout is file.slide_layouts[0] and kind in (*_TITLES, "SUBTITLE"):
-                top = 150 if kind in _TITLES else 270
-                shape.left, shape.top, shape.width, shape.height = _emu(72, top, WIDE - 144, 110)
-            elif shape.width:
-                shape.left, shape.width = round(shape.left * share), round(shape.width * share)
-                shape.top, shape.height = round(shape.top * rise), round(shape.height * rise)
-    for place in (file.slide_master, file.slide_layouts[0]):
-        for level in place._element.iterfind(".//{*}lvl1pPr[@algn='ctr']"):
-            level.set("algn", "l")
-        for tint in list(place._element.iterfind(".//{*}lvl1pPr//{*}tint")):  # grey on white is hard to read
-            tint.getparent().remove(tint)
-    parts = file.part.package
-    for key, relation in list(parts._rels.items()):
-        if relation.reltype.endswith("/thumbnail"):  # a picture of somebody else's slide
-            parts._rels.pop(key)
-
-
-def _layouts(file: Any) -> tuple[Any, Any, Any]:
-    """The layouts of a cover, of a title alone, and of a title with a list."""
-    layouts = list(file.slide_layouts)
-
-    def first(wanted: Callable[[set[str]], bool]) -> Any:
-        return next((each for each in layouts if wanted(_kinds(each))), None)
-
-    listed = first(lambda kinds: bool(kinds & {"TITLE"} and kinds & {"OBJECT"})) or first(
-        lambda kinds: bool(kinds & {"TITLE"} and kinds & {"BODY"})
-    )
-    titled = first(lambda kinds: kinds & {"TITLE", "OBJECT", "BODY", "PICTURE"} == {"TITLE"}) or listed
-    cover = first(lambda kinds: "CENTER_TITLE" in kinds) or titled
-    if listed is None:
-        raise TillkomError("The template has no layout with a title and a list, which every deck needs.")
-    return cover, titled, listed
-
-
-def _kinds(layout: Any) -> set[str]:
-    return {shape.placeholder_format.type.name for shape in layout.placeholders}
-
-
-def _placeholder(slide: Any, kinds: Sequence[str]) -> Any:
-    found = {shape.placeholder_format.type.name: shape for shape in reversed(list(slide.placeholders))}
-    return next((found[kind] for kind in kinds if kind in found), None)
-
-
-def _remove_empty(slide: Any) -> None:
-    """Placeholders nobody filled would ask for text on the screen."""
-    for shape in list(slide.placeholders):
-        if not (shape.has_text_frame and shape.text_frame.text.strip()):
-            shape._element.getparent().remove(shape._element)
-
-
-def _box(shape: Any) -> Box:
-    return Box(*(value / POINT for value in (shape.left, shape.top, shape.width, shape.height)))
-
-
-def _emu(*points: float) -> list[int]:
-    return [round(value * POINT) for value in points]
 
 
 def _bulleted(paragraph: Any, kind: str) -> None:
