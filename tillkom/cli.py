@@ -227,6 +227,29 @@ def slides(what: tuple[str, ...], out: str | None, data: str, **options: Any) ->
 
 
 @tillkom.command(epilog=EXIT_CODES)
+@click.argument("cases", metavar="[CASE]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="One for every coded case.")
+@language_option
+@click.option("--out", type=Folder, default="packages", show_default=True, help="Where they go.")
+@data_option
+def package(cases: tuple[str, ...], every: bool, language: str, out: str, data: str) -> None:
+    """Write all that a participant is handed, as one zip file.
+
+    The report as page, PDF and Word file, the deck, the figures, a read-me that says who may read it and how to cite
+    it, and a receipt of what was searched. Made for the participant of the case, and nothing else is in it.
+    """
+    if bool(cases) == every:
+        raise click.UsageError("Name the cases, or give --all.")
+    from tillkom.handover import write_packages
+
+    made = write_packages(data, cases, language=language, out=out)
+    for path in made.paths:
+        click.echo(path)
+    if made.left_out:
+        _complain(f"without {', '.join(made.left_out)}, since what these are made with is not installed.")
+
+
+@tillkom.command(epilog=EXIT_CODES)
 @click.argument("folder", metavar="FOLDER", type=click.Path())
 @click.option("--reader", default="public", show_default=True, help="public, participants, research or a case's id.")
 @click.option("--withdraw", is_flag=True, help="Move what the reader may not have to FOLDER.withdrawn.")
