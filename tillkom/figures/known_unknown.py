@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-@registered("known-unknown", "comparison", place=7, section="coverage")
+@registered("known-unknown", "comparison", place=7)
 def known_unknown(
     study: Study, *, cases: Sequence[str] | None = None, language: str = "sv", size: str = "report"
 ) -> Figure:

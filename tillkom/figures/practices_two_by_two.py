@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-@registered("practices", "comparison", place=6, section="principles")
+@registered("practices", "comparison", place=6)
 @registered("practices", "case", place=2, section="principles", each=each_case)
 def practices_two_by_two(
     study: Study,

@@ -97,6 +97,31 @@ class Compared:
 
     # Choosing cases
 
+    def pairs_alike(self, found: Likeness) -> Told:
+        """The pair that is surest to be alike and the one surest to be unlike, and for every case its nearest."""
+        pairs = found.pairs()
+        best = pairs.sort_values(["high", "compared", "low"], ascending=[True, False, True], kind="stable").iloc[0]
+        last = pairs.sort_values(["low", "high"], kind="stable").iloc[-1]
+        said = [self.say("pairs.first", distance=self._distance(best), **self._pair(best))]
+        said += self._behind(found.why(best["first"], best["second"]), only=("same", "near", "differs"))
+        rivals = int((pairs["low"] < best["high"]).sum()) - 1
+        said.append(self.say("pairs.rivals", count=rivals, of=len(pairs)) if rivals else self.say("pairs.certain"))
+        if len(pairs) > 1 and last["low"] > best["low"]:
+            said.append(self.say("pairs.last", distance=self._distance(last), **self._pair(last)))
+        both = pd.concat([pairs, pairs.rename(columns={"first": "second", "second": "first"})])
+        both = both.sort_values(["high", "compared", "low"], ascending=[True, False, True], kind="stable")
+        nearest = both.drop_duplicates("first").set_index("first")
+        rows = []
+        for case in found.cases:
+            row, own = nearest.loc[case], both[both["first"] == case]
+            open_ = int((own["low"] < row["high"]).sum()) - 1
+            rows.append((self._case(str(case)), self._case(str(row["second"])), self._distance(row),
+                         int(row["compared"]), open_))  # fmt: skip
+        return self._told(said, rows, ["case", "nearest", "distance", "compared", "could_be"])
+
+    def _pair(self, row: pd.Series) -> dict[str, str]:
+        return {"first": self._case(str(row["first"])), "second": self._case(str(row["second"]))}
+
     def similar(self, outcome: Mapping[Any, object], conditions: Sequence[str | Variable]) -> Told:
         """The pairs of cases most alike that differ in the outcome, and what sets them apart."""
         pairs = designs.similar_pairs(self.study, outcome, conditions)
@@ -115,7 +140,9 @@ class Compared:
         names = {"first": self._case(best["first"]), "second": self._case(best["second"])}
         said = [self.say(f"{design}.first", distance=self._distance(best), **names)]
         found = self._variables(best[told[0]])
-        said.append(self.say(f"{design}.candidates", variables=found) if found else self.say(f"{design}.no_candidate"))
+        open_ = design == "different" and not found and len(best["unknown"])
+        no_candidate = self.say("different.open") if open_ else self.say(f"{design}.no_candidate")
+        said.append(self.say(f"{design}.candidates", variables=found) if found else no_candidate)
         if "unknown" in told and best["unknown"]:
             said.append(self.say("similar.unknown", variables=self._variables(best["unknown"])))
         said.append(self.say("similar.warning"))

@@ -1,36 +1,36 @@
-"""The comparison of all cases a reader may see."""
+"""The comparison of all cases a reader may see: findings first, then every answer, then what follows from comparing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tillkom import codes, figures
-from tillkom.analysis import (
-    KNOWN,
-    before_after,
-    coded_cases,
-    counts,
-    effects,
-    ladder,
-    principles,
-    seven_questions,
-    status_matrix,
-)
+from tillkom.analysis import coded_cases, seven_questions
 from tillkom.analysis.answers import records
-from tillkom.content import Block, Definitions, Fold, Marked, Paragraph, Runs, Section, Table, runs
-from tillkom.language import join, number
-from tillkom.report.base import Report, for_reader
-from tillkom.say import present
+from tillkom.content import Block, Definitions, Fold, Heading, Link, Listing, Paragraph, Runs, Section, runs
+from tillkom.language import capital
+from tillkom.names import page_name
+from tillkom.report.base import WARNINGS, Report, for_reader
+from tillkom.report.changes import TELLING
+from tillkom.report.findings import NAMED, Findings
+from tillkom.report.held_together import HeldTogether
+from tillkom.report.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from tillkom.study import Study
 
+PARTS = (
+    "conclusions", "cases", "stages", "questions", "reforms", "timelines", "principles", "alike", "designs",
+    "over_time", "method", "references",
+)  # fmt: skip
+"""The sections after the findings, in the order the table of contents names them."""
+METHOD_THEME = "metod"
 COUNTED = ("goals", "steering_docs", "committees")
 
 
 class ComparisonReport(Report):
-    """The cases side by side, each table with its base; each method is a section.
+    """The cases side by side: findings in words, then tables with their bases; each method is a section.
 
     Parameters
     ----------
@@ -48,156 +48,202 @@ class ComparisonReport(Report):
     def __init__(self, study: Study, language: str = "sv", *, reader: str = "") -> None:
         super().__init__(for_reader(study, reader, codes.PUBLIC), language)
         self.coded = coded_cases(self.study)
+        self.findings = Findings(self.teller, self.coded)
+        self.words = self.findings.say
+        self.tables = SideBySide(self.teller, self.findings)
+        self.held = HeldTogether(self.teller, self.coded)
+        self._made: dict[str, Section] = {}
 
     def summary(self) -> Section:
-        """The comparison in a few sentences, each with its base."""
-        say, coded = self.say, len(self.coded)
-        key = "compare.overview_all" if coded == len(self.study) else "compare.overview"
-        sentences = [say(key, count=number(len(self.study), self.language), coded=number(coded, self.language))]
-        judged = ladder(self.study, cases=self.coded)["stage"].dropna()
-        if len(judged):
-            stages = judged.astype(int).value_counts().sort_index()
-            said = join((self._stage_count(stage, count) for stage, count in stages.items()), self.language)
-            sentences.append(say("compare.stage_range", known=len(judged), stages=said))
-        if coded and "goals" in self.teller.variables:
-            sentences.append(self._goals_known())
-        return self._section("summary", *self._paragraphs(*sentences, " ".join(self._effects_said())))
+        """What the comparison comes to, by stated rules; or in the analyst's own words, where she has written any."""
+        blocks: list[Block] = [Paragraph(runs(self._base()))]
+        if len(self.coded) > 1:
+            own = self._own("i_korthet")
+            blocks += own or self.findings.blocks()
+            ours = "finding.ours_effects" if self.findings.effects_known() else "finding.ours"
+            blocks.append(Paragraph(runs(self.words(ours)), "remark"))
+        return self._section("summary", *blocks)
+
+    def contents(self) -> Section:
+        """The sections that follow, with links to them."""
+        made = [getattr(self, name)() for name in PARTS]
+        links = [runs(Link(section.heading, f"#{section.name}-heading")) for section in made if section.blocks]
+        return self._section("contents", Listing(tuple(links)))
+
+    def conclusions(self) -> Section:
+        """What the sources themselves conclude across the cases, theme by theme, marked as theirs."""
+        return self._once("conclusions", self._conclusions)
 
     def cases(self) -> Section:
-        """Every case with its units, programme, latest stage and how much is known of it."""
-        teller, say = self.teller, self.say
-        stages = ladder(self.study).set_index("case_id")
-        status = status_matrix(self.study)
-        asked = status[~status["status"].isin(codes.NOT_ASKED)].groupby("case_id").size()
-        known = status[status["known"]].groupby("case_id").size()
-        rows = []
-        for case in self.study:
-            stage = stages.loc[case.id]
-            judged = present(stage["stage"])
-            answered = say("compare.of", known=known.get(case.id, 0), asked=asked.get(case.id, 0))
-            rows.append(
-                (
-                    case.title(self.language),
-                    join(map(str, case.units["name"]), self.language),
-                    teller.label("programme", case.programme),
-                    f"{stage['stage']} {teller.label('stage', stage['stage'])}" if judged else "–",
-                    teller.label("trajectory", stage["trajectory"]) if judged else "–",
-                    answered if case.id in self.coded else say("compare.only_listed"),
-                )
-            )
-        columns = ("units", "programme", "stage", "trajectory", "answers")
-        headers = [say("common.case"), *(say(f"compare.{column}") for column in columns)]
-        return self._section("cases", _table(say("compare.caption_cases"), headers, rows, "cases"))
+        """Every coded case, when it took its steps, and how much is known of it."""
+        return self._once("cases", lambda: self.tables.listing() if self.coded else [])
 
     def stages(self) -> Section:
         """Where each case stands on the stage ladder, and in which direction it moves."""
-        return self._section(
-            "stages",
-            *self._shown("stages"),
-            Paragraph(runs(self.say("compare.never_rank")), "remark"),
-        )
+        remark = Paragraph(runs(self.words("never_rank")), "remark")
+        return self._once("stages", lambda: [*self._shown("stages"), remark] if self.coded else [])
 
     def timelines(self) -> Section:
         """The courses of events side by side."""
-        return self._section("timelines", *self._shown("timelines"))
-
-    def reforms(self) -> Section:
-        """Number of goals, steering documents and committees before and after, with what is not stated said."""
-        body: list[Block] = []
-        for variable in COUNTED:
-            if variable in self.teller.variables:
-                draw = figures.reforms_before_after
-                body.append(self._picture(draw, variable, cases=self.coded))
-        return self._section("reforms", *body)
-
-    def committees(self) -> Section:
-        """Committee structures and forms of dialogue, case by case."""
-        return self._section("committees", *self._shown("committees"))
+        return self._once("timelines", lambda: [*self._own("förlopp"), *self._shown("timelines")] if self.coded else [])
 
     def questions(self) -> Section:
-        """The size of the effects in every case, and every answer to the seven questions."""
-        say = self.say
-        classed = effects(self.study, cases=self.coded)
-        variables = list(dict.fromkeys(classed["variable_id"]))
-        cells = {(row.case_id, row.variable_id): self._brief(row) for row in classed.itertuples()}
-        rows = [
-            (runs(self.teller.case(case)), *(cells[case, variable] for variable in variables)) for case in self.coded
-        ]
-        headers = [say("common.case"), *(self._area(variable) for variable in variables)]
-        body: list[Block] = [Paragraph(runs(say("questions.intro")))]
-        if rows:
-            body.append(_table(say("compare.caption_effects"), headers, rows))
-        body += self._all_answers()
-        return self._section("questions", *body)
+        """Case by question: every cell is an answer, or says in words why there is none; the full answers folded."""
+        return self._once("questions", self._questions)
+
+    def reforms(self) -> Section:
+        """What is known before and after; the whole of many cases in figures."""
+        return self._once("reforms", self._reforms)
 
     def principles(self) -> Section:
-        """Principles and practices that come out, case by case."""
-        say = self.say
-        named = counts(principles(self.study, cases=self.coded))
-        label = self.teller.label
-        rows = [
-            (label("principle", row.code), say("common.base", known=row.present, of=row.known))
-            for row in named.itertuples()
-        ]
-        return self._section(
-            "principles",
-            Paragraph(runs(say("compare.principles_intro"))),
-            _table(say("compare.caption_principles"), [say("compare.principle"), say("common.answer")], rows),
-            *self._shown("principles"),
-        )
+        """Principles and practices that come out, with the cases they come out in."""
+        return self._once("principles", self._principles)
 
-    def coverage(self) -> Section:
-        """What is known, not stated and not looked for, in every case."""
-        return self._section("coverage", *self._shown("coverage"))
+    def alike(self, variables: Sequence[Any] | None = None) -> Section:
+        """Which cases are most and least alike, with the variables behind it and how sure that is.
 
-    def _shown(self, section: str) -> tuple[Block, ...]:
-        return self._figures(section, cases=self.coded)
+        Parameters
+        ----------
+        variables : what to compare by, as in :func:`tillkom.analysis.comparable`; all classed answers, inhabitants and
+            the stage when left out.
+        """
+        own = self._own("spegeln")
+        return self._once("alike", lambda: [*own, *self.held.alike(variables)], variables)
 
-    def _goals_known(self) -> str:
-        reforms = before_after(self.study, ["goals"], cases=self.coded)
-        known = reforms[reforms["status"].isin(KNOWN)]["phase"].value_counts()
-        before, after = int(known.get(codes.BEFORE, 0)), int(known.get(codes.AFTER, 0))
-        return self.say("compare.goals", known=before, after=after, of=len(self.coded))
+    def designs(
+        self, outcome: str = "stage", at_least: float | None = None, among: Sequence[str] | None = None,
+        conditions: Sequence[str] | None = None,
+    ) -> Section:  # fmt: skip
+        """The pairs of cases to hold side by side given an outcome, and Mill's methods; and the QCA page.
 
-    def _stage_count(self, stage: Any, count: int) -> str:
-        return self.say("compare.stage_count", stage=stage, label=self.teller.label("stage", stage), count=count)
+        Parameters
+        ----------
+        outcome, at_least, among : as in :func:`tillkom.analysis.outcome_of`; stage 4 or higher when left out.
+        conditions : variables with classes; those with one class, known of half the cases, when left out.
+        """
+        given = (outcome, at_least, among, conditions)
+        return self._once("designs", lambda: [*self.held.designs(*given), *self._qca()], given)
 
-    def _area(self, variable: str) -> str:
-        key = f"effect_area.{variable}"
-        return self.say(key) if key in self.say else self.teller.variable(variable)
+    def over_time(self) -> Section:
+        """How long the steps took, as bounds, and what followed the decision."""
+        return self._once("over_time", self.held.over_time)
 
-    def _effects_said(self) -> list[str]:
-        classed = effects(self.study, cases=self.coded)
-        known = classed[classed["status"].isin(KNOWN)]
-        return [
-            self.say(
-                "compare.effects",
-                area=self._area(str(variable)),
-                clear=int((group["value"] == "tydlig").sum()),
-                known=len(group),
-            )
-            for variable, group in known.groupby("variable_id", sort=False)
-        ]
+    def method(self) -> Section:
+        """How the findings are made, what the words mean, what is known, and what nobody should conclude."""
+        return self._once("method", self._method)
 
-    def _brief(self, row: Any) -> Runs:
-        """The class alone, or the status; the words behind it stand with the answers."""
-        caveat = self.teller.caveat(row)
-        written = self.teller.written(row) if row.status in KNOWN else ""
-        return runs(written, Marked(f" ({caveat})" if written else caveat, "status") if caveat else "")
+    def references(self) -> Section:
+        """The footnotes, and the full entry of every source the report cites."""
+        return self._once("references", lambda: list(super(ComparisonReport, self).references().blocks))
 
-    def _all_answers(self) -> list[Block]:
-        """The answers in words, question by question, folded away."""
-        teller = self.teller
-        folded: list[Block] = []
+    def _once(self, name: str, make: Callable[[], list[Block]], given: object = None) -> Section:
+        """A section made once, so that the contents can name it before it is shown and its footnotes count once."""
+        key = f"{name} {given!r}" if given and given != ("stage", None, None, None) else name
+        if key not in self._made:
+            self._made[key] = self._section(name, *make())
+        return self._made[key]
+
+    def _base(self) -> str:
+        say, coded = self.words, len(self.coded)
+        if not coded:
+            return say("base.none" if len(self.study) else "base.nothing_seen")
+        if coded == 1:
+            return say("base.one", case=self.teller.case(self.coded[0]))
+        listed = len(self.study) - coded
+        said = say("base.coded", count=self.teller.number(coded))
+        return f"{said} {say.counted('base.listed', listed)}" if listed else said
+
+    def _conclusions(self) -> list[Block]:
+        drawn = [row for row in records(self.study.patterns) if row.theme != METHOD_THEME]
+        if not drawn:
+            return []
+        general = [row for row in drawn if row.case_id != row.case_id or not row.case_id]
+        single = [row for row in drawn if row not in general]
+        blocks: list[Block] = [Paragraph(runs(self.words("conclusions.intro")), "remark"), *self._by_theme(general)]
+        if single:
+            blocks.append(Fold(self.words("conclusions.single", count=len(single)), tuple(self._by_theme(single))))
+        return blocks
+
+    def _by_theme(self, rows: list[Any]) -> list[Block]:
+        blocks: list[Block] = []
+        for theme, term in self.study.codebook.vocabulary("pattern_theme").items():
+            if mine := [row for row in rows if row.theme == theme]:
+                blocks.append(Heading(term.label(self.language)))
+                blocks.append(Listing(tuple(self._conclusion(row) for row in mine)))
+        return blocks
+
+    def _conclusion(self, row: Any) -> Runs:
+        of = f"{self.teller.case(row.case_id)}: " if row.case_id == row.case_id and row.case_id else ""
+        note = self.teller.passage(row, "note", sentence=True)
+        said = self.teller.passage(row, "conclusion", sentence=True)
+        return runs(of, said, " " if note else "", note, self.teller.cited(row))
+
+    def _questions(self) -> list[Block]:
+        blocks = self.tables.matrix()
+        if not blocks:
+            return []
+        intro = "questions.intro" if self.tables.few else "questions.intro_many"
+        return [Paragraph(runs(self.words(intro))), *self._own("effekter"), *blocks, *self._in_words()]
+
+    def _in_words(self) -> list[Block]:
+        """The answers to the seven questions in the sources' words, folded away."""
+        teller, inside_fold = self.teller, []
         asked = seven_questions(self.study, cases=self.coded)
         for variable, group in asked.groupby("variable_id", sort=False):
             told = tuple(
-                (teller.case(str(row.case_id)), runs(teller.answer(row), teller.cited(row))) for row in records(group)
+                (teller.case(str(row.case_id)), runs(teller.answer(row), teller.cited(row)))
+                for row in records(group)
+                if row.status in TELLING
             )
-            folded.append(Fold(teller.question(str(variable)), (Definitions(told, "answers"),)))
-        return folded
+            if told:
+                inside_fold += [Heading(teller.question(str(variable))), Definitions(told, "answers")]
+        return [Fold(self.words("questions.in_words"), tuple(inside_fold))] if inside_fold else []
 
+    def _reforms(self) -> list[Block]:
+        if not self.coded:
+            return []
+        blocks: list[Block] = self._own("ändrades")
+        if not self.tables.few:
+            blocks += [
+                self._picture(figures.reforms_before_after, variable, cases=self.coded)
+                for variable in COUNTED
+                if variable in self.teller.variables
+            ]
+            blocks += self._shown("committees")
+        return [*blocks, *self.tables.changes()]
 
-def _table(caption: str, headers: list[str], rows: Iterable[Sequence[str | Runs]], name: str = "") -> Table:
-    cells = tuple(tuple(cell if isinstance(cell, tuple) else runs(cell) for cell in row) for row in rows)
-    return Table(caption, tuple(headers), cells, name)
+    def _principles(self) -> list[Block]:
+        if not self.coded:
+            return []
+        intro, carried = Paragraph(runs(self.words("carried_intro")), "remark"), self.tables.carried()
+        if not carried:
+            return []
+        return [intro, *carried] if len(self.coded) <= NAMED else [intro, *self._shown("principles"), *carried]
+
+    def _qca(self) -> list[Block]:
+        if not self.study.declares_sets or self.study.selection:
+            return []
+        link = Link(self.words("qca"), page_name("qca", self.language))
+        return [Paragraph(runs(self.words("qca_lead"), " ", link, "."))]
+
+    def _method(self) -> list[Block]:
+        say = self.words
+        drawn = [row for row in records(self.study.patterns) if row.theme == METHOD_THEME]
+        rules = tuple(runs(say(f"rule.{name}")) for name in ("furthest", "began", "shared", "apart", "nowhere", "own"))
+        terms = self.study.codebook.vocabulary("status").values()
+        meant = tuple((term.label(self.language), runs(term.definition(self.language))) for term in terms)
+        folded: list[Block] = [Heading(say("rule.heading")), Listing(rules)]
+        if drawn:
+            folded += [Heading(say("method.of_source")), Listing(tuple(self._conclusion(row) for row in drawn))]
+        folded += [Heading(self.say("reading.statuses")), Definitions(meant, "terms")]
+        folded += [self.tables.coverage()] if self.coded else []
+        never = Listing(tuple(runs(self.say(f"reading.{warning}")) for warning in WARNINGS))
+        return [
+            *self._own("metod"),
+            Heading(capital(self.say("reading.never"))),
+            never,
+            Fold(say("method.fold"), tuple(folded), printed=True),
+        ]
+
+    def _shown(self, section: str) -> tuple[Block, ...]:
+        return self._figures(section, cases=self.coded)
