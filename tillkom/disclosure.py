@@ -15,7 +15,7 @@ What follows from that for the tables:
 * a row may say itself, in a column ``visibility``, that it is stricter than its case; it is never more open. A row
   that is *intern* in an open case is for the research group alone, also where the case is the reader's own;
 * a row of ``adoptions`` that names no case is as open as it says itself, and closed where it says nothing;
-* a conclusion about all cases (``patterns``) is as open as the least open of them;
+* what is said of all cases (``patterns``, ``texts`` of the comparison) is as open as the least open of them;
 * columns that are internal in the Data Package, a coder's memo among them, are empty in every extract;
 * units outside the reference population, and sources, are there only if something visible refers to them;
 * of a table the toolkit does not know, only rows that name a visible case are there;
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _CLOSED, _TO_PARTICIPANTS, _TO_ALL = 0, 1, 2
 _OPENNESS = {INTERNAL: _CLOSED, SHARED: _TO_PARTICIPANTS, PUBLISHED: _TO_ALL}  # what is written otherwise is closed
 _WRITTEN_OTHERWISE = {INTERNAL: RESEARCH, SHARED: PROGRAMME, PUBLISHED: PUBLIC}  # what people write for a group
-ABOUT_ALL_CASES = ("patterns",)
+ABOUT_ALL_CASES = ("patterns", "texts")
 PUBLIC_INSTRUMENT = ("variables", "vocabularies", "calibrations")
 ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")

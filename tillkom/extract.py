@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OWN = ".own"  # the folder in an extract's with the rows that are its reader's own, a table a file
 PLACES = "places.json"
-ABOUT_ALL = ("patterns",)
+ABOUT_ALL = ("patterns", "texts")
 """Tables in which a row that names no case is about every case."""
 
 

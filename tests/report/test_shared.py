@@ -26,38 +26,6 @@ def read(shown: object) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-def test_the_comparison_counts_its_cases_and_shows_the_base(study: Study) -> None:
-    report = ComparisonReport(study)
-    text = read(report.summary())
-    assert "16 fall. 5 av dem är kodade" in text
-    assert "efter reformen i 0 av 5" in text
-    cases = read(report.cases())
-    assert "Gislaveds kommun" in cases
-    assert "bara listat" in cases
-
-
-def test_the_comparison_gives_every_answer_with_the_footnote_of_its_own_source(small_study: Study) -> None:
-    report = ComparisonReport(small_study)
-    lines = told(report.questions())
-    assert "Alfa kommun §: Rollen är som förut §[2]" in lines
-    assert "Alfa kommun §: Kortare köer §[3]" in lines
-    references = told(report.references())
-    assert references[1:4] == [
-        "1. Öst (2024), s. 6 § (författare och politiker).",
-        "2. Berg (2022), rad 1 § (politiker).",
-        "3. Berg (2022), rad 2 § (tjänsteperson).",
-    ]
-
-
-def test_the_comparison_tells_disagreement_as_such_and_only_published_cases(small_study: Study) -> None:
-    report = ComparisonReport(small_study)
-    effects = told(report.questions())
-    assert any(line.startswith("Alfa kommun § | ingen | ") and line.endswith("motstridig") for line in effects)
-    page = "".join(getattr(report, name)()._repr_html_() for name in ("summary", "cases", "questions", "references"))
-    for secret in ("Gamma", "Delta kommun", "Deltahemlighet", "<b>"):
-        assert secret not in page, secret
-
-
 def test_the_adoption_report_says_its_base_and_never_pools_shares(study: Study) -> None:
     report = AdoptionReport(study)
     text = read(report.method())

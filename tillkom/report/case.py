@@ -18,6 +18,9 @@ from tillkom.report.placing import BEGINNING, CARRIED, CLASS_OF, EFFECTS, ROLES,
 from tillkom.say import cite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tillkom.comparison import Variable
     from tillkom.study import Study
 
 
@@ -113,8 +116,14 @@ class CaseReport(Report):
             return self._section("trust")
         return self._section("trust", Paragraph(runs(self.say("trust.ours")), "remark"), *blocks)
 
-    def mirror(self) -> Section:
-        """The case beside the others, in words and then in a table with its bases."""
+    def mirror(self, variables: Sequence[str | Variable] | None = None) -> Section:
+        """The case beside the others: which are most like it and by what, and then a table with its bases.
+
+        Parameters
+        ----------
+        variables : what likeness is judged by, as in :func:`tillkom.analysis.comparable`, for instance
+            ``["stage", "population", "principles"]``; every classed answer, inhabitants and the stage when left out.
+        """
         if self.listed:
             return self._section("mirror")
         mirrored, say = self.mirrored, self.say
@@ -127,6 +136,7 @@ class CaseReport(Report):
         return self._section(
             "mirror",
             *self._own("spegeln"),
+            *mirrored.alike(variables),
             Paragraph(runs(intro)),
             table,
             Paragraph(runs(say("mirror.warning")), "remark"),

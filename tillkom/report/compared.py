@@ -18,6 +18,8 @@ from tillkom.language import words
 if TYPE_CHECKING:
     from tillkom.say import Voice
 
+FEW = 12
+"""Up to this many cases that may turn out to be nearer are named."""
 SURE = 0.9995  # shares nearer 1 than they can be written are called all
 
 
@@ -74,6 +76,28 @@ class Compared:
         ]
         return self._told(said, rows, ["case", "distance", "compared", "unknown", "place"])
 
+    def alike_said(
+        self, case_id: str, others: Sequence[str], variables: Sequence[str | Variable] | None = None
+    ) -> tuple[str, str]:
+        """The most and the least alike of some other cases, each with what is behind it, in two paragraphs."""
+        found = likeness_beside(self.study, case_id, variables)
+        table = found.to(case_id).loc[list(others)]
+        table = table.sort_values(["high", "compared", "low"], ascending=[True, False, True], kind="stable")
+        first, row = str(table.index[0]), table.iloc[0]
+        names = {"case": self._case(case_id), "other": self._case(first)}
+        said = [self.say("alike.first", distance=self._distance(row), **names)]
+        said += self._behind(found.why(case_id, first), only=("same", "near", "differs"))
+        said.append(self.say("alike.base", variables=len(found.variables), compared=int(row["compared"])))
+        said.append(self._rivals(table) if len(table) <= FEW else self._rivals_counted(table))
+        last = table.sort_values(["low", "high"], kind="stable").iloc[-1]
+        least = [self.say("alike.last", other=self._case(str(last.name)), distance=self._distance(last))]
+        least += self._behind(found.why(case_id, last.name), only=("differs",))
+        return " ".join(said), " ".join(least)
+
+    def _rivals_counted(self, table: pd.DataFrame) -> str:
+        count = int((table["low"].iloc[1:] < table["high"].iloc[0]).sum())
+        return self.say("alike.open_counted", count=count, of=len(table) - 1) if count else self.say("alike.certain")
+
     def _behind(self, why: pd.DataFrame, only: Iterable[str] = ("same", "near", "differs", "unknown")) -> list[str]:
         told = []
         for verdict in only:
@@ -110,13 +134,20 @@ class Compared:
             said.append(self.say("pairs.last", distance=self._distance(last), **self._pair(last)))
         both = pd.concat([pairs, pairs.rename(columns={"first": "second", "second": "first"})])
         both = both.sort_values(["high", "compared", "low"], ascending=[True, False, True], kind="stable")
-        nearest = both.drop_duplicates("first").set_index("first")
         rows = []
         for case in found.cases:
-            row, own = nearest.loc[case], both[both["first"] == case]
+            own = both[both["first"] == case]
+            row = own.iloc[0]
             open_ = int((own["low"] < row["high"]).sum()) - 1
-            rows.append((self._case(str(case)), self._case(str(row["second"])), self._distance(row),
-                         int(row["compared"]), open_))  # fmt: skip
+            rows.append(
+                (
+                    self._case(str(case)),
+                    self._case(str(row["second"])),
+                    self._distance(row),
+                    int(row["compared"]),
+                    open_,
+                )
+            )
         return self._told(said, rows, ["case", "nearest", "distance", "compared", "could_be"])
 
     def _pair(self, row: pd.Series) -> dict[str, str]:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from tillkom import codes, figures
 from tillkom.analysis import coded_cases, seven_questions
 from tillkom.analysis.answers import records
-from tillkom.content import Block, Definitions, Fold, Heading, Link, Listing, Paragraph, Runs, Section, runs
-from tillkom.language import capital
+from tillkom.content import Block, Definitions, Fold, Heading, Link, Listing, Paragraph, Runs, Section, between, runs
 from tillkom.names import page_name
 from tillkom.report.base import WARNINGS, Report, for_reader
 from tillkom.report.changes import TELLING
-from tillkom.report.findings import NAMED, Findings
+from tillkom.report.findings import Findings
 from tillkom.report.held_together import HeldTogether
 from tillkom.report.side_by_side import SideBySide
 
@@ -56,7 +55,7 @@ class ComparisonReport(Report):
 
     def summary(self) -> Section:
         """What the comparison comes to, by stated rules; or in the analyst's own words, where she has written any."""
-        blocks: list[Block] = [Paragraph(runs(self._base()))]
+        blocks: list[Block] = [Paragraph(runs(self._base()))] if len(self.study) else []  # the cover says why none
         if len(self.coded) > 1:
             own = self._own("i_korthet")
             blocks += own or self.findings.blocks()
@@ -68,7 +67,7 @@ class ComparisonReport(Report):
         """The sections that follow, with links to them."""
         made = [getattr(self, name)() for name in PARTS]
         links = [runs(Link(section.heading, f"#{section.name}-heading")) for section in made if section.blocks]
-        return self._section("contents", Listing(tuple(links)))
+        return self._section("contents", *([Paragraph(between(links, " · "))] if self.coded else []))
 
     def conclusions(self) -> Section:
         """What the sources themselves conclude across the cases, theme by theme, marked as theirs."""
@@ -146,7 +145,7 @@ class ComparisonReport(Report):
     def _base(self) -> str:
         say, coded = self.words, len(self.coded)
         if not coded:
-            return say("base.none" if len(self.study) else "base.nothing_seen")
+            return say("base.none")
         if coded == 1:
             return say("base.one", case=self.teller.case(self.coded[0]))
         listed = len(self.study) - coded
@@ -161,22 +160,31 @@ class ComparisonReport(Report):
         single = [row for row in drawn if row not in general]
         blocks: list[Block] = [Paragraph(runs(self.words("conclusions.intro")), "remark"), *self._by_theme(general)]
         if single:
-            blocks.append(Fold(self.words("conclusions.single", count=len(single)), tuple(self._by_theme(single))))
+            folded = tuple(self._by_theme(single, folded=True))
+            blocks.append(Fold(self.words("conclusions.single", count=len(single)), folded))
         return blocks
 
-    def _by_theme(self, rows: list[Any]) -> list[Block]:
+    def _by_theme(self, rows: list[Any], *, folded: bool = False) -> list[Block]:
         blocks: list[Block] = []
         for theme, term in self.study.codebook.vocabulary("pattern_theme").items():
             if mine := [row for row in rows if row.theme == theme]:
                 blocks.append(Heading(term.label(self.language)))
-                blocks.append(Listing(tuple(self._conclusion(row) for row in mine)))
+                blocks.append(Listing(tuple(self._conclusion(row, folded=folded) for row in mine)))
         return blocks
 
-    def _conclusion(self, row: Any) -> Runs:
+    def _conclusion(self, row: Any, *, folded: bool = False) -> Runs:
         of = f"{self.teller.case(row.case_id)}: " if row.case_id == row.case_id and row.case_id else ""
         note = self.teller.passage(row, "note", sentence=True)
         said = self.teller.passage(row, "conclusion", sentence=True)
-        return runs(of, said, " " if note else "", note, self.teller.cited(row))
+        cited = self._beside(row) if folded else self.teller.cited(row)
+        return runs(of, said, " " if note else "", note, cited)
+
+    def _beside(self, row: Any) -> Runs:
+        """The source beside words that are folded away: on paper they have no note."""
+        where = self.teller.where(row)
+        kind = self.teller.says(row.kind)
+        said = between([where, runs(kind)], "; ")
+        return runs(" (", said, ")") if said else ()
 
     def _questions(self) -> list[Block]:
         blocks = self.tables.matrix()
@@ -187,17 +195,18 @@ class ComparisonReport(Report):
 
     def _in_words(self) -> list[Block]:
         """The answers to the seven questions in the sources' words, folded away."""
-        teller, inside_fold = self.teller, []
+        teller = self.teller
+        folded: list[Block] = []
         asked = seven_questions(self.study, cases=self.coded)
         for variable, group in asked.groupby("variable_id", sort=False):
             told = tuple(
-                (teller.case(str(row.case_id)), runs(teller.answer(row), teller.cited(row)))
+                (teller.case(str(row.case_id)), runs(teller.answer(row), self._beside(row)))
                 for row in records(group)
                 if row.status in TELLING
             )
             if told:
-                inside_fold += [Heading(teller.question(str(variable))), Definitions(told, "answers")]
-        return [Fold(self.words("questions.in_words"), tuple(inside_fold))] if inside_fold else []
+                folded += [Heading(teller.question(str(variable))), Definitions(told, "answers")]
+        return [Fold(self.words("questions.in_words"), tuple(folded))] if folded else []
 
     def _reforms(self) -> list[Block]:
         if not self.coded:
@@ -218,7 +227,7 @@ class ComparisonReport(Report):
         intro, carried = Paragraph(runs(self.words("carried_intro")), "remark"), self.tables.carried()
         if not carried:
             return []
-        return [intro, *carried] if len(self.coded) <= NAMED else [intro, *self._shown("principles"), *carried]
+        return [intro, *carried]
 
     def _qca(self) -> list[Block]:
         if not self.study.declares_sets or self.study.selection:
@@ -232,17 +241,17 @@ class ComparisonReport(Report):
         rules = tuple(runs(say(f"rule.{name}")) for name in ("furthest", "began", "shared", "apart", "nowhere", "own"))
         terms = self.study.codebook.vocabulary("status").values()
         meant = tuple((term.label(self.language), runs(term.definition(self.language))) for term in terms)
-        folded: list[Block] = [Heading(say("rule.heading")), Listing(rules)]
+        rules_said: list[Block] = [Listing(rules)]
         if drawn:
-            folded += [Heading(say("method.of_source")), Listing(tuple(self._conclusion(row) for row in drawn))]
-        folded += [Heading(self.say("reading.statuses")), Definitions(meant, "terms")]
-        folded += [self.tables.coverage()] if self.coded else []
-        never = Listing(tuple(runs(self.say(f"reading.{warning}")) for warning in WARNINGS))
+            rules_said += [Heading(say("method.of_source")), Listing(tuple(self._conclusion(row) for row in drawn))]
+        words_said: list[Block] = [Definitions(meant, "terms")]
+        words_said += [self.tables.coverage()] if self.coded else []
         return [
             *self._own("metod"),
-            Heading(capital(self.say("reading.never"))),
-            never,
-            Fold(say("method.fold"), tuple(folded), printed=True),
+            Heading(self.say("reading.never")),
+            Listing(tuple(runs(self.say(f"reading.{warning}")) for warning in WARNINGS)),
+            Fold(say("method.fold"), tuple(rules_said), printed=True),
+            Fold(say("method.words"), tuple(words_said)),
         ]
 
     def _shown(self, section: str) -> tuple[Block, ...]:

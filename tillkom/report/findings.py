@@ -54,7 +54,7 @@ class Findings:
             ("nowhere", self.nowhere()),
         ):
             if said:
-                shown = (Paragraph(runs(" ".join(said))),) if name in ("furthest", "nowhere") else (_listing(said),)
+                shown = (Paragraph(runs(" ".join(said))),) if name == "nowhere" else (_listing(said),)
                 blocks += [Heading(self.say(f"finding.{name}")), *shown]
         return blocks
 
@@ -67,20 +67,18 @@ class Findings:
             return [self.say("stage.none")]
         top, low = max(row.stage for row in known), min(row.stage for row in known)
         leaders = [row.case_id for row in known if row.stage == top]
-        base = {"known": len(known), "of": len(self.cases)}
-        said = [self._counted("stage.furthest", leaders, stage=self._stage(top), **base)]
+        said = [self._counted("stage.furthest", leaders, stage=self._stage(top), known=len(known), of=len(self.cases))]
         if higher := [row.case_id for row in known if row.stage == top < row.stage_high]:
             said.append(self._counted("stage.higher", higher))
-        rivals = [row.case_id for row in self.judged if row.case_id not in leaders and row.stage_high >= top]
-        if rivals:
+        others = [row for row in self.judged if row.case_id not in leaders]
+        if rivals := [row.case_id for row in others if row.stage_high >= top]:
             said.append(self._counted("stage.rivals", rivals, stage=top))
-        if low < top:
-            said.append(
-                self._counted("stage.least", [r.case_id for r in known if r.stage == low], stage=self._stage(low))
-            )
-        if low < top:
-            said += self._began(leaders, [row.case_id for row in self.judged if row.case_id not in leaders])
-        return said
+        if disputed := [row.case_id for row in self.judged if not present(row.stage)]:
+            said.append(self._counted("stage.disputed", disputed))
+        if low == top:
+            return [" ".join(said)]
+        least = self._counted("stage.least", [row.case_id for row in known if row.stage == low], stage=self._stage(low))
+        return [" ".join(said), least, " ".join(self._began(leaders, [row.case_id for row in others]))]
 
     def _began(self, leaders: list[str], others: list[str]) -> list[str]:
         """When those in front began, and whether every date allowed has them before all others."""
@@ -166,7 +164,8 @@ class Findings:
         words_of = {classed: told for told, classed in CLASS_OF.items()}
         telling = {(row.variable_id, row.phase) for row in self.rows if row.status in TELLING}
         asked = {(row.variable_id, row.phase) for row in self.rows if row.status not in codes.NOT_ASKED}
-        silent, unclassed = [], []
+        silent: list[str] = []
+        unclassed: list[str] = []
         for variable, row in self.teller.variables.items():
             if variable in _OUTSIDE or variable.removesuffix(IN_WORDS) != variable:
                 continue
@@ -176,13 +175,21 @@ class Findings:
                 [self.teller.variable(variable)] if none == of else [self.teller.variable(variable, p) for p in none]
             )
             thin = any((words_of.get(variable), phase) in telling for phase in none)
-            (unclassed if thin else silent).extend(map(inside, names if none else []))
+            (unclassed if thin else silent).extend(names)
         said = []
         if silent:
             said.append(self.say("nowhere.silent", of=len(self.cases), names="; ".join(silent)))
         if unclassed:
             said.append(self.say("nowhere.unclassed", names=self.teller.join(unclassed)))
         return [*said, self.say("nowhere.not_absent")] if said else []
+
+    def _sought(self, variable: str, said: str | None, phase: str) -> str:
+        """A question's name, and in how many cases it was looked for where that is not all."""
+        rows = [row for row in self.rows if row.variable_id == variable and row.phase == phase]
+        put = [row for row in rows if row.status != codes.NOT_APPLICABLE]
+        sought = sum(row.status != codes.NOT_CODED for row in put)
+        name = inside(self.teller.variable(variable, said))
+        return name if sought == len(put) else self.say("nowhere.sought", name=name, sought=sought, of=len(put))
 
     def effects_known(self) -> bool:
         """Whether any effect is said above, which is our classing."""

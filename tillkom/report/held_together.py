@@ -62,7 +62,8 @@ class HeldTogether:
         if at_least is None and among is None:
             at_least = IN_PRACTICE
         has = outcome_of(self.study, outcome, at_least=at_least, among=among)
-        counts = {True: int((has == True).sum()), False: int((has == False).sum())}  # noqa: E712  None is neither
+        counts = {told: sum(value is told for value in has) for told in (True, False)}
+        has_it = {str(case): value for case, value in has.items()}
         named = self._outcome(outcome, at_least, among)
         chosen = list(conditions) if conditions else self._conditions(outcome)
         if min(counts.values()) < AT_LEAST or not chosen:
@@ -73,12 +74,12 @@ class HeldTogether:
         intro = self.say("designs.intro", outcome=named, with_it=counts[True], without=counts[False],
                          open=open_, conditions=variables)  # fmt: skip
         blocks: list[Block] = [_paragraph(intro)]
-        if any(len(alike) for alike in similar_pairs(self.study, has, chosen)["alike"]):
-            blocks += self._design("similar", self.compared.similar(has, chosen))
+        if any(len(alike) for alike in similar_pairs(self.study, has_it, chosen)["alike"]):
+            blocks += self._design("similar", self.compared.similar(has_it, chosen))
         else:
             blocks.append(_paragraph(self.say("designs.nothing_alike")))
-        blocks += self._design("different", self.compared.different(has, chosen))
-        return [*blocks, *self._mill(has, chosen)]
+        blocks += self._design("different", self.compared.different(has_it, chosen))
+        return [*blocks, *(self._mill(has_it, chosen) if len(self.cases) <= NAMED else [])]  # made for few cases
 
     def _design(self, name: str, told: Told) -> list[Block]:
         heading: Block = Heading(self.say(f"designs.{name}"))
@@ -90,7 +91,7 @@ class HeldTogether:
         summary = self.say("designs.pairs", count=len(shown), of=len(told.table))
         return Fold(summary, (self._plain(shown, self.say("designs.pairs_caption")),))
 
-    def _mill(self, has: pd.Series, chosen: list[str]) -> list[Block]:
+    def _mill(self, has: dict[str, object], chosen: list[str]) -> list[Block]:
         steps = self.compared.mill(has, chosen)
         inside: list[Block] = []
         for name, told in steps.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from tillkom import codes
 from tillkom.analysis import answers, coded_cases, ladder, mirror
 from tillkom.analysis.answers import records
-from tillkom.content import Runs, Table, between, runs
+from tillkom.content import Block, Heading, Paragraph, Runs, Table, between, runs
 from tillkom.language import capital, inside
-from tillkom.say import present
+from tillkom.report.compared import Compared
+from tillkom.say import Voice, present
 
 if TYPE_CHECKING:
+    from tillkom.comparison import Variable
     from tillkom.report.teller import Teller
     from tillkom.study import Case, Study
 
@@ -52,6 +54,13 @@ class Mirror:
         if not self.others:
             return []
         return [said for said in (self._stages(), self._shared(), self._apart()) if said]
+
+    def alike(self, variables: Sequence[str | Variable] | None = None) -> list[Block]:
+        """Which case is most like this one and which least, by what, and how much the unknown can change that."""
+        if len(self.others) < 2 or self.case.id not in coded_cases(self.among):
+            return []
+        told = Compared(Voice(self.among, self.teller.language)).alike_said(self.case.id, self.others, variables)
+        return [Heading(self.say("mirror.alike")), *(Paragraph(runs(said)) for said in told)]
 
     def rows(self) -> Table | None:
         """Every question the case has a classed answer to, beside the others' with the base; None where it has none."""

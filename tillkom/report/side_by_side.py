@@ -12,8 +12,7 @@ from tillkom.analysis import known_by_theme, ladder, status_matrix
 from tillkom.analysis.answers import records
 from tillkom.analysis.principles import class_matrix
 from tillkom.content import Block, Fold, Heading, Marked, Paragraph, Runs, Table, between, runs
-from tillkom.language import inside
-from tillkom.report.changes import TELLING, cells, pairs
+from tillkom.report.changes import TELLING, Pair, cells, pairs
 from tillkom.report.findings import NAMED, Findings
 from tillkom.report.placing import CARRIED
 from tillkom.say import present
@@ -85,7 +84,7 @@ class SideBySide:
         if not told:
             return []
         if self.few:
-            rows = [
+            rows: list[list[str | Runs]] = [
                 [self.teller.variable(name), *(self._cell(grid[name, case]) for case in self.cases)] for name in told
             ]
             headers = [self.say("column.question"), *(self.short[case] for case in self.cases)]
@@ -97,8 +96,8 @@ class SideBySide:
         for theme, names in groupby(told, key=lambda name: str(self.teller.variables[name].theme)):
             shown = list(names)
             headers = [self.say("column.case"), *(self.teller.variable(name) for name in shown)]
-            rows = [[self.short[case], *(self._plain(grid[name, case]) for name in shown)] for case in self.cases]
-            tables.append(_table(self.teller.label("theme", theme), headers, rows, "matrix"))
+            of_theme = [self._row(case, [grid[name, case] for name in shown]) for case in self.cases]
+            tables.append(_table(self.teller.label("theme", theme), headers, of_theme, "matrix"))
         return [*blocks, self._folded(*tables)]
 
     def _questions(self) -> Iterator[str]:
@@ -106,6 +105,9 @@ class SideBySide:
         for name, row in self.teller.variables.items():
             if row.type != codes.TEXT and codes.NOW in str(row.phases).split() and name not in CARRIED:
                 yield name
+
+    def _row(self, case: str, answers: list[Any]) -> list[str | Runs]:
+        return [self.short[case], *(self._plain(row) for row in answers)]
 
     def _cell(self, row: Any) -> Runs:
         return runs(self._plain(row), self.teller.cited(row) if row.status in TELLING else "")
@@ -136,27 +138,36 @@ class SideBySide:
     # Before and after
 
     def changes(self) -> list[Block]:
-        """Before and after, a row for every case and question with something in it; the rest in a sentence."""
-        rows, told, silent = [], set(), {}
+        """Before and after, a row for every case and question with something in it."""
+        rows: list[tuple[str, list[str | Runs]]] = []
         for case in self.cases:
             for pair in pairs(self.teller, case):
                 if pair.telling:
-                    told.add(pair.variable)
                     rows.append((pair.variable, [self.teller.variable(pair.variable), self.short[case],
-                                                 *cells(self.teller, pair)]))  # fmt: skip
-                else:
-                    silent.setdefault(pair.variable, inside(self.teller.variable(pair.variable)))
+                                                 *self._sides(pair)]))  # fmt: skip
         order = {name: place for place, name in enumerate(self.teller.variables)}
         rows.sort(key=lambda each: order[each[0]])
+        in_words = {name for name, row in self.teller.variables.items() if row.type == codes.TEXT}
+        headers = [self.say(f"column.{name}") for name in ("question", "case", "before", "after")]
         blocks: list[Block] = []
+        for caption, shown in (
+            ("changes_caption", [row for name, row in rows if name not in in_words]),
+            ("changes_in_words", [row for name, row in rows if name in in_words]),
+        ):
+            table = _table(self.say(caption), headers, shown, "reforms")
+            if shown and self.few and caption == "changes_caption":
+                blocks.append(table)
+            elif shown:
+                blocks.append(Fold(self.say("changes_fold", what=self.say(caption), count=len(shown)), (table,)))
         if rows:
-            headers = [self.say(f"column.{name}") for name in ("question", "case", "before", "after")]
-            table = _table(self.say("changes_caption"), headers, [row for _, row in rows], "reforms")
-            blocks.append(table if self.few else Fold(self.say("one_by_one", count=len(rows)), (table,)))
             blocks.append(Paragraph(runs(self.say("changes_base", of=len(self.cases))), "remark"))
-        if rest := [name for variable, name in silent.items() if variable not in told]:
-            blocks.append(Paragraph(runs(self.say("changes_rest", names="; ".join(rest))), "remark"))
         return blocks
+
+    def _sides(self, pair: Pair) -> tuple[Runs, Runs]:
+        """The two answers; of many cases without notes, which would be a list nobody reads."""
+        if self.few:
+            return cells(self.teller, pair)
+        return self.teller.answer(pair.before), self.teller.answer(pair.after)
 
     # Principles and practices
 
@@ -170,7 +181,7 @@ class SideBySide:
             known = [case for case in self.cases if asked[case].status in codes.KNOWN]
             held = self._held(variable)
             vocabulary = str(self.teller.variables[variable].vocabulary)
-            rows = [
+            rows: list[list[str | Runs]] = [
                 [self.teller.label(vocabulary, code), self._holders(by, asked),
                  self.say("of", known=len(by), asked=len(known))]
                 for code, by in sorted(held.items(), key=lambda pair: -len(pair[1])) if by
@@ -222,6 +233,6 @@ class SideBySide:
         return Fold(self.say("one_by_one", count=len(self.cases)), tables)
 
 
-def _table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str | Runs]], name: str = "") -> Table:
+def _table(caption: str, headers: Sequence[str], rows: Iterable[Iterable[str | Runs]], name: str = "") -> Table:
     cells = tuple(tuple(cell if isinstance(cell, tuple) else runs(cell) for cell in row) for row in rows)
     return Table(caption, tuple(headers), cells, name)
