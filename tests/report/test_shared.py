@@ -99,5 +99,5 @@ def test_a_listed_case_that_others_may_not_see_is_not_on_the_shared_page(small_s
 
 def test_a_report_of_a_selection_says_so_on_its_cover(study: Study) -> None:
     cover = ComparisonReport(study.select(cases=["boras", "vgr"])).cover()
-    assert cover.notes == ("Urval: utvalda fall (2 fall).",)
-    assert '<p class="remark">Urval: utvalda fall (2 fall).</p>' in cover._repr_html_()
+    assert cover.notes == ("Urval: Borås Stad och Västra Götalandsregionen (2 fall).",)
+    assert '<p class="remark">Urval: Borås Stad och Västra Götalandsregionen (2 fall).</p>' in cover._repr_html_()

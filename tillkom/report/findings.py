@@ -171,17 +171,16 @@ class Findings:
                 continue
             of = [phase for phase in str(row.phases).split() if (variable, phase) in asked]
             none = [phase for phase in of if not {(variable, phase), (f"{variable}{IN_WORDS}", phase)} & telling]
-            names = (
-                [self.teller.variable(variable)] if none == of else [self.teller.variable(variable, p) for p in none]
-            )
+            named = [(None, none[0])] if none and none == of else [(phase, phase) for phase in none]
+            names = [self._sought(variable, said, phase) for said, phase in named]
             thin = any((words_of.get(variable), phase) in telling for phase in none)
             (unclassed if thin else silent).extend(names)
-        said = []
+        told = []
         if silent:
-            said.append(self.say("nowhere.silent", of=len(self.cases), names="; ".join(silent)))
+            told.append(self.say("nowhere.silent", of=len(self.cases), names="; ".join(silent)))
         if unclassed:
-            said.append(self.say("nowhere.unclassed", names=self.teller.join(unclassed)))
-        return [*said, self.say("nowhere.not_absent")] if said else []
+            told.append(self.say("nowhere.unclassed", names=self.teller.join(unclassed)))
+        return [*told, self.say("nowhere.not_absent")] if told else []
 
     def _sought(self, variable: str, said: str | None, phase: str) -> str:
         """A question's name, and in how many cases it was looked for where that is not all."""
