@@ -79,8 +79,11 @@ def _pairs(
     met = [(outcome[a] == outcome[b]) == same for a, b in zip(pairs["first"], pairs["second"], strict=True)]
     rows = []
     for pair in rows_of(pairs[met]):
-        verdicts = likeness.why(pair.first, pair.second)["verdict"]
-        lists = [tuple(verdicts.index[verdicts.isin(kinds)]) for kinds in ([ALIKE, CLOSE], [UNLIKE], [UNKNOWN])]
+        verdicts = likeness.verdicts(pair.first, pair.second).items()
+        lists = [
+            tuple(name for name, verdict in verdicts if verdict in kinds)
+            for kinds in ((ALIKE, CLOSE), (UNLIKE,), (UNKNOWN,))
+        ]
         ends = (outcome[pair.first], outcome[pair.second])
         rows.append((pair.first, pair.second, *ends, pair.low, pair.high, pair.known, *lists))
     return pd.DataFrame(rows, columns=COLUMNS)

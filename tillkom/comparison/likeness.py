@@ -63,6 +63,7 @@ class Likeness:
         self.cases: list[Hashable] = list(table.index)
         self._row = {case: row for row, case in enumerate(self.cases)}
         self.weights = np.array([each.weight for each in self.variables])
+        self._last: tuple[int, _Parts] | None = None
         self._cells = [list(table[each.name]) for each in self.variables]
         self._coded = [_Coded.of(cells, each) for cells, each in zip(self._cells, self.variables, strict=True)]
 
@@ -118,24 +119,38 @@ class Likeness:
         import pandas as pd
 
         row, column = self._place(case), self._place(other)
-        _, _, parts = self._distances(row, self.weights)
+        parts = self._parts(row)
+        verdicts = self.verdicts(case, other)
         rows = []
         for place, variable in enumerate(self.variables):
             low, high = float(parts.low[column, place]), float(parts.high[column, place])
-            if parts.left_out[column, place]:
-                verdict = LEFT_OUT
-            elif parts.unknown[column, place]:
-                verdict = (
-                    UNLIKE if low > 0 else UNKNOWN
-                )  # open between bounds that do not meet: they differ all the same
-            elif high == 0:
-                verdict = ALIKE
-            else:
-                verdict = CLOSE if variable.kind in ("number", "ratio") and high <= NEAR else UNLIKE
             own, others = self._cells[place][row], self._cells[place][column]
-            rows.append((variable.name, own, others, low, high, variable.weight, verdict))
+            rows.append((variable.name, own, others, low, high, variable.weight, verdicts[variable.name]))
         columns = ["variable", "own", "others", "low", "high", "weight", "verdict"]
         return pd.DataFrame(rows, columns=columns).set_index("variable")
+
+    def verdicts(self, case: Hashable, other: Hashable) -> dict[str, str]:
+        """The verdicts of :meth:`why` alone, by variable: for going through many pairs."""
+        row, column = self._place(case), self._place(other)
+        parts = self._parts(row)
+        return {each.name: self._verdict(parts, column, place) for place, each in enumerate(self.variables)}
+
+    def _verdict(self, parts: _Parts, column: int, place: int) -> str:
+        if parts.left_out[column, place]:
+            return LEFT_OUT
+        if parts.unknown[column, place]:
+            # open between bounds that do not meet: they differ all the same
+            return UNLIKE if parts.low[column, place] > 0 else UNKNOWN
+        high = float(parts.high[column, place])
+        if high == 0:
+            return ALIKE
+        return CLOSE if self.variables[place].kind in ("number", "ratio") and high <= NEAR else UNLIKE
+
+    def _parts(self, row: int) -> _Parts:
+        """The distances of one case, kept until another is asked for."""
+        if self._last is None or self._last[0] != row:
+            self._last = (row, self._distances(row, self.weights)[2])
+        return self._last[1]
 
     def without_each(self, case: Hashable) -> pd.DataFrame:
         """Tell which case is surest to be like this one when one variable at a time is left out.

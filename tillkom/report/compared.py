@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -156,14 +156,16 @@ class Compared:
     def similar(self, outcome: Mapping[Any, object], conditions: Sequence[str | Variable]) -> Told:
         """The pairs of cases most alike that differ in the outcome, and what sets them apart."""
         pairs = designs.similar_pairs(self.study, outcome, conditions)
-        return self._pairs(pairs, "similar", ("unlike", "unknown"))
+        return self.pairs(pairs, "similar")
 
     def different(self, outcome: Mapping[Any, object], conditions: Sequence[str | Variable]) -> Told:
         """The pairs of cases least alike that share the outcome, and what they share besides it."""
         pairs = designs.different_pairs(self.study, outcome, conditions)
-        return self._pairs(pairs, "different", ("alike",))
+        return self.pairs(pairs, "different")
 
-    def _pairs(self, pairs: pd.DataFrame, design: str, told: tuple[str, ...]) -> Told:
+    def pairs(self, pairs: pd.DataFrame, design: Literal["similar", "different"], most: int | None = None) -> Told:
+        """Pairs of cases already ranked, all of them in the table or the first of them."""
+        told = ("unlike", "unknown") if design == "similar" else ("alike",)
         columns = ["first", "second", "distance", "alike", "unlike", "not_known"]
         if pairs.empty:
             return self._told([self.say(f"{design}.none")], [], columns)
@@ -184,7 +186,7 @@ class Compared:
                 self._distance(row),
                 *(self._variables(row[name]) for name in ("alike", "unlike", "unknown")),
             )
-            for _, row in pairs.iterrows()
+            for _, row in pairs.head(len(pairs) if most is None else most).iterrows()
         ]
         return self._told(said, rows, columns)
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from tillkom import codes
-from tillkom.analysis import answers, outcome_of, patterns, similar_pairs, turning_points
+from tillkom.analysis import answers, different_pairs, outcome_of, patterns, similar_pairs, turning_points
 from tillkom.analysis.answers import records
 from tillkom.analysis.likeness import likeness
 from tillkom.content import Block, Fold, Heading, Paragraph, Table, runs
@@ -74,22 +74,22 @@ class HeldTogether:
         intro = self.say("designs.intro", outcome=named, with_it=counts[True], without=counts[False],
                          open=open_, conditions=variables)  # fmt: skip
         blocks: list[Block] = [_paragraph(intro)]
-        if any(len(alike) for alike in similar_pairs(self.study, has_it, chosen)["alike"]):
-            blocks += self._design("similar", self.compared.similar(has_it, chosen))
+        similar, different = (pick(self.study, has_it, chosen) for pick in (similar_pairs, different_pairs))
+        if any(len(alike) for alike in similar["alike"]):
+            blocks += self._design("similar", similar)
         else:
             blocks.append(_paragraph(self.say("designs.nothing_alike")))
-        blocks += self._design("different", self.compared.different(has_it, chosen))
+        blocks += self._design("different", different)
         return [*blocks, *(self._mill(has_it, chosen) if len(self.cases) <= NAMED else [])]  # made for few cases
 
-    def _design(self, name: str, told: Told) -> list[Block]:
-        heading: Block = Heading(self.say(f"designs.{name}"))
-        return [heading, *_said(told), *([self._pairs(told)] if len(told.table) else [])]
-
-    def _pairs(self, told: Told) -> Block:
-        """The pairs, surest first; of many only the first, which the fold says."""
-        shown = told.table.head(MOST_PAIRS)
-        summary = self.say("designs.pairs", count=len(shown), of=len(told.table))
-        return Fold(summary, (self._plain(shown, self.say("designs.pairs_caption")),))
+    def _design(self, name: Literal["similar", "different"], pairs: pd.DataFrame) -> list[Block]:
+        """The first pair in words, and the surest of them in a fold that says how many there are."""
+        told = self.compared.pairs(pairs, name, MOST_PAIRS)
+        blocks: list[Block] = [Heading(self.say(f"designs.{name}")), *_said(told)]
+        if len(told.table):
+            summary = self.say("designs.pairs", count=len(told.table), of=len(pairs))
+            blocks.append(Fold(summary, (self._plain(told.table, self.say("designs.pairs_caption")),)))
+        return blocks
 
     def _mill(self, has: dict[str, object], chosen: list[str]) -> list[Block]:
         steps = self.compared.mill(has, chosen)
