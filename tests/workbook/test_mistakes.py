@@ -42,8 +42,8 @@ MISTAKES: dict[str, tuple[Callable[[Hand], Any], str, str]] = {
     ),
     "a status that is not in the list": (
         lambda hand: form(hand, "q1_initiator", text_sv="Politikerna.", status="säker"),
-        "cell L9: ”säker” finns inte bland svaren. Välj bland: belagd, ungefärlig, framgår ej",
-        'cell L9: "säker" is not among the answers. Choose among: belagd, ungefärlig, framgår ej',
+        "cell P9: ”säker” finns inte bland svaren. Välj bland: belagd, ungefärlig, framgår ej",
+        'cell P9: "säker" is not among the answers. Choose among: belagd, ungefärlig, framgår ej',
     ),
     "two answers where one is asked for": (
         lambda hand: form(hand, "initiator", value="politiker", value_2="tjänstepersoner", text_sv="x"),
@@ -62,18 +62,18 @@ MISTAKES: dict[str, tuple[Callable[[Hand], Any], str, str]] = {
     ),
     "a month that became a date": (
         lambda hand: form(hand, "q1_initiator", text_sv="x", as_of=datetime.datetime(2016, 12, 1)),
-        "cell Q9: kalkylprogrammet har gjort om det du skrev till datumet 2016-12-01.",
-        "cell Q9: the spreadsheet turned what you wrote into the date 2016-12-01.",
+        "cell U9: kalkylprogrammet har gjort om det du skrev till datumet 2016-12-01.",
+        "cell U9: the spreadsheet turned what you wrote into the date 2016-12-01.",
     ),
     "a year that became a date": (
         lambda hand: form(hand, "q1_initiator", text_sv="x", as_of=datetime.datetime(1905, 7, 8)),
-        "cell Q9: kalkylprogrammet har gjort om ett årtal till datumet 1905-07-08.",
-        "cell Q9: the spreadsheet turned a year into the date 1905-07-08.",
+        "cell U9: kalkylprogrammet har gjort om ett årtal till datumet 1905-07-08.",
+        "cell U9: the spreadsheet turned a year into the date 1905-07-08.",
     ),
     "a time of day": (
         lambda hand: form(hand, "q1_initiator", text_sv="x", locator=datetime.time(12, 30)),
-        "cell P9: här står klockslaget 12:30:00.",
-        "cell P9: the time 12:30:00 stands here.",
+        "cell T9: här står klockslaget 12:30:00.",
+        "cell T9: the time 12:30:00 stands here.",
     ),
     "words for a number": (
         lambda hand: form(hand, "goals", "efter", value="många"),
@@ -87,23 +87,23 @@ MISTAKES: dict[str, tuple[Callable[[Hand], Any], str, str]] = {
     ),
     "an answer without a status": (
         lambda hand: form(hand, "q1_initiator", text_sv="x", status=""),
-        "blad ”Koda fall_a”, cell L9: ",
-        'sheet "Koda fall_a", cell L9: ',
+        "blad ”Koda fall_a”, cell P9: ",
+        'sheet "Koda fall_a", cell P9: ',
     ),
     "a source nobody entered": (
         lambda hand: form(hand, "q1_initiator", text_sv="x", source_id="rapporten"),
-        "blad ”Koda fall_a”, cell O9: ",
-        'sheet "Koda fall_a", cell O9: ',
+        "blad ”Koda fall_a”, cell S9: ",
+        'sheet "Koda fall_a", cell S9: ',
     ),
     "a date nobody can read": (
         lambda hand: form(hand, "q1_initiator", text_sv="x", as_of="i våras"),
-        "blad ”Koda fall_a”, cell Q9: ",
-        'sheet "Koda fall_a", cell Q9: ',
+        "blad ”Koda fall_a”, cell U9: ",
+        'sheet "Koda fall_a", cell U9: ',
     ),
     "somebody else's row": (
         lambda hand: form(hand, "q1_initiator", text_sv="x", coder="K1"),
-        "blad ”Koda fall_a”, cell R9: raden hör till en annan kodare, och det här är exemplaret för K3. Ta bort den.",
-        'cell R9: the row is another coder\'s, and this is the copy of K3. Remove it.',
+        "blad ”Koda fall_a”, cell V9: raden hör till en annan kodare, och det här är exemplaret för K3. Ta bort den.",
+        'cell V9: the row is another coder\'s, and this is the copy of K3. Remove it.',
     ),
     "a question overwritten": (
         lambda hand: hand.write(FORM, form(hand, "q1_initiator", text_sv="x"), variable_id="q9"),

@@ -31,7 +31,7 @@ ONE_CODERS = ("observations", "events", "stages", "adoptions")
 """What a coder enters; a coder's copy holds nobody else's."""
 LONGEST_SHEET_NAME = 31  # letters, as Excel has it
 NOT_IN_SHEET_NAMES = str.maketrans("[]:*?/\\", "_______")
-SPARE_CLASSES, FEWEST_CLASSES = 2, 4
+SPARE_CLASSES, FEWEST_CLASSES = 2, 8
 SPARE_ROWS = 150  # empty rows below a table, ready to be filled in
 
 
