@@ -73,6 +73,11 @@ def test_every_report_has_its_page_and_its_executed_notebook_and_there_is_an_ind
         "index.html",
         "index.en.html",
         "run.json",
+        "intern",
+    }
+    assert {path.name for path in (batch[0].folder / "intern").iterdir()} == {
+        "index.intern.html",
+        "index.intern.en.html",
     }
 
 
@@ -95,13 +100,24 @@ def test_each_reader_sees_its_own_case_and_what_is_published_and_nothing_else(ba
 
 
 def test_the_index_links_what_there_is_and_says_what_failed(batch):
-    index = page(batch, "index.html")
-    assert '<a href="ale.html">Ale hemlig</a>' in index
-    assert '<a href="comparison.html">Jämförelse mellan fallen</a>' in index
-    assert '<a href="adoption.html">Spridning av tillitsbaserad styrning</a> (blev inte färdig)' in index
-    assert 'href="boras.en.html"' in index
-    assert 'href="index.en.html"' in index
+    index = page(batch, "intern/index.intern.html")
+    assert '<a href="../ale.html">Ale hemlig</a></th><td>fallets deltagare</td>' in index
+    assert '<a href="../boras.html">Borås öppen</a></th><td>alla</td>' in index
+    assert '<a href="../comparison.html">Jämförelse mellan fallen</a>' in index
+    assert '<a href="../adoption.html">Spridning av tillitsbaserad styrning</a> (blev inte färdig)' in index
+    assert 'href="../boras.en.html"' in index
+    assert 'href="index.intern.en.html"' in index
     assert "Lämna ut rapporterna en och en" in index
+    assert ">Internt arbetsmaterial</aside>" in index
+
+
+def test_the_list_for_everybody_names_no_case_that_is_not_published(batch):
+    index = page(batch, "index.html")
+    assert '<a href="boras.html">Borås öppen</a>' in index
+    assert '<a href="comparison.html">Jämförelse mellan fallen</a>' in index
+    assert "hemlig" not in index
+    assert "ale.html" not in index
+    assert 'class="marking"' not in index
 
 
 def test_the_english_index_links_the_english_reports_alone(batch):
@@ -121,7 +137,7 @@ def test_nothing_of_the_machine_is_in_any_file(batch):
     secrets = {str(Path.home()), os.getcwd(), sys.prefix, "/tmp/", str(batch[0].folder)}
     if len(getpass.getuser()) > 4:
         secrets.add(getpass.getuser())
-    for path in batch[0].folder.iterdir():
+    for path in (path for path in batch[0].folder.rglob("*") if path.is_file()):
         text = path.read_text(encoding="utf-8")
         assert [secret for secret in secrets if secret in text] == [], path.name
 

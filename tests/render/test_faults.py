@@ -106,7 +106,7 @@ class Place:
 
     def stands(self) -> set[str]:
         """The finished reports; every file in the folder is one of them, its notebook, the index or the record."""
-        names = {path.name for path in self.out.iterdir()} - {"index.html", "run.json", JOURNAL, LOCK_FILE}
+        names = {path.name for path in self.out.iterdir()} - {"index.html", "intern", "run.json", JOURNAL, LOCK_FILE}
         pages = {name.removesuffix(".html") for name in names if name.endswith(".html")}
         assert names == {f"{name}.{end}" for name in pages for end in ("html", "ipynb")}
         for name in pages:

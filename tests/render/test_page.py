@@ -127,3 +127,24 @@ def test_every_colour_of_text_stands_out_from_every_ground(ink, ground):
 def test_a_picture_without_words_says_that_it_has_none():
     page = Elements(page_of(html('<p>å</p><img src="data:image/png;base64,AA==">')))
     assert [image["alt"] for image in page.of("img")] == ["No description has been provided for this image"]
+
+
+def sections(count: int) -> str:
+    return "<header><h1>Rapport</h1></header>" + "".join(
+        f'<section><h2 id="s{n}-heading">Del {n} &amp; mer</h2></section>' for n in range(count)
+    )
+
+
+def test_a_long_page_has_a_table_of_contents_below_its_cover_and_a_short_one_none():
+    page = Elements(page_of(html(sections(6))))
+    assert [nav["aria-label"] for nav in page.of("nav")] == ["Innehåll"]
+    assert [link["href"] for link in page.of("a")][1:] == [f"#s{n}-heading" for n in range(6)]
+    assert b">Del 5 &amp; mer</a>" in page_of(html(sections(6)))
+    assert Elements(page_of(html(sections(5)))).of("nav") == []
+
+
+def test_a_page_that_is_not_for_everybody_says_so_before_its_content_whatever_the_notebook():
+    frame = Frame("Rapport", "sv", "Prov", synthetic=False, marking="Internt arbetsmaterial")
+    page = page_of(frame=frame).decode()
+    assert page.index("Internt arbetsmaterial</aside>") < page.index("<main")
+    assert "marking" not in page_of().decode().partition("<body>")[2]

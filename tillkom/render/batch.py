@@ -24,7 +24,7 @@ from tillkom.render.lock import only_batch
 from tillkom.render.means import Means
 from tillkom.render.overwriting import refuse_to_overwrite
 from tillkom.render.progress import Silent
-from tillkom.render.readers import left_unseen
+from tillkom.render.readers import INDEX, index_folders, left_unseen
 from tillkom.render.shapes import ordered, read_templates
 from tillkom.render.source import NotebookText, Source, notebook_folder, notebook_texts, read_notebook
 from tillkom.render.withholding import Withholding
@@ -199,7 +199,8 @@ def _make(
                 write_whole(files)
                 ledger.clear(name, but=files)
                 said = failure.sentence("en") if failure else None
-                parts = work.parts(outcome.job)
+                parts, job = work.parts(outcome.job), outcome.job
+                whom = {"title": job.title(source.study), "language": job.language, "reader": job.reader}
                 ledger.enter(
                     name,
                     Entry(
@@ -208,6 +209,7 @@ def _make(
                         outcome.seconds,
                         source.digest,
                         said,
+                        made=whom,
                         templates=work.template_digests,
                     ),
                 )
@@ -255,18 +257,20 @@ def _frame(job: Job, study: Study) -> Frame:
 
 def _write_index(source: Source, ledger: Ledger) -> None:
     """The lists of reports, where anything in them has changed."""
-    there = sorted(path.name for path in ledger.folder.iterdir() if path.suffix in (".html", ".ipynb"))
-    there = [name for name in there if name not in ledger.index_files]
+    places = [place for place in index_folders(ledger.folder) if place.is_dir()]
+    files = sorted(path for place in places for path in place.iterdir() if path.suffix in (".html", ".ipynb"))
+    there = [path.relative_to(places[0]).as_posix() for path in files if path.name.split(".")[0] != INDEX]
     failed = sorted(name for name, entry in ledger.reports.items() if entry.failure)
     made_from = digest(source.digest.encode(), library_digest().encode(), repr((there, failed)).encode())
     if ledger.index_stands(made_from):
         return
     from tillkom.render.index import index_pages
 
-    pages = index_pages(source.study, ledger.folder)
+    pages = index_pages(source.study, ledger)
     for path, page in pages.items():
+        path.parent.mkdir(exist_ok=True)
         write_whole({path: page})
-    ledger.index, ledger.index_files = made_from, file_digests(pages)
+    ledger.index, ledger.index_files = made_from, file_digests(pages, ledger.folder)
 
 
 def _edited(source: Source, texts: dict[str, NotebookText], where: Path) -> tuple[str, ...]:

@@ -1,17 +1,27 @@
-"""The list of the reports in a folder, for whoever hands them out."""
+"""The lists of the reports in a folder: what everybody may find, and for the research group all of them, with for whom.
+
+The list for everybody names no case that is not published. The research group's own is marked, and lies in a folder
+of its own beside what is made for the group alone, so that it is never among the files to hand out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from tillkom.codes import GROUPS, PROGRAMME, PUBLIC, PUBLISHED, RESEARCH
+from tillkom.disclosure import visible_cases
 from tillkom.language import LANGUAGES, words
+from tillkom.marking import INTERN, in_title, marking
 from tillkom.markup import Markup, element, joined, list_of, table
 from tillkom.render.execute import content_page
 from tillkom.render.jobs import NOTEBOOKS, Job, file_name
+from tillkom.render.ledger import RUN_FILE, Ledger
 from tillkom.render.outcome import Frame
+from tillkom.render.readers import INDEX, index_folders
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -21,88 +31,164 @@ EXAMPLE = "example-finska"
 FAILED = b"tillkom-failed"  # near the top of a page that stands in the place of a report
 
 
-def index_pages(study: Study, folder: Path) -> dict[Path, bytes]:
-    """One list per language that has a report in the folder; what is there is linked, and what failed is called so."""
-    there = {path.name for path in folder.iterdir()}
+@dataclass(frozen=True)
+class Standing:
+    """A report that stands: its name, what it is called, for whom it was made, and in which folder it lies."""
+
+    name: str
+    title: str
+    reader: str
+    folder: Path
+    case_id: str = ""
+
+    @property
+    def page(self) -> Path:
+        return self.folder / f"{self.name}.html"
+
+    @property
+    def failed(self) -> bool:
+        """Whether its page stands in the place of a report that could not be finished."""
+        with self.page.open("rb") as file:
+            return FAILED in file.read(500)
+
+
+def index_pages(study: Study, ledger: Ledger) -> dict[Path, bytes]:
+    """The lists in each language that has a report: for everybody, and for the research group."""
+    home, inner = index_folders(ledger.folder)
     pages = {}
     for language in LANGUAGES:
-        jobs = [job for job in _all_jobs(study, language) if f"{job.name}.html" in there]
-        if jobs:
-            path = folder / f"{file_name('index', language)}.html"
-            failed = {job.name for job in jobs if _is_failure(folder / f"{job.name}.html")}
-            example = f"{EXAMPLE}/{file_name('adoption', language)}.html"
-            beside = example if (folder / example).is_file() else ""
-            pages[path] = content_page(_content(study, jobs, there, failed, beside), _frame(study, language))
+        there = [*_standing(study, home, ledger, language), *_standing(study, inner, ledger, language)]
+        if there:
+            page = _Page(study, language, there, inner, RESEARCH)
+            pages[inner / f"{file_name(f'{INDEX}.{INTERN}', language)}.html"] = page.made()
+        if ledger.folder == home and any(report.folder == home and report.reader != RESEARCH for report in there):
+            page = _Page(study, language, [report for report in there if report.folder == home], home, PUBLIC)
+            pages[home / f"{file_name(INDEX, language)}.html"] = page.made()
     return pages
 
 
-def _all_jobs(study: Study, language: str) -> list[Job]:
-    shared = [Job(name, language) for name in NOTEBOOKS if name != "case"]
-    return shared + [Job("case", language, case_id) for case_id in study.case_ids]
+def _standing(study: Study, folder: Path, ledger: Ledger, language: str) -> Iterator[Standing]:
+    """The reports in a folder, those made as usual first; nothing where no batch has written to it."""
+    if folder != ledger.folder:
+        if not (folder / RUN_FILE).is_file():
+            return
+        ledger = Ledger.read(folder)
+    usual = [Job(name, language) for name in NOTEBOOKS if name != "case"]
+    usual += [Job("case", language, case_id) for case_id in study.case_ids]
+    names = {job.name for job in usual}
+    for job in usual:
+        if (folder / f"{job.name}.html").is_file():
+            title = study.case_title(job.case_id, language) if job.case_id else job.title(study)
+            yield Standing(job.name, title, job.reader, folder, job.case_id or "")
+    for name, entry in sorted(ledger.reports.items()):
+        made = entry.made
+        if name not in names and made.get("language") == language and (folder / f"{name}.html").is_file():
+            yield Standing(name, made["title"], made["reader"], folder)
 
 
-def _frame(study: Study, language: str) -> Frame:
-    say = words("render", language)
-    return Frame(f"{say('index.heading')} – {study.title(language)}", language, study.title(language), study.synthetic)
+class _Page:
+    """One list, in one language and for one reader."""
 
+    def __init__(self, study: Study, language: str, reports: list[Standing], folder: Path, reader: str) -> None:
+        self.study, self.language, self.folder, self.reader = study, language, folder, reader
+        self.say = words("render", language)
+        self.other = next(code for code in LANGUAGES if code != language)
+        self.cases = study.cases.set_index("case_id")
+        self.reports = [report for report in reports if self._is_shown(report)]
 
-def _content(study: Study, jobs: list[Job], there: set[str], failed: Collection[str], example: str) -> Markup:
-    language = jobs[0].language
-    say = words("render", language)
-    parts = [element("h1", say("index.heading")), element("p", study.title(language), class_="lead")]
-    other = next(code for code in LANGUAGES if code != language)
-    if any(f"{job.name}.html" in there for job in _all_jobs(study, other)):
-        link = element("a", say("index.other_language"), href=f"{file_name('index', other)}.html", hreflang=other)
-        parts.append(element("p", link))
-    shared = [job for job in jobs if not job.case_id]
-    if shared:
-        links = [joined(_links(job, study, failed)) for job in shared]
-        if example:
-            links.append(joined([element("a", say("index.example"), href=example)]))
-        parts += [element("h2", say("index.shared")), list_of(links)]
-    cases = study.cases.set_index("case_id")
-    for programme in study.codebook.vocabulary("programme"):
-        here = [job for job in jobs if job.case_id and cases.at[job.case_id, "programme"] == programme]
-        if here:
-            label = study.label("programme", programme, language)
-            visibility = {str(job.case_id): str(cases.at[job.case_id, "visibility"]) for job in here}
-            parts += [element("h2", label), _table(study, here, visibility, there, failed, caption=label)]
-    parts.append(element("p", say("index.note"), class_="note"))
-    return joined(parts)
+    def made(self) -> bytes:
+        """The page."""
+        study, title = self.study, self.study.title(self.language)
+        heading = in_title(f"{self.say('index.heading')} – {title}", self.reader, "", self.language)
+        frame = Frame(heading, self.language, title, study.synthetic, marking(self.reader, self.language))
+        return content_page(joined(self._content()), frame)
 
+    def _is_shown(self, report: Standing) -> bool:
+        if self.reader == RESEARCH:
+            return True
+        return report.reader == PUBLIC or (bool(report.case_id) and self._visibility(report) == PUBLISHED)
 
-def _links(job: Job, study: Study, failed: Collection[str]) -> list[Markup | str]:
-    case = study.case_title(job.case_id, job.language) if job.case_id else job.title(study)
-    link = element("a", case, href=f"{quote(job.name)}.html")
-    return [link, f" ({words('render', job.language)('index.failed')})"] if job.name in failed else [link]
+    def _visibility(self, report: Standing) -> str:
+        return str(self.cases.at[report.case_id, "visibility"])
 
+    def _content(self) -> Iterable[Markup]:
+        say = self.say
+        yield element("h1", say("index.heading"))
+        yield element("p", self.study.title(self.language), class_="lead")
+        stem = f"{INDEX}.{INTERN}" if self.reader == RESEARCH else INDEX
+        if self._twin_of_list(stem):
+            link = element("a", say("index.other_language"), href=f"{file_name(stem, self.other)}.html")
+            yield element("p", link)
+        yield from self._listed("index.for_public", [each for each in self.reports if each.reader == PUBLIC])
+        yield from self._example()
+        yield from self._of_cases([each for each in self.reports if each.case_id])
+        rest = [each for each in self.reports if not each.case_id and each.reader != PUBLIC]
+        yield from self._listed("index.for_case", [each for each in rest if each.reader not in GROUPS])
+        yield from self._listed("index.for_participants", [each for each in rest if each.reader == PROGRAMME])
+        yield from self._listed("index.for_research", [each for each in rest if each.reader == RESEARCH])
+        if self.reader == RESEARCH:
+            yield element("p", say("index.note"), class_="note")
 
-def _table(
-    study: Study, jobs: list[Job], visibility: dict[str, str], there: set[str], failed: Collection[str], caption: str
-) -> Markup:
-    language = jobs[0].language
-    say = words("render", language)
-    other = next(code for code in LANGUAGES if code != language)
+    def _twin_of_list(self, stem: str) -> bool:
+        """Whether the same list is there in the other language, or is about to be."""
+        twins = (report.folder / f"{self._twin(report)}.html" for report in self.reports)
+        return (self.folder / f"{file_name(stem, self.other)}.html").is_file() or any(map(Path.is_file, twins))
 
-    def row(job: Job) -> list[Markup | str]:
-        twin = f"{file_name(str(job.case_id), other)}.html"
-        in_other = element("a", study.case_title(str(job.case_id), other), href=quote(twin), hreflang=other)
-        notebook = f"{job.name}.ipynb"
-        executed = element("a", notebook, href=quote(notebook), download=notebook)
-        return [
-            joined(_links(job, study, failed)),
-            study.label("visibility", visibility[str(job.case_id)], language),
-            executed if notebook in there else "",
-            in_other if twin in there else "",
-        ]
+    def _twin(self, report: Standing) -> str:
+        """The name of the same report in the other language."""
+        plain = report.name.removesuffix(f".{self.language}")
+        return file_name(plain, self.other)
 
-    rows = [row(job) for job in jobs]
-    columns = ["report", "visibility", "executed", *(["other"] if any(cells[-1] for cells in rows) else [])]
-    headers = [say(f"index.column.{column}") for column in columns]
-    return table(headers, [cells[: len(columns)] for cells in rows], caption=caption, class_="listing")
+    def _listed(self, key: str, reports: list[Standing]) -> Iterable[Markup]:
+        if reports:
+            yield element("h2", self.say(key))
+            yield list_of(joined(self._link(report)) for report in reports)
 
+    def _example(self) -> Iterable[Markup]:
+        """A link to the page of the study that shows a whole curve, where it stands beside the reports."""
+        page = f"{EXAMPLE}/{file_name('adoption', self.language)}.html"
+        home, _ = index_folders(self.folder)
+        if (home / page).is_file():
+            address = page if home == self.folder else f"../{page}"
+            yield element("p", element("a", self.say("index.example"), href=address))
 
-def _is_failure(path: Path) -> bool:
-    """Whether a page on the disk stands in the place of a report that could not be finished."""
-    with path.open("rb") as file:
-        return FAILED in file.read(500)
+    def _of_cases(self, reports: list[Standing]) -> Iterable[Markup]:
+        """The cases' own reports by programme; where none may be named here, that."""
+        if not reports and self.reader == PUBLIC and len(self.study):
+            yield element("p", self.say("index.none_published"), class_="note")
+        for programme in self.study.codebook.vocabulary("programme"):
+            here = [each for each in reports if self.cases.at[each.case_id, "programme"] == programme]
+            if here:
+                label = self.study.label("programme", programme, self.language)
+                yield element("h2", label)
+                yield self._table(here, label)
+
+    def _table(self, reports: list[Standing], caption: str) -> Markup:
+        rows = [self._row(report) for report in reports]
+        names = ["report", "reader", *(["visibility", "executed"] if self.reader == RESEARCH else []), "other"]
+        names = names if any(row[-1] for row in rows) else names[:-1]
+        headers = [self.say(f"index.column.{name}") for name in names]
+        return table(headers, [row[: len(names)] for row in rows], caption=caption, class_="listing")
+
+    def _row(self, report: Standing) -> list[Markup | str]:
+        cells = [joined(self._link(report)), self.say(f"index.reader.{self._whom(report)}")]
+        if self.reader == RESEARCH:
+            notebook = f"{report.name}.ipynb"
+            executed = element("a", notebook, href=self._address(report.folder / notebook), download=notebook)
+            label = self.study.label("visibility", self._visibility(report), self.language)
+            cells += [label, executed if (report.folder / notebook).is_file() else ""]
+        twin = report.folder / f"{self._twin(report)}.html"
+        title = self.study.case_title(report.case_id, self.other)
+        return [*cells, element("a", title, href=self._address(twin), hreflang=self.other) if twin.is_file() else ""]
+
+    def _whom(self, report: Standing) -> str:
+        """Whom a case's own report may be handed to: everybody, where all it holds is published."""
+        seen = self.cases.loc[list(visible_cases(self.study.cases, report.case_id)), "visibility"]
+        return "all" if (seen == PUBLISHED).all() else "case"
+
+    def _link(self, report: Standing) -> list[Markup | str]:
+        link = element("a", report.title, href=self._address(report.page))
+        return [link, f" ({self.say('index.failed')})"] if report.failed else [link]
+
+    def _address(self, path: Path) -> str:
+        return quote(path.name) if path.parent == self.folder else f"../{quote(path.name)}"

@@ -38,6 +38,7 @@ class Entry:
     study: str  # the digest of the study its part of the data was taken from
     failure: str | None = None  # in words, for a report that could not be finished
     templates: Mapping[str, str] = field(default_factory=dict)  # digests of the user's own documents, by ending
+    made: Mapping[str, str] = field(default_factory=dict)  # its title, its language and for whom it was made
     state: str = "done"  # what the last batch did about it: done, failed, unchanged or not asked for
 
 
@@ -181,9 +182,10 @@ class Ledger:
         return None
 
 
-def file_digests(files: Mapping[Path, bytes]) -> dict[str, str]:
-    """Each file's digest as ``sha256sum`` would tell it, by its name."""
-    return {path.name: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+def file_digests(files: Mapping[Path, bytes], folder: Path | None = None) -> dict[str, str]:
+    """Each file's digest as ``sha256sum`` would tell it, by its name, or by its path seen from a folder above it."""
+    names = {path: path.relative_to(folder).as_posix() if folder else path.name for path in files}
+    return {names[path]: hashlib.sha256(content).hexdigest() for path, content in files.items()}
 
 
 def _remembered(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -198,12 +200,14 @@ def _is_own(file: str) -> bool:
 
 def _entry(said: Mapping[str, Any]) -> Entry:
     parts = Parts(**said["parts"])
+    files, made, state = dict(said["files"]), dict(said.get("made", {})), str(said["state"])
     return Entry(
         parts,
-        dict(said["files"]),
+        files,
         float(said["seconds"]),
         said["study"],
         said["failure"],
         said.get("templates", {}),
-        str(said["state"]),
+        made,
+        state,
     )

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tillkom.errors import TillkomError
+from tillkom.marking import INTERN
 from tillkom.render.jobs import Job, file_name
 from tillkom.render.ledger import RUN_FILE, Ledger
+from tillkom.render.readers import INDEX, index_folders
 from tillkom.render.shapes import ALWAYS
 
 _PAGE = b'<meta name="generator" content="TillKom '  # near the top of every page of ours
@@ -27,7 +29,11 @@ def refuse_to_overwrite(jobs: Mapping[Job, Iterable[str]], ledger: Ledger) -> No
     if written_in:
         said = f"{', '.join(written_in[:3])} in {ledger.folder} was changed after it was made."
         raise TillkomError(f"{said} Move it or give it another name to keep it; then it is made anew.")
-    files += [f"{file_name('index', language)}.html" for language in dict.fromkeys(job.language for job in jobs)]
+    home, inner = index_folders(ledger.folder)
+    for language in dict.fromkeys(job.language for job in jobs):
+        lists = [inner / f"{file_name(f'{INDEX}.{INTERN}', language)}.html"]
+        lists += [home / f"{file_name(INDEX, language)}.html"] if home == ledger.folder else []
+        files += [path.relative_to(ledger.folder).as_posix() for path in lists]
     known = {name for entry in ledger.reports.values() for name in entry.files} | ledger.index_files.keys()
     theirs = [name for name in [*files, RUN_FILE] if name not in known and not _is_ours(ledger.folder / name)]
     if theirs:

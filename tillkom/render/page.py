@@ -28,11 +28,14 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import tillkom
 from tillkom.language import words
-from tillkom.markup import Markup, details, element, joined
+from tillkom.markup import Markup, details, element, joined, list_of
 from tillkom.render.jobs import Job
 from tillkom.render.outcome import Failure, Frame
 
 TEMPLATE = "tillkom"
+LONG = 6
+"""Sections from which on a page has a table of contents."""
+_SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 REMARK = "remove-cell"  # the tag of a cell for the analyst alone: neither its text nor its output is in the report
 _PICTURE_WITHOUT_WORDS = re.compile(r"<img(?![^>]*\salt=)")
 _PICTURE = re.compile(rb"data:image/(svg\+xml|png|jpeg|gif);base64,([A-Za-z0-9+/=]*)")
@@ -54,7 +57,18 @@ def notebook_page(notebook: NotebookNode, frame: Frame) -> bytes:
         # What a page cannot show, a widget for instance, is left out; the executed notebook beside it has it.
         warnings.filterwarnings("ignore", message="Your element with mimetype")
         html, _ = _exporter().from_notebook_node(shown, resources=given)
-    return html.encode("utf-8")
+    return _with_contents(html, frame.language).encode("utf-8")
+
+
+def _with_contents(html: str, language: str) -> str:
+    """A long page with a table of contents below its cover, folded so that the first screen stays what it is."""
+    sections = _SECTION.findall(html)
+    if len(sections) < LONG:
+        return html
+    links = list_of(element("a", Markup(text), href=f"#{place}") for place, text in sections)
+    label = words("render", language)("page.contents")
+    contents = element("nav", details(label, links), class_="contents", aria_label=label)
+    return html.replace("</header>", f"</header>{contents}", 1)
 
 
 def broken_picture(page: bytes) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.disclosure import known_reader, visible_cases
 from tillkom.errors import TillkomError
+from tillkom.marking import INTERN
 from tillkom.selection import Selection
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from tillkom.render.source import Source
     from tillkom.study import Study
 
+INDEX = "index"
+"""What the lists of reports are called."""
 REMEDY = "Make it for the research group with --reader research, or change the visibility in cases.csv."
 
 
@@ -47,6 +51,12 @@ def made_for(
         elif job.notebook != "listed" or not chosen or together.intersection(shown):
             asked = "" if reader == job.usual else reader
             yield replace(job, asked=asked, chosen=Selection(cases=shown) if chosen else None)
+
+
+def index_folders(folder: Path) -> tuple[Path, Path]:
+    """The folder of what is handed out, and the one of what is for the research group alone; one of them is this."""
+    inner = folder if folder.name == INTERN else folder / INTERN
+    return inner.parent, inner
 
 
 def left_unseen(jobs: Iterable[Job], chosen: Sequence[str]) -> list[str]:
