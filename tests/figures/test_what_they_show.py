@@ -195,3 +195,21 @@ def test_a_text_cut_to_two_lines_ends_with_an_ellipsis() -> None:
     assert len(lines) == 2
     assert lines[-1].endswith("…")
     assert text_width(lines[-1], 10) <= 60
+
+
+def test_slides_of_a_matrix_begin_a_group_on_a_slide_of_its_own_and_hold_every_row(study: Study) -> None:
+    slides = [
+        artists.words(slide) for slide in figures.every_page(figures.committee_dialogue_matrix, study, size="slide")
+    ]
+    assert len(slides) == 2
+    assert ["Nämndstruktur |" in slide for slide in slides] == [True, False]
+    assert ["Dialogformer |" in slide for slide in slides] == [False, True]
+    assert "Facknämnder" in slides[0]
+    assert "Studieresor" in slides[1]
+
+
+def test_a_slide_of_practices_that_holds_one_area_has_that_area_in_its_table(made_up: Study) -> None:
+    slides = list(figures.every_page(figures.practices_two_by_two, made_up, size="slide", language="en"))
+    areas = [list(dict.fromkeys(slide.data["Area"])) for slide in slides]
+    assert [area for shown in areas for area in shown] == ["Control", "Leadership"]
+    assert sum(len(slide.data) for slide in slides) == len(made_up.codebook.vocabulary("practice"))

@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 
 @registered("committees-dialogue", "comparison", place=4, section="committees")
 def committee_dialogue_matrix(
-    study: Study, *, cases: Sequence[str] | None = None, language: str = "sv", size: str = "report"
+    study: Study, *, cases: Sequence[str] | None = None, language: str = "sv", size: str = "report", page: int = 1
 ) -> Figure:
     """Draw which committee structures (before, after) and which dialogue forms each case has.
 
     An empty square means that the source does not bring the form up; where no answer is known the square carries the
     status's own mark. More cases than a picture holds are counted, form by form; each stands in the figure's table.
+    What one slide does not hold goes on to the next (``page=2``).
     """
     labels = Labels(study, language, size)
     compared = ComparedCases(study, labels, cases)
@@ -57,18 +58,17 @@ def committee_dialogue_matrix(
         raise NothingToShow(labels.too_little(base, little))
     title = _finding(labels, tables, known) if labels.size.titled else labels("committees.title")
     source = labels.sources(rows["source_id"])
-    frame = labels.frame(title, [base, labels("interpretation_in_part"), source])
+    footer, pages = [base, labels("interpretation_in_part"), source], 1
     if too_many(labels, len(compared)):
         groups = [class_bars(labels, labels(f"committees.{place}"), tables[name], name, len(compared))
                   for place, name in zip(PLACES, VARIABLES, strict=True)]  # fmt: skip
         key = [(BARS_BEFORE, labels("committees.key.before")), (AFTER, labels("committees.key.after"))]
-        page, how, told = (
-            draw_bars(labels, frame, groups, key, labels("committees.left_out")),
-            "committees.how_many",
-            told_bars(labels, groups),
-        )
+        labels.page_of(page, 1)
+        sheet = draw_bars(labels, labels.frame(title, footer), groups, key, labels("committees.left_out"))
+        how, told = "committees.how_many", told_bars(labels, groups)
     else:
-        page, how = draw_matrix(labels, frame, _matrix(labels, compared.coded, tables)), "committees.how"
+        matrix, how = _matrix(labels, compared.coded, tables), "committees.how"
+        sheet, title, pages = draw_matrix(labels, title, footer, matrix, page)
         told = [_told(labels, case, group) for case, group in by_case]
     caption = labels.caption(
         [base, labels("interpretation_in_part"), compared.uncoded],
@@ -77,7 +77,8 @@ def committee_dialogue_matrix(
         many=how.endswith("_many"),
     )
     alt = sentences([labels("committees.alt"), *told])
-    return Figure("committees-dialogue", page.figure, title, caption, alt, _data(labels, rows), language, size)
+    name = labels.page_name("committees-dialogue", page, pages)
+    return Figure(name, sheet.figure, title, caption, alt, _data(labels, rows), language, size, pages=pages)
 
 
 VARIABLES = ("committee_structure", "dialogue_form")

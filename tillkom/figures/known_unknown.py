@@ -48,7 +48,7 @@ def known_unknown(
         page, how, told = _themes(study, labels, frame, compared.coded), "known.how_themes", _told(labels, table)
     else:
         groups = _status_groups(labels, table, compared.coded)
-        page = draw_matrix(labels, frame, Matrix(compared.coded, groups, status_key(labels, groups)))
+        page, _, _ = draw_matrix(labels, title, [], Matrix(compared.coded, groups, status_key(labels, groups)))
         how, told = "known.how", _told(labels, table)
     caption = labels.caption(
         [base, labels("known.counted"), compared.uncoded], "", labels.words.get(how, ""), many=how.endswith("_many")

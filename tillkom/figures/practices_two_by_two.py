@@ -31,12 +31,14 @@ def practices_two_by_two(
     cases: Sequence[str] | None = None,
     language: str = "sv",
     size: str = "report",
+    page: int = 1,
 ) -> Figure:
     """Draw which practices are evidenced, in the 2 × 2 table of control and leadership: in one case, or in how many.
 
     Parameters
     ----------
     case_id : one case; without it, all coded cases (or ``cases``) are counted.
+    page : control and leadership stand on a slide each where one does not hold both.
 
     Source of the table: Siverbo (2022).
     """
@@ -69,13 +71,26 @@ def practices_two_by_two(
         title = _finding(labels, counts, known) if labels.size.titled else labels("practices.title")
     source = labels.sources(analysis.answers(study, ["practices"], cases=compared.coded)["source_id"])
     frame = labels.frame(title, [base, labels("interpretation"), source])
-    draw = _draw_stacked if labels.size.stacked else _draw
-    page = draw(labels, frame, counts, known, single=case_id is not None)
+    single, shown, pages = case_id is not None, counts, 1
+    if labels.size.stacked:
+        labels.page_of(page, 1)
+        sheet = _draw_stacked(labels, frame, counts, known, single=single)
+    else:
+        areas = [area for _, area in counts.groupby("area", sort=False)]
+        fits = frame.room is None or _Cells(labels, frame.width, counts, known, single=single).least <= frame.room
+        pages = 1 if fits else len(areas)
+        labels.page_of(page, pages)
+        shown = counts if fits else areas[page - 1]
+        title = labels.numbered(title, page, pages)
+        sheet = _draw(
+            labels, labels.frame(title, [base, labels("interpretation"), source]), shown, known, single=single
+        )
     uncoded = "" if case_id else compared.uncoded
     caption = labels.caption([base, labels("interpretation"), uncoded], source, labels("practices.how"))
-    name = f"practices-{case_id}" if case_id else "practices"
-    alt = _alt(labels, labels("practices.alt"), base, counts, known, single=case_id is not None)
-    return Figure(name, page.figure, title, caption, alt, _data(labels, table, compared.coded), language, size)
+    name = labels.page_name(f"practices-{case_id}" if case_id else "practices", page, pages)
+    alt = _alt(labels, labels("practices.alt"), base, shown, known, single=single)
+    data = _data(labels, table[table["code"].isin(shown["code"])], compared.coded)
+    return Figure(name, sheet.figure, title, caption, alt, data, language, size, pages=pages)
 
 
 BAR = 28
@@ -92,42 +107,58 @@ def _finding(labels: Labels, counts: pd.DataFrame, known: int) -> str:
     return labels("practices.finding", practices=named, base=labels.of_all(most, known))
 
 
-def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, single: bool) -> Page:
-    scaled, font = labels.size.scaled, labels.size.font
-    side = font * LEADING + scaled(8)
-    gap = scaled(14)
-    width = (frame.width - side - gap) / 2
-    weight = "bold" if single else "normal"
-    mark = (
-        scaled(16) if single else text_width(labels("practices.count", known=known, of=known), font) + scaled(BAR + 10)
-    )
-    texts = {row.code: wrap(capital(labels.of("practice", row.code)), width - mark - scaled(6), font, weight)
-             for row in records(counts)}  # fmt: skip
-    step = font * LEADING
-    pad = scaled(5)
-    areas = list(dict.fromkeys(counts["area"]))
-    aims = list(dict.fromkeys(counts["aim"]))
-    cells = _cells(counts)
+class _Cells:
+    """The table's cells, with every practice's name in whole, as narrow as they stand side by side."""
 
-    def cell(area: str, aim: str) -> list[Any]:
-        return cells.get((area, aim), [])
+    def __init__(self, labels: Labels, width: float, counts: pd.DataFrame, known: int, *, single: bool) -> None:
+        scaled, font = labels.size.scaled, labels.size.font
+        self.step, self.pad, self.gap = font * LEADING, scaled(5), scaled(14)
+        self.side = self.step + scaled(8)
+        self.width = (width - self.side - self.gap) / 2
+        self.mark = _mark_width(labels, known, single=single)
+        room, weight = self.width - self.mark - scaled(6), "bold" if single else "normal"
+        self.texts = {row.code: wrap(capital(labels.of("practice", row.code)), room, font, weight)
+                      for row in records(counts)}  # fmt: skip
+        self.areas, self.aims = (list(dict.fromkeys(counts[dimension])) for dimension in ("area", "aim"))
+        self.cells = _cells(counts)
+        self.around = self.step + scaled(4) + scaled(10) * len(self.areas)
+
+    def cell(self, area: str, aim: str) -> list[Any]:
+        """The practices of one cell."""
+        return self.cells.get((area, aim), [])
+
+    def tall(self, area: str, pad: float) -> float:
+        """How high a row of cells is, with so much between two practices."""
+        return max(
+            sum(len(self.texts[row.code]) * self.step + pad for row in self.cell(area, aim)) for aim in self.aims
+        )
+
+    def height(self, pad: float) -> float:
+        """How high the table is."""
+        return self.around + sum(self.tall(area, pad) for area in self.areas)
+
+    @property
+    def least(self) -> float:
+        """The least height it can be drawn in."""
+        return self.height(0.0)
+
+
+def _draw(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, *, single: bool) -> Page:
+    scaled = labels.size.scaled
+    table = _Cells(labels, frame.width, counts, known, single=single)
+    side, gap, width, mark, step = table.side, table.gap, table.width, table.mark, table.step
+    texts, areas, aims, cell = table.texts, table.areas, table.aims, table.cell
+    pad, head = table.pad, step + scaled(4)
+    if frame.room is not None and table.height(pad) > frame.room:  # closer rows
+        most = max(len(cell(area, aim)) for area in areas for aim in aims)
+        pad = max(0.0, pad - (table.height(pad) - frame.room) / max(most, 1))
+        pad = pad if table.height(pad) <= frame.room else 0.0
 
     def tall(area: str) -> float:
-        return max(sum(len(texts[row.code]) * step + pad for row in cell(area, aim)) for aim in aims)
+        return table.tall(area, pad)
 
-    head = step + scaled(4)
-    total = head + sum(tall(area) for area in areas) + scaled(10) * len(areas)
-    if frame.room is not None and total > frame.room:
-        # Too much for a slide in full words: closer rows first, then one line each.
-        pad = max(0.0, pad - (total - frame.room) / max(sum(len(cell(area, aims[0])) for area in areas), 1))
-        if head + sum(tall(area) for area in areas) + scaled(10) * len(areas) > frame.room:
-            texts = {
-                code: wrap(capital(labels.of("practice", code)), width - mark - scaled(6), font, weight, 1)
-                for code in texts
-            }
-    page = frame.open(head + sum(tall(area) for area in areas) + scaled(10) * len(areas))
-    free = page.height - head - sum(tall(area) for area in areas) - scaled(10) * len(areas)
-    spare = max(0.0, free) / max(len(areas), 1)
+    page = frame.open(table.height(pad))
+    spare = max(0.0, page.height - table.height(pad)) / max(len(areas), 1)
     for place, aim in enumerate(aims):
         page.text(side + place * (width + gap), head / 2, labels.of("practice_dimension", aim), weight="bold")
     y = head
@@ -161,9 +192,7 @@ def _draw_stacked(labels: Labels, frame: Any, counts: pd.DataFrame, known: int, 
     scaled, font = labels.size.scaled, labels.size.font
     step, width = font * LEADING, frame.width
     weight = "bold" if single else "normal"
-    mark = (
-        scaled(16) if single else text_width(labels("practices.count", known=known, of=known), font) + scaled(BAR + 10)
-    )
+    mark = _mark_width(labels, known, single=single)
     cells = _cells(counts)
     texts = {row.code: wrap(capital(labels.of("practice", row.code)), width - mark - scaled(6), font, weight)
              for row in records(counts)}  # fmt: skip

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @registered("principles", "comparison", place=5)
 def principles_matrix(
-    study: Study, *, cases: Sequence[str] | None = None, language: str = "sv", size: str = "report"
+    study: Study, *, cases: Sequence[str] | None = None, language: str = "sv", size: str = "report", page: int = 1
 ) -> Figure:
     """Draw which principles of trust-based governance the source's description of each case brings out.
 
@@ -47,15 +47,17 @@ def principles_matrix(
         raise NothingToShow(labels.too_little(base, found))
     title = _finding(labels, counts, known) if labels.size.titled else labels("principles.title")
     source = labels.sources(analysis.answers(study, ["principles"], cases=compared.coded)["source_id"])
-    frame = labels.frame(title, [base, labels("interpretation"), source])
+    footer, pages = [base, labels("interpretation"), source], 1
     if too_many(labels, len(compared)):
-        page, how = draw_bars(labels, frame, [class_bars(labels, "", table, "principle", known)]), "principles.how_many"
+        labels.page_of(page, 1)
+        bars, how = class_bars(labels, "", table, "principle", known), "principles.how_many"
+        sheet = draw_bars(labels, labels.frame(title, footer), [bars])
     else:
         groups = [class_group(labels, "", table, "principle", compared.coded)]
         key = [(PRESENT, labels("principles.key")), (ABSENT, labels("key.absent"))]
         key += status_key(labels, groups, but=OWN)
         matrix = Matrix(compared.coded, groups, [entry for entry in key if occurs(entry[0], groups)])
-        page, how = draw_matrix(labels, frame, matrix), "principles.how"
+        (sheet, title, pages), how = draw_matrix(labels, title, footer, matrix, page), "principles.how"
     caption = labels.caption(
         [base, labels("interpretation"), compared.uncoded],
         source,
@@ -72,7 +74,8 @@ def principles_matrix(
         ]
     )
     alt = sentences([labels("principles.alt"), *told])
-    return Figure("principles", page.figure, title, caption, alt, data, language, size)
+    name = labels.page_name("principles", page, pages)
+    return Figure(name, sheet.figure, title, caption, alt, data, language, size, pages=pages)
 
 
 def _finding(labels: Labels, counts: pd.DataFrame, known: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from tillkom.analysis.answers import records
 from tillkom.codes import NUMERIC
 from tillkom.figures._drawing.bars import AFTER, BEFORE, NOW, QUIET, BarGroup, Row, draw_bars, told_bars
 from tillkom.figures._drawing.page import LEADING, Frame, Page, wrap
-from tillkom.figures._drawing.rows import ComparedCases, fit, name_column
+from tillkom.figures._drawing.pages import shared_out
+from tillkom.figures._drawing.rows import ComparedCases, name_column
 from tillkom.figures._drawing.style import BLUE, GREY, INK, PALE, RULE
 from tillkom.figures._drawing.wrapping import shortened
 from tillkom.figures.figure import Figure, NothingToShow
@@ -24,6 +26,9 @@ from tillkom.language import capital
 
 if TYPE_CHECKING:
     from tillkom.study import Study
+
+MOST_SLIDES = 3
+"""On more slides cases are no longer compared; they are counted instead."""
 
 _PHASES = {codes.BEFORE: "before", codes.AFTER: "after", codes.NOW: "current"}
 
@@ -54,12 +59,14 @@ def reforms_before_after(
     cases: Sequence[str] | None = None,
     language: str = "sv",
     size: str = "report",
+    page: int = 1,
 ) -> Figure:
     """Draw one governance reform before and after in each case.
 
     Numbers carry their qualifier ("nästan 150") and a bar on one scale. Where no answer is known the status stands in
     its place in words – *framgår ej*, *ej kodad*, *retorisk* – and so do the words the source uses instead. More cases
-    than a picture holds are counted, answer by answer; each stands in the figure's table.
+    than a picture holds are counted, answer by answer; each stands in the figure's table. Cases whose words one slide
+    does not hold go on to the next (``page=2``).
 
     Parameters
     ----------
@@ -86,21 +93,30 @@ def reforms_before_after(
     source = labels.sources(table["source_id"])
     interpreted = table["kind"].dropna().str.split().explode().eq(codes.INTERPRETATION).any()
     note = labels("interpretation_in_part") if interpreted else ""
-    frame = labels.frame(title, [base, note, source])
+    frame, pages = labels.frame(title, [base, note, source]), 1
     rows = _Rows(labels, frame, table, compared.coded, phases) if len(compared) <= labels.size.rows else None
     if rows and rows.fit:
-        page = rows.drawn()
+        if (pages := len(rows.slides)) > 1:  # a longer title may cost a line of room
+            frame = labels.frame(labels.numbered(title, pages, pages), [base, note, source])
+            rows = _Rows(labels, frame, table, compared.coded, phases)
+            pages = len(rows.slides)
+        labels.page_of(page, pages)
+        title = labels.numbered(title, page, pages)
+        shown = table[table["case_id"].isin(rows.slides[page - 1])]
+        sheet = rows.drawn(labels.frame(title, [base, note, source]), rows.slides[page - 1])
         how = labels("reforms.how") if len(known) < len(table) else ""
-        alt = _alt(labels, table, name)
+        alt = _alt(labels, shown, name)
     else:
+        labels.page_of(page, 1)
+        shown = table
         groups = _counted(labels, table, phases, len(compared))
         key = [(_COLOURS[phase], labels.of("phase", phase)) for phase in phases] if len(phases) > 1 else []
-        page = draw_bars(labels, frame, groups, key)
+        sheet = draw_bars(labels, frame, groups, key)
         how = labels("reforms.how_many")
         alt = sentences([f"{neutral}.", base, *told_bars(labels, groups)])
     caption = labels.caption([base, note, compared.uncoded], source, how, many=not (rows and rows.fit))
-    stem = f"before-after-{variable.replace('_', '-')}"
-    return Figure(stem, page.figure, title, caption, alt, _data(labels, table), language, size)
+    stem = labels.page_name(f"before-after-{variable.replace('_', '-')}", page, pages)
+    return Figure(stem, sheet.figure, title, caption, alt, _data(labels, shown), language, size, pages=pages)
 
 
 _COLOURS = {codes.BEFORE: BEFORE, codes.AFTER: AFTER, codes.NOW: NOW}
@@ -183,7 +199,9 @@ class _Rows:
         self.head = font * LEADING + scaled(8)
         most = 1 if len(cases) > 12 else None
         self.cells = {(str(row.case_id), str(row.phase)): self._cell(row, most) for row in table.itertuples()}
-        self.heights = self._fitting(None if frame.room is None else frame.room - self.head)
+        self.heights = self._heights()
+        room = math.inf if frame.room is None else frame.room - self.head
+        self.slides = shared_out(list(self.names), self._tall, room)
 
     def _cell(self, row: Any, most: int | None) -> _Cell:
         font, width = self.labels.size.font, self.width - self.labels.size.scaled(12)
@@ -193,18 +211,8 @@ class _Rows:
         whole = wrap(said, width, font) if said else []
         return _Cell(row, main, shortened(whole, most, width, font), known, whole)
 
-    def _fitting(self, room: float | None) -> dict[str, float]:
-        """Shorten the words beside the answers until the rows fit; the answers themselves always stand."""
-        scaled, font = self.labels.size.scaled, self.labels.size.font
-        heights = self._heights()
-        while room is not None and sum(heights.values()) > room:
-            longest = max(self.cells.values(), key=lambda cell: cell.lines if cell.words else 0)
-            if not longest.words:
-                break
-            most = len(longest.words) - 1
-            longest.words = shortened(longest.whole, most, self.width - scaled(12), font) if most else []
-            heights = self._heights()
-        return heights
+    def _tall(self, cases: Sequence[str]) -> float:
+        return sum(self.heights[case] for case in cases)
 
     def _heights(self) -> dict[str, float]:
         step, scaled = self.labels.size.font * LEADING, self.labels.size.scaled
@@ -218,23 +226,24 @@ class _Rows:
 
     @property
     def fit(self) -> bool:
-        """Whether one picture holds them all."""
-        return fit(self.heights.values(), None if self.frame.room is None else self.frame.room - self.head)
+        """Whether they can be read case by case: no case alone is taller than a slide, and the slides are few."""
+        room = math.inf if self.frame.room is None else self.frame.room - self.head
+        return max(self.heights.values()) <= room and len(self.slides) <= MOST_SLIDES
 
-    def drawn(self) -> Page:
-        """Draw them."""
+    def drawn(self, frame: Frame, cases: Sequence[str]) -> Page:
+        """Draw some of them."""
         labels, scaled = self.labels, self.labels.size.scaled
-        page = self.frame.open(self.head + sum(self.heights.values()))
+        page = frame.open(self.head + self._tall(cases))
         known = [cell.row.value_number for cell in self.cells.values() if cell.known]
         largest = float(max((number for number in known if pd.notna(number)), default=0)) or 1.0
         for place, phase in enumerate(self.phases):
             x = self.left + place * (self.width + self.gap) + scaled(6)
             page.text(x, labels.size.font * LEADING / 2, capital(labels.of("phase", phase)), weight="bold")
         page.line([0, page.width], [self.head - scaled(4)] * 2, color=GREY)
-        spare = min(scaled(14), max(0.0, page.height - self.head - sum(self.heights.values())) / len(self.heights))
+        spare = min(scaled(14), max(0.0, page.height - self.head - self._tall(cases)) / len(cases))
         y = self.head
-        for case, name in self.names.items():
-            height = self.heights[case] + spare
+        for case in cases:
+            name, height = self.names[case], self.heights[case] + spare
             self._draw(page, case, name, (y, height), largest)
             y += height
             page.line([0, page.width], [y - scaled(2)] * 2, color=RULE, linewidth=scaled(0.8))

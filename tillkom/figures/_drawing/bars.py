@@ -56,7 +56,10 @@ def draw_bars(
     columns = [one]
     if room is not None and one.least > room:
         gap = labels.size.scaled(24)
-        columns = [_Column(labels, part, (frame.width - gap) / 2) for part in _halves(groups)]
+        for share, most in ((0.52, None), (0.66, None), (0.66, 2)):  # names are cut only where nothing else is left
+            columns = [_Column(labels, part, (frame.width - gap) / 2, share, most) for part in _halves(groups)]
+            if max(column.least for column in columns) <= room:
+                break
     page = frame.open(max(column.height for column in columns) + below)
     for place, column in enumerate(columns):
         column.draw(page, place * (page.width - column.width), page.height - below)
@@ -87,21 +90,23 @@ def _halves(groups: Sequence[BarGroup]) -> list[list[BarGroup]]:
 class _Column:
     """Bars below each other within a width."""
 
-    def __init__(self, labels: Labels, groups: Sequence[BarGroup], width: float) -> None:
+    def __init__(
+        self, labels: Labels, groups: Sequence[BarGroup], width: float, share: float = 0.52, lines: int | None = None
+    ) -> None:
         self.labels, self.groups, self.width = labels, groups, width
         scaled, font = labels.size.scaled, labels.size.font
         self.step = font * LEADING
         rows = [row for group in groups for row in group.rows]
         self.stacked = labels.size.stacked
         widest = max((text_width(row.said, font) for row in rows), default=0.0) + scaled(8)
-        self.left = scaled(0) if self.stacked else min(widest, width * 0.52)
+        self.left = scaled(0) if self.stacked else min(widest, width * share)
         self.counted = [[_count(labels, row) for row in group.rows] for group in groups]
         says = [text_width(said, font, "bold") for group in self.counted for said in group]
         remarks = [text_width(row.remark, font) for row in rows if row.remark]
         self.remark = max(remarks) + scaled(10) if remarks and not self.stacked else 0.0
         self.full = width - self.left - max(says, default=0.0) - scaled(6) - self.remark
         most = width if self.stacked else self.left - scaled(8)
-        self.names = [[wrap(row.said, most, font, most=2) for row in group.rows] for group in groups]
+        self.names = [[wrap(row.said, most, font, most=lines) for row in group.rows] for group in groups]
         self.head = self.step + scaled(4)
         self.heads = sum(self.head for group in groups if group.heading)
 

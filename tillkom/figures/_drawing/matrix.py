@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
+from tillkom.figures._drawing.pages import shared_out
 from tillkom.figures._drawing.style import BLUE, STATUS_LOOKS, StatusLook
 from tillkom.figures.labels import Labels
 
@@ -53,12 +55,57 @@ def status_key(
     ]
 
 
-def draw_matrix(labels: Labels, frame: Frame, matrix: Matrix) -> Page:
-    """Draw a matrix: on a page with more cases than columns can hold, the cases become the rows."""
+def draw_matrix(
+    labels: Labels, title: str, footer: Sequence[str], matrix: Matrix, page: int = 1
+) -> tuple[Page, str, int]:
+    """Draw a matrix, or one slide of it where one does not hold all rows: the sheet, its title, of how many slides.
+
+    On a page with more cases than columns can hold, the cases become the rows.
+    """
     if len(matrix.columns) > labels.size.columns and not labels.size.titled:
         matrix = _turned(labels, matrix)
+    frame = labels.frame(title, footer)
+    slides = _slides(labels, frame, matrix)
+    if len(slides) > 1:  # a longer title may cost a line of room
+        slides = _slides(labels, labels.frame(labels.numbered(title, len(slides), len(slides)), footer), matrix)
+    labels.page_of(page, len(slides))
+    title = labels.numbered(title, page, len(slides))
+    return _drawn(labels, labels.frame(title, footer), matrix, slides[page - 1]), title, len(slides)
+
+
+def _slides(labels: Labels, frame: Frame, matrix: Matrix) -> list[list[Group]]:
+    """The rows on as few slides as hold their whole names, a group that is cut with its heading on both."""
+    if frame.room is None:
+        return [matrix.groups]
     columns = _Columns(labels, frame, matrix)
-    rows = _Rows(labels, frame, matrix, columns)
+    around = columns.head + _Key(labels, matrix.key, frame.width).height
+    rows = [(group.heading, row, looks) for group in matrix.groups
+            for row, looks in zip(group.rows, group.looks, strict=True)]  # fmt: skip
+
+    def tall(shown: Sequence[tuple[str, str, list[StatusLook]]]) -> float:
+        return around + _Rows(labels, _grouped(shown), columns).least
+
+    together = shared_out(rows, tall, frame.room)
+    # A slide begins with a group of its own where that costs no further one.
+    owned = [[row for row in rows if row[0] == group.heading] for group in matrix.groups]
+    apart = [slide for own in owned for slide in shared_out(own, tall, frame.room)]
+    slides = apart if 1 < len(together) == len(apart) else together
+    return [_grouped(shown) for shown in slides]
+
+
+def _grouped(rows: Sequence[tuple[str, str, list[StatusLook]]]) -> list[Group]:
+    groups: list[Group] = []
+    for heading, row, looks in rows:
+        if not groups or groups[-1].heading != heading:
+            groups.append(Group(heading, [], []))
+        groups[-1].rows.append(row)
+        groups[-1].looks.append(looks)
+    return groups
+
+
+def _drawn(labels: Labels, frame: Frame, matrix: Matrix, groups: list[Group]) -> Page:
+    columns = _Columns(labels, frame, matrix)
+    rows = _Rows(labels, groups, columns)
     key = _Key(labels, matrix.key, frame.width)
     rows.share_out(None if frame.room is None else frame.room - columns.head - key.height)
     page = frame.open(columns.head + rows.height + key.height)
@@ -125,31 +172,30 @@ class _Columns:
 class _Rows:
     """The rows under their headings; the first heading shares its line with the names."""
 
-    def __init__(self, labels: Labels, frame: Frame, matrix: Matrix, columns: _Columns) -> None:
-        self.labels, self.columns, self.groups = labels, columns, matrix.groups
-        self.step = labels.size.font * LEADING
-        self.texts = self._wrapped(3 if labels.size.stacked else 2)
+    def __init__(self, labels: Labels, groups: list[Group], columns: _Columns) -> None:
+        self.labels, self.columns, self.groups = labels, columns, groups
+        self.step, font = labels.size.font * LEADING, labels.size.font
+        width = columns.left - labels.size.scaled(6)
+        self.texts = [[wrap(row, width, font) for row in group.rows] for group in groups]
         self.between = self.step + labels.size.scaled(4)
         self.headings = sum(self.between for group in self.groups[1:] if group.heading)
         self.heights = [[len(row) * self.step + labels.size.scaled(3) for row in group] for group in self.texts]
-
-    def _wrapped(self, most: int) -> list[list[list[str]]]:
-        width = self.columns.left - self.labels.size.scaled(6)
-        return [[wrap(row, width, self.labels.size.font, most=most) for row in group.rows] for group in self.groups]
 
     @property
     def height(self) -> float:
         return self.headings + sum(sum(heights) for heights in self.heights)
 
+    @property
+    def least(self) -> float:
+        """The least height they can be drawn in."""
+        return self.headings + sum(len(row) for group in self.texts for row in group) * self.step
+
     def share_out(self, room: float | None) -> None:
-        """Fill the room of a slide; one line a row where two would not fit."""
+        """Fill the room of a slide."""
         if room is None:
             return
         count = sum(len(group) for group in self.texts)
-        if self.height > room:
-            self.texts = self._wrapped(1)
-        lines = sum(len(row) for group in self.texts for row in group)
-        spare = min((room - self.headings - lines * self.step) / count, self.labels.size.scaled(8))
+        spare = min((room - self.least) / count, self.labels.size.scaled(8))
         self.heights = [[len(row) * self.step + spare for row in group] for group in self.texts]
 
     def draw(self, page: Page) -> None:

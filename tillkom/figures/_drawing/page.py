@@ -34,8 +34,8 @@ class Frame:
     def __post_init__(self) -> None:
         size = self.size
         mark = text_width(self.synthetic, size.font, "bold") + 4 * size.scaled(6) if self.synthetic else 0
-        self._title = wrap(self.title, self.width - mark, size.heading, "bold", 2) if size.titled else []
-        self._footer = wrap(self.footer, self.width, size.font, most=2) if size.titled else []
+        self._title = wrap(self.title, self.width - mark, size.heading, "bold", 4) if size.titled else []
+        self._footer = wrap(self.footer, self.width, size.font, most=5) if size.titled else []
 
     @property
     def width(self) -> float:
