@@ -16,6 +16,7 @@ help       ``tillkom --help`` against ``python -c pass``, the middle of some run
 memory     the most memory (PSS) of the batch and all it has started: all reports against the first twenty.
 size       what one more report costs, from the fourth on, in a study of 5 000 cases and as many units, against one of
            ``--reports``.
+shapes     what a PDF and a Word file add to one more report, from the fourth on, in seconds and against the page alone.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-ROWS = ("loop", "floor", "engine", "unchanged", "help", "memory", "size")
+ROWS = ("loop", "floor", "engine", "unchanged", "help", "memory", "size", "shapes")
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "case.ipynb"
 TILLKOM = [sys.executable, "-m", "tillkom"]
 ENGINE = """
@@ -210,9 +211,20 @@ class Bench:
         what = f"cost per report, study of {self.options.large} cases against {self.options.reports}"
         return f"{what} | {said} | 1.3 × | 1.1 ×"
 
-    def done_at(self, data: Path, cases: list[str]) -> list[float]:
+    def shapes(self) -> str:
+        """What other shapes add to a report."""
+        cases, costs = self.cases(min(20, self.options.reports)), []
+        for shape in ((), ("--pdf",), ("--docx",)):
+            done = self.done_at(self.data, cases, *shape)
+            costs.append((done[-1] - done[3]) / (len(done) - 4))
+        page, pdf, word = costs
+        said = f"{pdf - page:+.2f} s ({pdf / page:.1f} ×), {word - page:+.2f} s ({word / page:.1f} ×)"
+        return f"a PDF, a Word file, against the page alone ({page:.2f} s) | {said} | 1.5 s, 0.5 s | 1.0 s, 0.3 s"
+
+    def done_at(self, data: Path, cases: list[str], *options: str) -> list[float]:
         """When each report was done, in seconds."""
-        command = [*TILLKOM, "render", "--data", str(data), "--out", str(self.folder / f"out-{data.name}"), *cases]
+        out = self.folder / f"out-{data.name}{''.join(options)}"
+        command = [*TILLKOM, "render", "--data", str(data), "--out", str(out), *options, *cases]
         command += ["--notebooks", str(NOTEBOOK.parent)]
         at_once = {**os.environ, "PYTHONUNBUFFERED": "1"}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=at_once) as batch:

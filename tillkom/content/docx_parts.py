@@ -15,7 +15,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 STYLES = {
@@ -36,6 +36,7 @@ STYLES = {
 }
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MOST_SAID = 150  # letters from which a column gets no wider
 _UNDATED = datetime(2000, 1, 1)
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file knows
 
@@ -211,12 +212,17 @@ def whole_rows(table: Any) -> None:
 
 
 def widths(table: Any, room: int) -> None:
-    """Columns as wide as their texts ask for, none narrower than a word or so."""
-    longest = [max(len(cell.text) for cell in column.cells) for column in table.columns]
-    shares = [min(max(length, 12), 60) for length in longest]
+    """Columns as wide as their longest word, and what is left shared by how much they say."""
+    least, shares = [], []
+    for column in table.columns:
+        texts = [cell.text for cell in column.cells]
+        word = max((len(word) for text in texts for word in text.split()), default=0)
+        least.append(int(Mm(5) + word * Mm(2.3)))
+        shares.append(min(max(map(len, texts)), MOST_SAID) + 1)
+    left = room - sum(least)
     table.autofit = False
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = room * share // sum(shares)
+    for column, small, share in zip(table.columns, least, shares, strict=True):
+        column.width = small + left * share // sum(shares) if left > 0 else room * small // sum(least)
         for cell in column.cells:
             cell.width = column.width
             cell.paragraphs[0].paragraph_format.space_after = 0

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Mm, Pt
 
 from tillkom.content import docx_parts as parts
@@ -121,7 +122,10 @@ class _Writer:
                     parts.outline_level(style, int(name[-1]) - 1)
                 if name == "footnote reference":
                     style.font.superscript = True
+                if kind == WD_STYLE_TYPE.PARAGRAPH:
+                    style.base_style = self.document.styles["Normal"]
                 if name == "footnote text":
+                    style.paragraph_format.space_after = 0
                     style.font.size = Pt(9)
 
     # Parts of a report
