@@ -12,9 +12,11 @@ import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
+from tillkom import load_study
 from tillkom.audit import Auditor
-from tillkom.content import Cited, Table, runs
+from tillkom.content import Cited, Table, plain, runs
 from tillkom.errors import TillkomError, Withheld
+from tillkom.figures import Figure
 from tillkom.slides import deck_of, presentation, write_decks
 from tillkom.slides.outline import Deck
 from tillkom.slides.slide import Bars, Slide, Words
@@ -112,6 +114,20 @@ def test_what_does_not_fit_goes_on_another_slide_whole() -> None:
         f"Mycket (2 av {len(shown)})",
     ]
     assert sum(text_of(slide).count("slut.") for slide in shown) == 12
+
+
+def test_a_timeline_that_one_slide_does_not_hold_goes_on_to_the_next(data_folder: Path) -> None:
+    made = deck_of(load_study(data_folder).extract("boras"), "boras", "sv")
+    figures = [slide.body for slide in made.slides if isinstance(slide.body, Figure)]
+    assert len(figures) == figures[0].pages > 1
+    titles = {figure.title for figure in figures}
+    assert len(titles) == len(figures)
+
+
+def test_what_the_title_says_is_not_said_again_beneath(data_folder: Path) -> None:
+    first = deck_of(load_study(data_folder).extract("boras"), "boras", "sv").slides[0]
+    assert isinstance(first.body, Words)
+    assert first.title not in " ".join(plain(line) for line in first.body.lines)
 
 
 def test_a_long_table_goes_on_with_its_header_and_one_too_wide_becomes_a_list() -> None:

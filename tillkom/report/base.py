@@ -26,7 +26,7 @@ from tillkom.report.teller import Teller
 from tillkom.say import present
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from tillkom.figures import Figure
@@ -162,6 +162,14 @@ class Report:
             return Picture(drawn)
         return Picture(drawn, draw(self.study, *arguments, language=self.language, size=NARROW, **options))
 
+    def _with_sequels(self, draw: Callable[..., Figure], *arguments: Any, **options: Any) -> Iterator[Block]:
+        """A figure, and the ones that go on with it where one slide does not hold everything."""
+        first = self._picture(draw, *arguments, **options)
+        yield first
+        pages = getattr(first.figure, "pages", 1) if isinstance(first, Picture) else 1
+        yield from (self._picture(draw, *arguments, **options, page=page) for page in range(2, pages + 1))
+
     def _figures(self, section: str, *arguments: Any, **options: Any) -> tuple[Block, ...]:
         """The figures that declare that this section of the report shows them."""
-        return tuple(self._picture(entry.draw, *arguments, **options) for entry in in_section(self.kind, section))
+        shown = in_section(self.kind, section)
+        return tuple(block for entry in shown for block in self._with_sequels(entry.draw, *arguments, **options))

@@ -86,7 +86,8 @@ def _case(teller: _Noted, report: CaseReport) -> Iterator[Slide]:
     message = next((b.words for b in under[""] if isinstance(b, Paragraph) and b.role == "message"), ())
     stage = [block for block in under.get(say("short.stage"), ()) if isinstance(block, Paragraph) and not block.role]
     unknown = [block.words for block in under.get(say("short.unknown"), ()) if isinstance(block, Paragraph)]
-    five = [message, *(runs(Marked(term, "strong"), ": ", said) for term, said in facts.pairs)]
+    rest = runs(" ".join(_sentences(message)[1:])) if _titled(message) else message
+    five = [*([rest] if rest else []), *(runs(Marked(term, "strong"), ": ", said) for term, said in facts.pairs)]
     yield teller.slide(summary.heading, Words(tuple(five[:5])), finding=message)
     yield from teller.slides(_pictures(report.timeline()))
     for block in summary.blocks:
@@ -157,8 +158,7 @@ class _Noted:
         more: Iterable[Block] = (),
     ) -> Slide:
         """A slide whose title says what was found, where that is said in few enough words."""
-        said = _sentences(finding)[:1]
-        title = said[0] if said and lines(said[0], TITLE, TITLE_ROOM) <= 2 else heading
+        title = _titled(finding) or heading
         told = [plain(block.words) for block in more if isinstance(block, Paragraph)]
         cited: list[Runs] = [*([finding] if finding else []), *_lines(body), *beneath]
         cited += [block.words for block in more if isinstance(block, Paragraph)]
@@ -232,6 +232,12 @@ def _by_heading(blocks: Iterable[Block]) -> dict[str, list[Block]]:
             heading = block.text
         under.setdefault(heading, []).append(block)
     return under
+
+
+def _titled(finding: Runs) -> str:
+    """The first sentence of a finding, where it is short enough for a title; else ""."""
+    first = "".join(_sentences(finding)[:1])
+    return first if lines(first, TITLE, TITLE_ROOM) <= 2 else ""
 
 
 def _sentences(said: Runs) -> list[str]:
