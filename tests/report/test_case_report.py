@@ -228,7 +228,7 @@ def test_the_evidence_holds_both_coders_rows_and_every_status_as_it_was_coded(al
     assert "Händelse: aktivitet | Samtal § | belagd | författare | Öst (2024), s. 13 § | K1" in lines
     assert "Steg | 4 i praktik: Nästan där § | belagd | tolkning | Öst (2024), s. 14 § | K1" in lines
     assert (
-        "När enheten tog upp idén: politiskt beslut | 15 december 2016: Beslutet § | antagen | tolkning | "
+        "När enheten tog upp idén: politiskt beslut | 15 december 2016: Beslutet § | har tagit steget | tolkning | "
         "Öst (2024), s. 13 § | K1"
     ) in lines
 
