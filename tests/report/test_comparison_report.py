@@ -62,7 +62,7 @@ def test_what_is_shared_is_held_by_more_than_half_of_the_cases_and_a_residual_cl
 def test_what_sets_apart_names_the_cases_class_by_class_with_the_base(five: ComparisonReport) -> None:
     said = told(five.summary())
     assert (
-        "- Effekt på organiseringen: ingen i Borås; begränsad i Gislaved; tydlig i Borlänge. Känt i 3 av 4 fall."
+        "- Effekt på organiseringen: ingen i Borås; begränsad i Gislaved; tydlig i Borlänge. Känt i 3 av 4 fall. Alla svaren är ungefärliga."
         in said
     )
     assert not any("Omsättning" in line for line in said)  # known of one case
@@ -75,7 +75,7 @@ def test_the_small_study_tells_disputed_stages_and_what_nobody_answers(small_stu
         "Beta § går steget inte att avgöra, eftersom bedömningarna skiljer sig åt."
     )
     assert lines[4] == "- Om de började före eller efter de övriga går inte att säga säkert av de datum som finns."
-    assert "- Initiativtagare: tjänstepersoner i alla 3. Känt i 3 av 3 fall." in lines
+    assert "- Initiativtagare: tjänstepersoner i alla 3. Känt i 3 av 3 fall. Ungefärligt i 1 av dem." in lines
     nowhere = lines[lines.index("# Det här framgår inte i något fall") + 1]
     # only alfa was asked; the dialogue has no class, since nobody looked for one
     assert nowhere.startswith("I inget av de 3 fallen fann vi svar på: varför? (eftersökt i 1 av 3 fall); ")

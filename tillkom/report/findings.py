@@ -134,8 +134,7 @@ class Findings:
             ]
             self._said.add(variable)
             name = self.teller.variable(variable)
-            said.append((-max(map(len, many.values())), self.say("answer", variable=name, items="; ".join(items),
-                                                                 known=known, of=self._asked(variable))))  # fmt: skip
+            said.append((-max(map(len, many.values())), self._answer(variable, name, items, known)))
         return [sentence for _, sentence in sorted(said, key=lambda pair: pair[0])]
 
     def apart(self) -> list[str]:
@@ -153,8 +152,7 @@ class Findings:
                     label = self.teller.label("status", codes.CONFLICTING)
                     items.append(self.say("item", label=label, cases=self.named(disputed)))
                 name = self.teller.variable(variable)
-                said = self.say("answer", variable=name, items="; ".join(items), known=known, of=self._asked(variable))
-                found.append((-known, -len(held), said))
+                found.append((-known, -len(held), self._answer(variable, name, items, known)))
         found.sort(key=lambda each: each[:2])
         told = [said for *_, said in found[:MOST]]
         return [*told, self.say("apart.more", count=len(found) - MOST)] if len(found) > MOST else told
@@ -205,6 +203,12 @@ class Findings:
 
     def _counted(self, key: str, cases: list[str], **values: Any) -> str:
         return capital(self.say(key, cases=self.named(cases), **values))
+
+    def _answer(self, variable: str, name: str, items: list[str], known: int) -> str:
+        """An answer with its base, and how many of the known are approximate."""
+        said = self.say("answer", variable=name, items="; ".join(items), known=known, of=self._asked(variable))
+        near = sum(row.status == codes.APPROXIMATE for row in self._of(variable))
+        return f"{said} {self.say('near.all' if near == known else 'near.some', count=near)}" if near else said
 
     def _stage(self, stage: Any) -> str:
         return self.say("stage.label", stage=stage, label=self.teller.label("stage", stage))
