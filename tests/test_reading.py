@@ -192,10 +192,10 @@ def test_a_line_break_in_a_cell_is_one_character_however_it_was_saved(data_folde
     folder = Path(shutil.copytree(data_folder, tmp_path / "data"))
     path = folder / "events.csv"
     text = path.read_text(encoding="utf-8")
-    assert ',"Samma kommundirektör i 24 år' in text
-    path.write_bytes(text.replace("Samma kommundirektör i", "Samma\rkommundirektör\r\ni").encode())
+    assert ',"Samma kommundirektör sitter i 24 år' in text
+    path.write_bytes(text.replace("Samma kommundirektör sitter i", "Samma\rkommundirektör sitter\r\ni", 1).encode())
     study = load_study(folder)
-    assert study.events["text_sv"].iloc[0].startswith("Samma\nkommundirektör\ni 24 år")
+    assert study.events["text_sv"].iloc[0].startswith("Samma\nkommundirektör sitter\ni 24 år")
     assert load_study(study.save(tmp_path / "again")).events.equals(study.events)
 
 

@@ -44,7 +44,7 @@ def test_random_studies_come_back_to_the_byte(tmp_path, seed):
 
 
 def test_an_answer_filled_in_is_a_new_row_beside_the_others_of_its_case(study, hand):
-    form = hand(cases="boras", coder="K3")
+    form = hand(cases="boras", coder="K9")
     row = form.row("Koda boras", variable_id="goals", phase="efter")
     form.write(
         "Koda boras", row, value=12, status="belagd", kind="politiker; dokument", source_id="solli_2024",
@@ -59,14 +59,14 @@ def test_an_answer_filled_in_is_a_new_row_beside_the_others_of_its_case(study, h
     said = {name: new[name] for name in ("case_id", "variable_id", "phase", "value", "kind", "coder", "round")}
     assert said == {
         "case_id": "boras", "variable_id": "goals", "phase": "efter", "value": "12", "kind": "politiker dokument",
-        "coder": "K3", "round": "kodning",
+        "coder": "K9", "round": "kodning",
     }  # fmt: skip
     assert after[after.index(new) - 1]["case_id"] == "boras"
     assert check_study(study) == []
 
 
 def test_several_classes_are_chosen_one_to_a_cell(study, hand):
-    form = hand(cases="boras", coder="K3")
+    form = hand(cases="boras", coder="K9")
     row = form.row("Koda boras", variable_id="principles", phase="nuläge")
     form.write(
         "Koda boras", row, value="öppenhet", value_3="tillit", status="belagd", kind="tolkning",
@@ -120,7 +120,7 @@ def test_a_coders_rows_are_all_that_its_copy_touches(study, tmp_path):
 
 
 def test_a_half_filled_form_is_fine(study, hand):
-    form = hand(cases=["boras", "vgr"], coder="K3")
+    form = hand(cases=["boras", "vgr"], coder="K9")
     row = form.row("Koda vgr", variable_id="goals", phase="före")
     form.write("Koda vgr", row, status="framgår ej")
     (change,) = import_workbook(study, form.save()).changes
@@ -128,14 +128,14 @@ def test_a_half_filled_form_is_fine(study, hand):
 
 
 def test_texts_that_look_like_formulas_come_back_as_texts(study, hand):
-    form = hand(cases="boras", coder="K3")
+    form = hand(cases="boras", coder="K9")
     row = form.row("Koda boras", variable_id="q2_why", phase="nuläge")
     form.write(
         "Koda boras", row, text_sv="'=SUMMA(A1)", text_en="-1 + 2", status="belagd", kind="dokument",
         source_id="solli_2024", locator="@x",
     )  # fmt: skip
     import_workbook(study, form.save()).write()
-    again = export_workbook(study, form.path.with_name("again.xlsx"), cases="boras", coder="K3")
+    again = export_workbook(study, form.path.with_name("again.xlsx"), cases="boras", coder="K9")
     assert import_workbook(study, again).changes == []
     cells = [cell for row in openpyxl.load_workbook(again)["Koda boras"].iter_rows() for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
@@ -147,14 +147,14 @@ def test_a_study_saved_by_a_swedish_excel_keeps_its_shape(study, hand):
         table = list(csv.reader(file))
     with path.open("w", encoding="cp1252", errors="replace", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(table)
-    form = hand(cases="boras", coder="K3")
+    form = hand(cases="boras", coder="K9")
     row = form.row("Koda boras", variable_id="goals", phase="efter")
     form.write("Koda boras", row, status="framgår ej")
     before = path.read_bytes()
     import_workbook(study, form.save()).write()
     after = path.read_bytes()
     assert b";goals;efter;;;;framg\xe5r_ej;" in after
-    assert [line for line in after.split(b"\r\n") if b"K3" not in line] == before.split(b"\r\n")
+    assert [line for line in after.split(b"\r\n") if b"K9" not in line] == before.split(b"\r\n")
 
 
 def test_a_row_changed_in_the_study_meanwhile_is_not_overwritten(study, hand):
