@@ -11,9 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tillkom import load_study
+from tillkom.render.jobs import listed_together
+
 PAGES = (
-    "index", "gislaved", "boras", "boras.en", "borlange", "kalmar", "vgr", "forsok_malmo_forskola",
-    "forsok_sjukhus_vardebaserad_vard", "comparison", "adoption",
+    "index", "gislaved", "boras", "boras.en", "borlange", "kalmar", "vgr", "listed", "qca", "comparison", "adoption",
 )  # fmt: skip
 WIDTHS = {"screen": 1280, "phone": 390}
 
@@ -39,9 +41,13 @@ def leaves(url: str) -> bool:
     return not url.startswith(("file:", "data:"))
 
 
-def test_all_reports_and_their_notebooks_are_there(reports: Path) -> None:
+def test_all_reports_and_their_notebooks_are_there(reports: Path, data_folder: Path) -> None:
     pages = {path.name for path in reports.glob("*.html")}
-    assert len(pages) == 16 + 2 + 1 + 2  # cases, comparison and adoption, index; one case and an index in English
+    study = load_study(data_folder)
+    told = {f"{case_id}.html" for case_id in set(study.case_ids) - set(listed_together(study))}
+    assert len(told) == 5
+    of_many = {"comparison.html", "adoption.html", "listed.html", "qca.html"}
+    assert pages == told | of_many | {"index.html", "boras.en.html", "index.en.html"}
     for page in pages - {"index.html", "index.en.html"}:
         assert (reports / page).with_suffix(".ipynb").is_file()
 

@@ -67,8 +67,16 @@ def test_a_page_without_a_curve_has_no_section_on_curves_and_one_on_what_one_tak
     report = AdoptionReport(shipped)
     assert not report.curves().blocks
     assert any("går det inte att säga var kurvan planar ut" in line for line in lines(report.needed()))
-    assert 'href="example-finska/adoption.html"' in report.needed()._repr_html_()
-    assert 'href="example-finska/adoption.en.html"' in AdoptionReport(shipped, "en").needed()._repr_html_()
+
+
+def test_the_example_is_named_without_a_link_that_would_be_dead_where_it_was_not_made(shipped: Study) -> None:
+    for language, named in (
+        ("sv", "kommunerna i förvaltningsområdet för finska"),
+        ("en", "administrative area for Finnish"),
+    ):
+        needed = AdoptionReport(shipped, language).needed()
+        assert named in lines(needed)[-1]
+        assert "href" not in needed._repr_html_()
 
 
 def test_each_case_has_a_row_from_initiative_to_practice(shipped: Study) -> None:

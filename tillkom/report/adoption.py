@@ -24,9 +24,7 @@ from tillkom.content import (
     Table,
     runs,
 )
-from tillkom.content import Link as Leads
 from tillkom.language import capital, number
-from tillkom.names import file_name
 from tillkom.report.answered import Answer
 from tillkom.report.base import Report, for_reader
 from tillkom.report.curve import CurveWords
@@ -42,8 +40,7 @@ MOST_SOURCES = 40
 MOST_ROWS = 12
 """Cases that a table shows on the page itself; more stand in a fold, and the page counts them."""
 EXAMPLE_OF = "tillkom"
-"""The study that comes along, whose page leads to the example beside it."""
-EXAMPLE = "example-finska"
+"""The study that comes along, whose page names the example that comes along too."""
 
 
 class AdoptionReport(Report):
@@ -155,9 +152,8 @@ class AdoptionReport(Report):
         points = Listing(tuple(runs(self.say(f"spread.{point}")) for point in NEEDED), ordered=True)
         blocks: list[Block] = [points]
         if self.study.codebook.package.get("name") == EXAMPLE_OF:
-            page = f"{EXAMPLE}/{file_name(self.kind, self.language)}.html"
-            words = self.say("spread.example_before"), Leads(self.say("spread.example"), page)
-            blocks.append(Paragraph(runs(words[0], " ", words[1], " ", self.say("spread.example_after"))))
+            # In words: a page cannot know whether the example was made beside it, nor follow a PDF; the index can.
+            blocks.append(Paragraph(runs(self.say("spread.example"))))
         return self._section("needed", *blocks)
 
     def references(self) -> Section:
