@@ -4,8 +4,8 @@
 >>> study = tillkom.load_study("data")
 >>> study.case("boras").title("sv")
 'Borås Stad'
->>> study.case("boras").events["date"].tolist()[0]
-'2016'
+>>> study.case("boras").events["date"].dropna().tolist()[0]  # of the first event with a date
+'2016-06'
 """
 
 from __future__ import annotations

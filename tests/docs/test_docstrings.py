@@ -31,6 +31,6 @@ def test_examples_in_docstrings_run(
 
 def test_the_public_modules_have_examples() -> None:
     finder = doctest.DocTestFinder()
-    for room in ("study", "dates", "analysis.answers", "check.problems"):
+    for room in ("study", "dates", "grid", "check.problems"):
         tests = finder.find(import_module(f"tillkom.{room}"))
         assert sum(len(test.examples) for test in tests), room

@@ -18,7 +18,7 @@ from tillkom.content import Cited, Table, plain, runs
 from tillkom.errors import TillkomError, Withheld
 from tillkom.figures import Figure
 from tillkom.slides import deck_of, presentation, write_decks
-from tillkom.slides.outline import Deck
+from tillkom.slides.outline import KINDS, Deck
 from tillkom.slides.slide import Bars, Slide, Words
 from tillkom.study import Study
 
@@ -130,6 +130,16 @@ def test_what_the_title_says_is_not_said_again_beneath(data_folder: Path) -> Non
     assert first.title not in " ".join(plain(line) for line in first.body.lines)
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_kind_of_deck_is_made_of_the_shipped_study(data_folder: Path, language: str) -> None:
+    public = load_study(data_folder).extract("public")
+    for what in ("gislaved", *KINDS):
+        made = deck_of(public, what, language)
+        assert len(opened(presentation(made)).slides) > len(made.slides)  # the cover as well
+        assert any(isinstance(slide.body, Figure) for slide in made.slides)
+        assert made.slides[-1].title == {"sv": "Referenser", "en": "References"}[language]
+
+
 def test_a_long_table_goes_on_with_its_header_and_one_too_wide_becomes_a_list() -> None:
     rows = tuple((runs(f"Fall {number}"), runs("ord " * 20)) for number in range(20))
     long = Table("Lång", ("Fall", "Svar"), rows)
@@ -186,7 +196,9 @@ def test_a_deck_that_leaks_is_not_written(small_study: Study, tmp_path: Path, mo
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("what", "reader"), [("alfa", "alfa"), ("gamma", "participants"), ("comparison", "public")])
+@pytest.mark.parametrize(
+    ("what", "reader"), [("alfa", "alfa"), ("gamma", "participants"), ("comparison", "public"), ("adoption", "public")]
+)
 def test_no_deck_holds_what_its_reader_may_not_see(small_study: Study, what: str, reader: str) -> None:
     made = presentation(deck_of(small_study.extract(reader), what, "en"))
     assert Auditor(small_study, names=()).found("a.pptx", made, reader) == []

@@ -40,7 +40,7 @@ KINDS = ("comparison", "adoption")
 """The decks that are about all cases."""
 SECTIONS = {
     "comparison": ("summary", "stages", "timelines", "questions", "principles", "references"),
-    "adoption": ("summary", "definitions", "needed", "references"),
+    "adoption": ("summary", "curves", "surveys", "cases", "needed", "references"),
 }
 TITLE = 24  # points, the least of a title on two lines
 FEW = 2  # lines that introduce a table or picture are said by the speaker

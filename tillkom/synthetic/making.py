@@ -40,10 +40,11 @@ def write_study(folder: str | Path, *, cases: int, seed: int = 1) -> Path:
     TillkomError : the folder holds something or cannot be written, or ``cases`` or ``seed`` is not a usable number.
 
     >>> import tempfile
+    >>> from tillkom import load_study
     >>> with tempfile.TemporaryDirectory() as parent:
     ...     folder = write_study(Path(parent) / "demo", cases=2)
-    ...     sorted(path.name for path in folder.iterdir())[:3]
-    ['adoption_surveys.csv', 'adoptions.csv', 'case_units.csv']
+    ...     load_study(folder).case_ids
+    ['syn_0001', 'syn_0002']
     """
     count, seed = _whole(cases, "cases"), _whole(seed, "seed")
     if count < 1:
