@@ -289,7 +289,7 @@ class Study:
 
         >>> study = load_study("data")
         >>> study.answers("goals", cases="gislaved")[["Skede", "Svar", "Status", "Källa"]].values.tolist()[1]
-        ['efter', 'framgår ej', 'framgår ej', 'Solli (2024)']
+        ['efter', 'framgår ej', 'framgår ej', '']
         """
         from tillkom.lookup import labelled_answers  # with the words of all codes, which reading a study does not need
 
@@ -323,7 +323,7 @@ class Study:
         ------
         TillkomError : nothing to search for, or an unknown case, table or language.
 
-        >>> hits = load_study("data").search("rollövning", tables="events")
+        >>> hits = load_study("data").search("övning", tables="events")
         >>> hits["case_id"].unique().tolist()
         ['borlange']
         """
