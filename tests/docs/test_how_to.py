@@ -127,6 +127,8 @@ def test_figures_are_exported_in_the_formats_asked_for(follow, small_study_folde
 
 
 def test_the_extract_of_a_reader_can_be_looked_at(follow, study_folder: Path) -> None:
+    (study_folder / "to-boras").mkdir()  # the reader's own folder, of files worked on
+    (study_folder / "to-boras" / "notes.txt").write_text("Borås Stad: anteckningar", encoding="utf-8")
     followed = follow("how-to/hand-over.md", study_folder, leave="render|--template")
     assert followed.unexpected == []
     assert "boras" in followed.shown[-1]
