@@ -102,7 +102,9 @@ def test_an_english_report_of_one_case_stands_under_its_own_name(follow, study_f
 
 
 def test_what_is_due_is_listed_and_nothing_is_written(follow, study_folder: Path) -> None:
-    followed = follow("how-to/render-large-batches.md", study_folder, leave="render$|--force|--timeout|--docx-template|^pip ")
+    followed = follow(
+        "how-to/render-large-batches.md", study_folder, leave="render$|--force|--timeout|--docx-template|^pip "
+    )
     assert followed.unexpected == []
     ((said, code, _),) = followed.codes
     assert code == 0
