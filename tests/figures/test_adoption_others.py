@@ -30,6 +30,14 @@ def test_bars_count_the_adopters_dated_to_each_year(by_hand: Study) -> None:
     assert before == 0
 
 
+def test_one_who_is_known_only_by_new_year_leaves_the_year_before_it_empty_and_is_said(study: Study) -> None:
+    alone = study.only("boras")  # began by the end of 2016; how much earlier the source does not say
+    table, before = per_year(analysis.spread(alone, "initiativ"), None)
+    assert before == 1
+    assert table[["year", "dated", "shared"]].values.tolist() == [[2016, 0, 0]]
+    assert figures.adopters_per_year(alone, "initiativ").alt
+
+
 def test_a_longer_interval_is_shared_out_evenly_and_an_open_one_left_out_and_said(study: Study) -> None:
     table, before = per_year(analysis.spread(study, "initiativ"), None)
     rows = table.set_index("year")

@@ -84,8 +84,8 @@ def per_year(picture: Spread, curve: AdoptionCurve | None) -> tuple[pd.DataFrame
     closed = adopted & np.isfinite(picture.lower)
     lower, upper = picture.lower[closed], picture.upper[closed]
     bounds = np.concatenate([lower, upper]) if closed.any() else picture.upper[adopted]
-    first = math.floor(bounds.min())
-    years = np.arange(first, max(math.ceil(bounds.max()), first + 1))  # known by New Year alone: still a year to show
+    end = math.ceil(bounds.max())
+    years = np.arange(min(math.floor(bounds.min()), end - 1), end)  # known by New Year alone: the year before it
     overlap = np.clip(np.minimum(upper[:, None], years + 1) - np.maximum(lower[:, None], years), 0, None)
     parts = overlap / (upper - lower)[:, None]
     within = np.isclose(parts.max(axis=1, initial=0), 1)
