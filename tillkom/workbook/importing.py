@@ -18,7 +18,7 @@ from tillkom.language import words
 from tillkom.reading import clean
 from tillkom.workbook.cells import Filled, SheetPage, SheetRow, WorkbookError, read_workbook
 from tillkom.workbook.exporting import written_rows
-from tillkom.workbook.layout import KEY, ONE_CODERS, Page, key_of, pages
+from tillkom.workbook.layout import KEY, ONE_CODERS, Page, digest_of, key_of, pages
 from tillkom.workbook.meant import Meaning
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def import_workbook(data: str | Path, path: str | Path, *, language: str | None 
     changes = list(differ.changes())
     if wrong := filled.said + differ.said:
         raise WorkbookError(path, wrong)
-    edited = _Edited(folder, study.codebook, rows)
+    edited = _Edited(folder, study.codebook)
     for change in changes:
         edited.apply(change)
     if wrong := edited.problems(said):
@@ -144,14 +144,14 @@ class _Differ:
             if known:
                 seen.add(key)
             shown = meaning.shown(row)
-            if known and meaning.digest(shown) == sheet.given[key]:
+            if known and digest_of(shown) == sheet.given[key]:
                 continue  # as it was given out
             blank = not meaning.filled(shown)
             if not known:
                 if not blank:
                     yield from self._new(sheet, row, meaning, shown)
                 continue
-            if key not in lines or lines[key].digest not in (sheet.given[key], meaning.digest(shown)):
+            if key not in lines or lines[key].digest not in (sheet.given[key], digest_of(shown)):
                 self.said.append(f"{row.place(None, self._language)}: {self._say('problem.changed_since')}")
             elif blank:
                 yield Change("removed", sheet.table, key, before=self._rows[sheet.table][key], row=row)
@@ -207,7 +207,7 @@ class _Differ:
 class _Edited:
     """The study's files with the changes made, and what the check says of them."""
 
-    def __init__(self, folder: Path, codebook: Codebook, rows: dict[str, list[dict[str, str]]]) -> None:
+    def __init__(self, folder: Path, codebook: Codebook) -> None:
         self._folder, self._codebook = folder, codebook
         self._files: dict[str, TableFile] = {}
         self._changes: dict[str, dict[int, Change]] = {}

@@ -9,7 +9,7 @@ from tillkom.codebook import Codebook
 from tillkom.language import words
 from tillkom.reading import clean, normalise
 from tillkom.workbook.cells import SheetRow
-from tillkom.workbook.layout import CHOICES, Line, Page, digest_of
+from tillkom.workbook.layout import CHOICES, Line, Page
 
 _SAYS_NOTHING = ("variable_id", "phase", "coder", "round")  # in a form, these are there before anybody answers
 
@@ -31,11 +31,6 @@ class Meaning:
         return {name: clean(row.cells.get(name, "")) for name in self._columns} | {
             name: clean(text) for name, text in more.items()
         }
-
-    @staticmethod
-    def digest(shown: Mapping[str, str]) -> str:
-        """What the row shows, in short, as it was when it was given out."""
-        return digest_of(shown)
 
     def filled(self, shown: Mapping[str, str]) -> bool:
         """Whether somebody wrote anything in it."""
