@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tillkom.lab import command
 
@@ -85,9 +85,11 @@ def test_the_tour_runs_from_first_cell_to_last_in_jupyterlab(browser: Browser, l
     page.get_by_text("16 av 16 fall").scroll_into_view_if_needed()  # the workbench of the last cell
     page.get_by_label("Nivå").select_option(label="region")
     page.get_by_text("4 av 16 fall").wait_for(timeout=60_000)
-    answer = page.locator(".tillkom-board details").first
+    matrix = page.locator(".tillkom-board .cells").first
+    expect(matrix.locator("tr")).to_have_count(1 + 4, timeout=60_000)  # the count changes before the cells do
+    answer = matrix.locator("details").first
     answer.locator("summary").click()
-    assert "Status" in answer.inner_text()
+    expect(answer).to_contain_text("Status", use_inner_text=True)
     page.get_by_role("tab", name="Korstabell", exact=True).click()
     page.get_by_text('study.select(level=\'region\').crosstab("initiator", "level", labels="sv")').wait_for(
         timeout=60_000
