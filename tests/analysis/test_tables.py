@@ -1,0 +1,501 @@
+"""Every table of the analysis on the small study, whole and in order, worked out by hand from its rows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.small_study import MARK
+from tillkom import analysis
+from tillkom.analysis import patterns
+from tillkom.comparison import Variable
+from tillkom.errors import TillkomError
+from tillkom.study import Study
+
+
+def rows(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    """The rows of a table; what is missing is None."""
+    cells = table[list(columns)] if columns else table
+    return [
+        tuple(None if pd.isna(cell) else cell for cell in row) for row in cells.astype(object).itertuples(index=False)
+    ]
+
+
+def marked(*words: str) -> list[str]:
+    return [f"{word} {MARK}" for word in words]
+
+
+def test_ladder_has_a_row_a_case_with_its_latest_stage(small_study: Study) -> None:
+    table = analysis.ladder(small_study)
+    columns = ("case_id", "as_of", "stage", "stage_low", "stage_high", "trajectory", "coders", "status")
+    assert rows(table, *columns) == [
+        ("alfa", "2021-11", 3, 2, 3, "framåt", 2, "belagd"),  # the decision's own, not the 4 of the first coder
+        ("beta", "2021-11", None, 2, 4, "okänt", 2, "motstridig"),
+        ("gamma", "2021-11", 5, 5, 5, "stabil", 1, "belagd"),
+        ("delta", None, None, None, None, None, None, "ej_kodad"),
+        ("epsilon", "2021-11", 5, 5, 5, "stabil", 1, "belagd"),
+        ("zeta", None, None, None, None, None, None, "ej_kodad"),
+    ]
+    assert rows(table, "reason_sv", "reason_en", "source_id", "locator")[:2] == [
+        (*marked("Efter samtal", "After talks"), "rapport", f"s. 14 {MARK}"),
+        (None, None, None, None),
+    ]
+    assert rows(table, "trajectory_note_sv", "trajectory_disputed")[:2] == [(f"sakta {MARK}", False), (None, True)]
+    assert rows(analysis.stage_counts(table)) == [
+        (3, "belagd", "framåt", 1),
+        (5, "belagd", "stabil", 2),
+        (None, "ej_kodad", None, 2),
+        (None, "motstridig", "okänt", 1),
+    ]
+
+
+def test_trajectories_have_every_judgement_case_by_case_in_time_order(small_study: Study) -> None:
+    assert rows(analysis.trajectories(small_study), "case_id", "as_of", "stage", "status", "step") == [
+        ("alfa", "2017", 1, "belagd", None),
+        ("alfa", "2021-11", 3, "belagd", 2),
+        ("beta", "2021-11", None, "motstridig", None),
+        ("epsilon", "2021-11", 5, "belagd", None),
+        ("gamma", "2021-11", 5, "belagd", None),
+    ]
+    assert rows(analysis.trajectories(small_study, cases=["beta"]), "case_id") == [("beta",)]
+
+
+def test_years_since_the_decision_are_bounds(small_study: Study) -> None:
+    table = analysis.stage_since(small_study)
+    assert rows(table, "case", "stage", "stage_low", "stage_high", "trajectory") == [
+        ("alfa", 1, 1, 1, "framåt"),
+        ("alfa", 3, 2, 3, "framåt"),
+    ]  # beta has not decided, and of the others nothing is dated
+    # 15 December 2016 is day 350 of 366. 2017 as a year; November 2021 begins on day 305 of 365 and ends on day 334.
+    begun, ended = 2016 + 349 / 366, 2016 + 350 / 366
+    (early, late), (first, last) = rows(table, "earliest", "latest")
+    assert (early, late) == (pytest.approx(2017 - ended), pytest.approx(2018 - begun))
+    assert (first, last) == (pytest.approx(2021 + 304 / 365 - ended), pytest.approx(2021 + 334 / 365 - begun))
+    points = analysis.turning_points(small_study)
+    assert points["alfa"] == (pytest.approx(begun), pytest.approx(ended))
+    assert points["beta"] == (pytest.approx(2021 + 304 / 365), float("inf"))
+    assert list(points) == ["alfa", "beta"]
+
+
+def test_events_around_the_decision_and_what_followed_within_two_years(small_study: Study) -> None:
+    columns = ("case", "type", "order", "text_sv", "source_id", "locator", "relation")
+    assert rows(patterns.around(small_study), *columns) == [
+        ("alfa", "beslut", 1, f"Beslut {MARK}", "rapport", f"s. 13 {MARK}", "open"),
+        ("alfa", "aktivitet", 2, f"Samtal {MARK}", "rapport", f"s. 13 {MARK}", "undated"),
+    ]
+    followed = patterns.followed_within(small_study, 2)
+    assert {str(name): tuple(row) for name, row in followed.iterrows()} == {
+        "beslut": (0, 1, 0, 1), "aktivitet": (0, 1, 0, 1),
+    }  # fmt: skip
+    assert rows(patterns.order_of_types(small_study)) == [("beslut", "aktivitet", 0, 0, 1, 1)]
+    between = analysis.time_between(small_study, "beslut", "beslut")
+    assert between.cases["case"].tolist() == ["alfa"]
+    assert analysis.time_between(small_study, "initiativ", "beslut").unknown == ("alfa", "beta")
+
+
+def test_numbered_questions_come_in_order_with_what_is_answered(small_study: Study) -> None:
+    table = analysis.seven_questions(small_study, cases=["alfa"])
+    assert rows(table, "question", "variable_id", "text_sv", "status", "source_id") == [
+        (1, "q1_initiator", f"Kommunchefen {MARK}", "belagd", "rapport"),
+        (1, "q1_when", None, "ej_kodad", None),
+        (2, "q2_why", None, "framgår_ej", None),
+        (3, "q3_meaning", None, "ej_kodad", None),
+        (4, "q4_political_role", f"Rollen är som förut {MARK}", "belagd", "samtal"),
+        (5, "q5_dialogue", None, "framgår_ej", None),
+        (6, "q6_organisation", None, "ej_kodad", None),
+        (7, "q7_operations", f"Kortare köer {MARK}", "belagd", "samtal"),
+    ]
+    assert rows(analysis.effects(small_study, cases="alfa"), "variable_id", "value", "status", "coders") == [
+        ("effect_political_task", "ingen", "belagd", 1),
+        ("effect_dialogue", None, "ej_kodad", None),
+        ("effect_organisation", None, "ej_kodad", None),
+        ("effect_operations", None, "motstridig", 2),
+    ]
+
+
+def test_reforms_stand_before_and_after_with_what_is_not_known_said(small_study: Study) -> None:
+    table = analysis.before_after(small_study, cases=["alfa"])
+    columns = ("variable_id", "phase", "value", "value_number", "status", "qualifier", "described_status", "changed")
+    assert rows(table, *columns) == [
+        ("goals", "före", "150", 150, "ungefärlig", None, "ej_kodad", None),
+        ("goals", "efter", "20", 20, "belagd", "högst", "ej_kodad", None),  # from about 150 nobody can tell
+        ("steering_docs", "före", None, None, "retorisk", None, "ej_kodad", None),
+        ("steering_docs", "efter", None, None, "framgår_ej", None, "ej_kodad", None),
+        ("committees", "före", None, None, "ej_kodad", None, "ej_kodad", None),
+        ("committees", "efter", None, None, "ej_kodad", None, "ej_kodad", None),
+        ("committee_structure", "före", "facknämnder", None, "belagd", None, None, None),
+        ("committee_structure", "efter", "facknämnder", None, "belagd", None, None, False),
+        ("dialogue_form", "före", None, None, "ej_kodad", None, None, None),
+        ("dialogue_form", "efter", None, None, "ej_kodad", None, None, None),
+        ("dialogue_form", "nuläge", None, None, "ej_kodad", None, None, None),
+    ]
+
+
+def test_principles_are_named_not_named_or_not_known_and_are_counted_on_their_base(small_study: Study) -> None:
+    table = analysis.principles(small_study, cases=["alfa", "beta", "delta"])
+    order = ["tillit", "medborgarfokus", "helhetssyn", "handlingsutrymme", "stöd", "kunskap", "öppenhet"]
+    order.append("långsiktighet")
+    assert table["code"].tolist() == order * 3
+    named = {case: of_case.loc[of_case["present"].fillna(False), "code"].tolist() for case, of_case in
+             table.groupby("case_id")}  # fmt: skip
+    assert named == {"alfa": ["tillit", "öppenhet"], "beta": ["stöd"], "delta": []}
+    assert table.loc[table["case_id"] == "delta", "present"].isna().all()
+    assert set(table["phase"]) == {"nuläge"}
+    assert rows(analysis.counts(table)) == [
+        (code, "nuläge", int(code in ("tillit", "stöd", "öppenhet")), 2, 3) for code in order
+    ]
+
+
+def test_practices_have_their_place_in_the_two_by_two_table(small_study: Study) -> None:
+    table = analysis.practices(small_study, cases=["alfa"])
+    assert rows(table, "code", "area", "aim")[10:12] == [
+        ("ej_ansvarsutkrävande", "styrning", "tillitsvärdighet"),
+        ("delegering", "ledning", "handlingsutrymme"),
+    ]
+    assert set(table["status"]) == {"ej_kodad"}
+    assert table["present"].isna().all()
+
+
+def test_class_matrix_of_one_phase_and_the_pairs_of_before_and_after(small_study: Study) -> None:
+    whole = analysis.class_matrix(small_study, "committee_structure")
+    assert set(whole["phase"]) == {"före", "efter"}
+    after = analysis.class_matrix(small_study, "committee_structure", phase="efter", cases=["beta"])
+    assert rows(after, "phase", "code", "present")[:3] == [
+        ("efter", "geografiska_nämnder", False), ("efter", "facknämnder", True), ("efter", "egna_förvaltningar", False),
+    ]  # fmt: skip
+    # subject committees: alfa before and after, beta after; delta, gamma and the others are not known
+    assert rows(analysis.class_pairs(whole))[:3] == [
+        ("geografiska_nämnder", 0, 0), ("facknämnder", 1, 2), ("egna_förvaltningar", 0, 0),
+    ]  # fmt: skip
+
+
+def test_events_are_numbered_in_time_order_within_their_case(small_study: Study) -> None:
+    table = analysis.timelines(small_study, ["beta", "alfa"])
+    day = pd.Timestamp(2016, 12, 15)
+    columns = ("case_id", "number", "date", "precision", "type", "lower", "dated", "not_before", "not_after")
+    assert rows(table, *columns) == [
+        ("beta", 1, "2017~", "cirka_år", "start", pd.Timestamp(2016, 1, 1), True, None, None),
+        ("alfa", 1, "2016-12-15", "dag", "beslut", day, True, None, None),
+        ("alfa", 2, None, "odaterad", "aktivitet", None, False, day, None),
+    ]
+    assert rows(table, "text_sv", "decision_ref", "kind", "source_id", "locator")[1] == (
+        f"Beslut {MARK}", f"KF {MARK} 1 {MARK}", "dokument", "rapport", f"s. 13 {MARK}",
+    )  # fmt: skip
+    assert rows(analysis.events_per_year(table)) == [
+        (2016, "beslut", 1, 1), (2016, "start", 1, 1), (None, "aktivitet", 1, 1),
+    ]  # fmt: skip
+    assert analysis.timeline(small_study, "zeta").empty
+
+
+def test_evidence_names_for_each_part_what_it_is_about_and_holds_every_date(small_study: Study) -> None:
+    table = analysis.evidence(small_study, "alfa")
+    assert table["part"].value_counts(sort=False).to_dict() == {
+        "observations": 26, "events": 2, "stages": 4, "adoptions": 1,
+    }  # fmt: skip
+    columns = ("variable_id", "phase", "value", "text_sv", "text_en", "status", "qualifier", "kind", "locator", "coder")
+    found = rows(table, *columns)
+    assert found[8] == (
+        "goals", "efter", "20", f"20 (beslutade {MARK})", f"20 (decided {MARK})", "belagd", "högst", "dokument",
+        f"s. 7 {MARK}", "K1",
+    )  # fmt: skip
+    assert found[26] == (
+        "beslut", None, "2016-12-15", *marked("Beslut", "Decision"), "belagd", None, "dokument", f"s. 13 {MARK}", "K1",
+    )  # fmt: skip
+    assert found[30] == (
+        "stage", None, "3", *marked("På väg", "On its way"), "belagd", None, "tolkning", f"s. 14 {MARK}", "K2",
+    )  # fmt: skip
+    assert found[32] == (
+        "beslut", None, "2016-12-15", *marked("Beslutet", "The decision"), "antagen", None, "tolkning",
+        f"s. 13 {MARK}", "K1",
+    )  # fmt: skip
+    assert rows(table, "earliest", "latest", "as_of", "round")[28:] == [
+        (None, None, "2017", "kodning"), (None, None, "2021-11", "kodning"), (None, None, "2021-11", "kodning"),
+        (None, None, "2021-11", "avgörande"), ("2016-12-15", "2016-12-15", None, None),
+    ]  # fmt: skip
+    notes = (f"Skälen nämns inte {MARK}.", f"The reasons are not named {MARK}.")
+    assert rows(table, "note_sv", "note_en")[6] == notes
+
+
+def test_sources_are_listed_by_citation_with_how_much_rests_on_each(small_study: Study) -> None:
+    # of alfa, the report: 14 answers, 2 events, 4 stages, 1 adoption, its unit and the case itself
+    assert rows(analysis.references(small_study, "alfa"), "source_id", "cited") == [("samtal", 5), ("rapport", 23)]
+    # of all, the survey as well
+    assert rows(analysis.references(small_study), "source_id", "cited") == [("samtal", 12), ("rapport", 39)]
+    assert rows(analysis.references(small_study, "zeta"), "source_id", "cited") == [("rapport", 2)]
+
+
+def test_the_mirror_counts_the_others_class_by_class_on_their_base(small_study: Study) -> None:
+    table = analysis.mirror(small_study, "alfa")
+    said = table[table["code"].notna()]
+    # the others are beta, gamma and delta: epsilon is about alfa's own municipality, and zeta is not coded
+    assert rows(said, "variable_id", "phase", "code", "own", "own_status", "others", "base", "cases") == [
+        ("initiator", "nuläge", "politiker", False, "ungefärlig", 1, 3, 3),
+        ("initiator", "nuläge", "opposition", False, "ungefärlig", 1, 3, 3),
+        ("initiator", "nuläge", "tjänstepersoner", True, "ungefärlig", 1, 3, 3),
+        ("effect_political_task", "nuläge", "ingen", True, "belagd", 0, 0, 3),
+        ("committee_structure", "före", "facknämnder", True, "belagd", 0, 0, 3),
+        ("committee_structure", "efter", "facknämnder", True, "belagd", 1, 1, 3),
+        ("principles", "nuläge", "tillit", True, "belagd", 0, 1, 3),
+        ("principles", "nuläge", "stöd", False, "belagd", 1, 1, 3),
+        ("principles", "nuläge", "öppenhet", True, "belagd", 0, 1, 3),
+        ("stage", "nuläge", "3", True, "belagd", 0, 1, 3),
+        ("stage", "nuläge", "5", False, "belagd", 1, 1, 3),
+    ]
+    open_ = table.set_index("variable_id").loc["effect_operations"]
+    assert (open_["own_status"], open_["others"], open_["base"], open_["cases"]) == ("motstridig", 0, 0, 3)
+    assert pd.isna(open_["own"])
+    # what the public may see of the others is beta alone
+    seen = analysis.mirror(small_study.extract("public"), "alfa")
+    assert set(seen["cases"]) == {1}
+    assert rows(seen[seen["variable_id"] == "initiator"], "code", "others", "base") == [("tjänstepersoner", 1, 1)]
+
+
+def test_numbers_in_the_mirror_are_the_least_the_middle_and_the_greatest_of_the_others(small_study: Study) -> None:
+    population = small_study.observations[lambda table: table["variable_id"] == "population"]
+    others = [population.assign(case_id=case, value=str(n), value_number=n) for case, n in
+              (("beta", 10), ("gamma", 30), ("delta", 80), ("epsilon", 999))]  # fmt: skip
+    tables = {**small_study._tables, "observations": pd.concat([small_study.observations, *others], ignore_index=True)}
+    table = analysis.mirror_numbers(Study(small_study.codebook, tables), "alfa")
+    columns = ("variable_id", "phase", "own", "own_status", "qualifier", "low", "middle", "high", "base", "cases")
+    assert rows(table, *columns)[:3] == [
+        ("population", "nuläge", 12000, "belagd", None, 10, 30, 80, 3, 3),
+        ("goals", "före", 150, "ungefärlig", None, None, None, None, 0, 3),
+        ("goals", "efter", 20, "belagd", "högst", None, None, None, 0, 3),
+    ]
+
+
+def test_every_question_has_its_status_and_every_base_its_statuses(small_study: Study) -> None:
+    matrix = analysis.status_matrix(small_study, ["goals", "funding", "programme_length", "initiator"], cases="alfa")
+    assert rows(matrix) == [
+        ("alfa", "initiator", "frågor", "nuläge", "ungefärlig", True),
+        ("alfa", "goals", "mål", "före", "ungefärlig", True),
+        ("alfa", "goals", "mål", "efter", "belagd", True),
+        ("alfa", "funding", "stöd", "nuläge", "sekretess", False),
+        ("alfa", "programme_length", "stöd", "nuläge", "ej_tillämplig", False),
+    ]
+    bases = analysis.bases(small_study, ["initiator", "goals", "programme_length", "effect_operations"])
+    columns = ("variable_id", "phase", "known", "of", "belagd", "ungefärlig", "ej_kodad", "ej_tillämplig", "motstridig")
+    assert rows(bases, *columns) == [
+        ("initiator", "nuläge", 5, 6, 4, 1, 1, 0, 0),
+        ("effect_operations", "nuläge", 0, 6, 0, 0, 5, 0, 1),
+        ("goals", "före", 1, 6, 0, 1, 5, 0, 0),
+        ("goals", "efter", 1, 6, 1, 0, 5, 0, 0),
+        ("programme_length", "nuläge", 0, 5, 0, 0, 5, 1, 0),
+    ]
+    themes = analysis.known_by_theme(small_study, cases=["alfa", "beta"])
+    known = {(case, theme): known for case, theme, known, _ in rows(themes) if known}
+    assert known == {
+        ("alfa", "fakta"): 1, ("alfa", "frågor"): 5, ("alfa", "mål"): 2, ("alfa", "nämnder"): 2,
+        ("alfa", "principer"): 1, ("alfa", "förlopp"): 1, ("alfa", "budskap"): 3, ("alfa", "robotar"): 1,
+        ("beta", "frågor"): 1, ("beta", "nämnder"): 1, ("beta", "principer"): 1,
+    }  # fmt: skip
+    asked = {(case, theme): of for case, theme, _, of in rows(themes)}
+    assert asked["alfa", "stöd"] == asked["beta", "stöd"] - 1  # the length of the programme cannot apply to alfa
+
+
+def test_numbers_are_counted_in_classes_of_one_width_and_answers_by_their_status(small_study: Study) -> None:
+    numbers = analysis.distribution(analysis.answers(small_study, "goals", cases=["alfa", "beta"]))
+    # 150 and 20 in at most eight classes from nought: twenty wide
+    assert rows(numbers[numbers["low"].notna()], "phase", "status", "low", "high", "cases") == [
+        (phase, "belagd", low, low + 19, int((phase, low) in {("före", 140), ("efter", 20)}))
+        for low in range(20, 160, 20)
+        for phase in ("före", "efter")
+    ]
+    assert rows(numbers[numbers["low"].isna()]) == [
+        ("före", "ej_kodad", None, None, None, 1), ("efter", "ej_kodad", None, None, None, 1),
+    ]  # fmt: skip
+    order = ["tjänstepersoner", "politiker", "opposition"]
+    classes = analysis.distribution(analysis.answers(small_study, "initiator"), order)
+    assert rows(classes, "status", "code", "cases") == [
+        ("belagd", "tjänstepersoner", 3), ("belagd", "politiker", 1), ("belagd", "opposition", 1),
+        ("ej_kodad", None, 1),
+    ]  # fmt: skip
+    several = analysis.distribution(analysis.answers(small_study, "principles", cases=["alfa", "beta"]))
+    assert rows(several, "code", "cases") == [("stöd", 1), ("tillit", 1), ("öppenhet", 1)]
+
+
+@pytest.mark.parametrize(("known", "asked", "carried"), [(1, 1, False), (2, 20, False), (2, 19, True), (3, 30, False)])
+def test_a_figure_needs_two_answers_and_more_than_a_tenth(known: int, asked: int, carried: bool) -> None:
+    assert analysis.carries(known, asked) is carried
+
+
+def test_adoption_has_a_row_a_unit_of_the_reference_population(small_study: Study) -> None:
+    table = analysis.adoption_table(small_study, "beslut")
+    day, seen = pd.Timestamp(2016, 12, 15), pd.Timestamp(2021, 11, 1)
+    columns = ("unit_id", "level", "code", "programme", "status", "recorded", "lower", "upper", "case_id", "source_id")
+    assert rows(table, *columns) == [
+        ("kommun:0662", "kommun", "0662", "skr_2024", "antagen", True, day, day, "alfa", "rapport"),
+        ("kommun:1490", "kommun", "1490", "skr_2024", "ej_antagen", True, seen, None, "beta", "rapport"),
+        ("region:14", "region", "14", "tillkom", "okänt", False, None, None, None, None),
+        ("kommun:2081", "kommun", "2081", "tillkom", "okänt", False, None, None, None, None),
+    ]
+    assert rows(table, "name", "county", "kind", "reason_sv", "reason_en", "locator")[0] == (
+        *marked("Alfa", "Alfa län"), "tolkning", *marked("Beslutet", "The decision", "s. 13"),
+    )  # fmt: skip
+    assert analysis.adoption_table(small_study, "beslut", "region")["unit_id"].tolist() == ["region:14"]
+    assert rows(analysis.cumulative(small_study, "beslut")) == [
+        (2015, 0, 0, 2, 2, 4), *((year, 1, 1, 1, 2, 4) for year in range(2016, 2021)),
+        (2021, 1, 2, 0, 2, 4),  # beta was seen without a decision on the first of November
+    ]  # fmt: skip
+    picture = analysis.spread(small_study, "beslut")
+    assert (picture.base, picture.adopters, picture.not_yet, picture.unknown, picture.known) == (4, 1, 1, 2, 2)
+    assert picture.levels == ("kommun", "region")
+    assert analysis.spread(small_study, "beslut", "kommun").base == 3
+    assert picture.lower[:2].tolist() == [pytest.approx(2016 + 349 / 366), pytest.approx(2021 + 304 / 365)]
+    assert picture.upper[:2].tolist() == [pytest.approx(2016 + 350 / 366), float("inf")]
+
+
+def test_a_survey_has_bounds_only_where_its_population_is_stated_and_holds_the_sample(small_study: Study) -> None:
+    def shares(population: int | None) -> tuple[Any, ...]:
+        surveys = small_study.adoption_surveys.assign(population_n=pd.array([population], dtype="Int64"))
+        table = analysis.survey_shares(Study(small_study.codebook, small_study._tables | {"adoption_surveys": surveys}))
+        return rows(table, "lower", "upper", "bound_lower", "bound_upper")[0]
+
+    # 92 of 200: Wilson's (92 + z²/2 ± z·√(92·108/200 + z²/4)) / (200 + z²), z = 1.959964
+    wilson = (pytest.approx(0.392331, abs=1e-6), pytest.approx(0.529177, abs=1e-6))
+    assert shares(None) == (*wilson, None, None)
+    assert shares(199) == (*wilson, None, None)
+    assert shares(290)[2:] == (pytest.approx(92 / 290), pytest.approx(182 / 290))  # 90 did not answer
+    assert shares(200) == (0.46, 0.46, 0.46, 0.46)  # all were asked and all answered
+
+
+def test_a_table_to_compare_by_holds_values_ranges_and_what_is_not_known(small_study: Study) -> None:
+    table, declared = analysis.comparable(small_study)
+    assert [(each.name, each.kind) for each in declared] == [
+        ("initiator", "class"), ("committee_structure:efter", "class"), ("principles", "set"), ("stage", "ordinal"),
+    ]  # fmt: skip  # the others are known of fewer than two cases
+    assert table.index.tolist() == ["alfa", "beta", "gamma", "delta", "epsilon"]
+    assert rows(table) == [
+        ("tjänstepersoner", "facknämnder", frozenset({"tillit", "öppenhet"}), (2, 3)),
+        ("tjänstepersoner", "facknämnder", frozenset({"stöd"}), (2, 4)),
+        ("politiker", None, None, 5),
+        ("opposition", None, None, None),
+        ("tjänstepersoner", None, None, 5),
+    ]
+    asked, chosen = analysis.comparable(
+        small_study, ["goals", "population", "programme_length"], weights={"goals": 2}, cases=["alfa"]
+    )
+    assert rows(asked, "goals:före", "goals:efter", "population") == [(150, (None, 20), 12000)]
+    assert {each.name: each.weight for each in chosen} == {
+        "goals:före": 2, "goals:efter": 2, "population": 1, "programme_length": 1,
+    }  # fmt: skip
+    own = Variable("initiator", "ordinal", 3, ("politiker", "tjänstepersoner"))
+    (kept,) = analysis.comparable(small_study, [own])[1]
+    assert (kept.kind, kept.weight, kept.levels) == ("ordinal", 3, ("politiker", "tjänstepersoner"))
+    assert analysis.comparable(small_study, ["initiator"], weights={"initiator": 5})[1][0].weight == 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "weights", "said"),
+    [
+        (["goal"], {}, "There is no variable goal in"),
+        (["q2_why"], {}, "q2_why is answered in words"),
+        (["goals:nuläge"], {}, "goals is not asked in the phase nuläge, only in före, efter"),
+        (["goals"], {"stage": 2}, "a weight for stage, which is not among"),
+    ],
+)
+def test_what_cannot_be_compared_is_named(
+    small_study: Study, asked: list[str], weights: dict[str, float], said: str
+) -> None:
+    with pytest.raises(TillkomError, match=said):
+        analysis.comparable(small_study, asked, weights=weights)
+
+
+def test_alfa_is_most_like_beta_by_what_both_are_known_for(small_study: Study) -> None:
+    table = analysis.most_alike(small_study, "alfa", ["initiator", "principles"])
+    # initiator: beta 0, gamma 1, delta 1, epsilon 0; principles: beta apart, 1, the others 0 to 1
+    assert table["low"].to_dict() == {"beta": 0.5, "epsilon": 0, "gamma": 0.5, "delta": 0.5}
+    assert table["high"].to_dict() == {"beta": 0.5, "epsilon": 0.5, "gamma": 1, "delta": 1}
+    beside = analysis.likeness_beside(small_study, "alfa", ["initiator"], weights={"initiator": 2})
+    assert beside.to("alfa")["high"].to_dict() == {"beta": 0, "epsilon": 0, "gamma": 1, "delta": 1}
+    with pytest.raises(TillkomError, match="Nothing is coded of zeta"):
+        analysis.most_alike(small_study, "zeta")
+    with pytest.raises(TillkomError, match="No other case is coded"):
+        analysis.most_alike(small_study.only("alfa"), "alfa")
+
+
+def test_an_outcome_is_there_not_there_or_not_known(small_study: Study) -> None:
+    assert analysis.outcome_of(small_study, "stage", at_least=4).to_dict() == {
+        "alfa": False, "beta": None, "gamma": True, "delta": None, "epsilon": True,
+    }  # fmt: skip
+    assert analysis.outcome_of(small_study, "stage", at_least=2).to_dict()["beta"] is True
+    assert analysis.outcome_of(small_study, "principles", among="stöd").to_dict() == {
+        "alfa": False, "beta": True, "gamma": None, "delta": None, "epsilon": None,
+    }  # fmt: skip
+    assert analysis.outcome_of(small_study, "goals:efter", at_least=20).to_dict()["alfa"] is None  # 20 at most
+    assert analysis.outcome_of(small_study, "goals:efter", at_least=21).to_dict()["alfa"] is False
+    initiators = analysis.outcome_of(small_study, "initiator", among=["politiker", "opposition"])
+    assert initiators.tolist() == [False, False, True, True, False]
+    assert initiators.name == "initiator"
+
+
+@pytest.mark.parametrize(
+    ("variable", "given", "said"),
+    [
+        ("stage", {}, "Say what counts as the outcome"),
+        ("stage", {"among": ["4"], "at_least": 4}, "Say what counts as the outcome"),
+        ("goals", {"at_least": 10}, "Choose one: goals:före, goals:efter"),
+        ("stage", {"among": ["4"]}, "stage has no classes"),
+        ("initiator", {"among": ["polis"]}, "initiator has no class polis"),
+        ("initiator", {"at_least": 1}, "initiator has classes and no order"),
+    ],
+)
+def test_an_outcome_that_cannot_be_told_is_refused(small_study: Study, variable: str, given: dict, said: str) -> None:
+    with pytest.raises(TillkomError, match=said):
+        analysis.outcome_of(small_study, variable, **given)
+
+
+def test_pairs_and_mills_methods_find_what_sets_apart(small_study: Study) -> None:
+    outcome = analysis.outcome_of(small_study, "stage", at_least=4)
+    alike = analysis.similar_pairs(small_study, outcome, ["initiator"])
+    assert rows(alike, *list(alike.columns)[:2])[0] == ("alfa", "epsilon")
+    apart = analysis.different_pairs(small_study, outcome, ["initiator"])
+    assert [set(pair) for pair in rows(apart, *list(apart.columns)[:2])] == [{"gamma", "epsilon"}]
+    found = analysis.mill(small_study, outcome, ["initiator", "principles"])
+    assert list(found) == ["agreement", "difference", "joint"]
+    crisp = analysis.designs.crisp(small_study, ["initiator", "principles"])
+    assert crisp.columns.tolist() == ["initiator", "principles=stöd", "principles=tillit", "principles=öppenhet"]
+    assert rows(crisp)[:3] == [
+        ("tjänstepersoner", False, True, True),
+        ("tjänstepersoner", True, False, False),
+        ("politiker", None, None, None),
+    ]
+    with pytest.raises(TillkomError, match="stage has no classes. Make a condition"):
+        analysis.mill(small_study, {}, ["stage"])
+    with pytest.raises(TillkomError, match="stage is both the outcome and a condition"):
+        analysis.next_to_code(small_study, outcome, {"a": {"stage": 4}})
+    explanations = {"a": {"principles=stöd": True}, "b": {"initiator": "politiker"}}
+    table = analysis.next_to_code(small_study, outcome, explanations)
+    assert ("gamma", "principles=stöd") in rows(table, "case", "variable")
+
+
+def test_coders_are_compared_by_type_theme_and_variable_before_anything_was_settled(small_study: Study) -> None:
+    by_type = analysis.agreement(small_study, "type", resamples=0)
+    assert rows(by_type, "group", "level", "n", "agree", "share", "note", "decided") == [
+        ("all", "nominal", 1, 0, 0, "few", 0),
+        ("classed", "nominal", 1, 0, 0, "few", 0),
+        ("klass", "nominal", 1, 0, 0, "few", 0),
+        ("klasser", "nominal", 0, 0, None, "few", 0),
+        ("counts", "nominal", 0, 0, None, "few", 0),
+        ("text", "nominal", 0, 0, None, "few", 0),
+        ("numbers", "interval", 0, 0, None, "few", 0),
+        ("stages", "ordinal", 2, 0, 0, "few", 1),  # alfa's is decided, beta's is not
+    ]
+    assert rows(analysis.agreement(small_study, "theme", minimum=1, resamples=0), "group", "n") == [("frågor", 1)]
+
+
+def test_cases_are_coded_only_listed_or_told_of_by_an_event(small_study: Study) -> None:
+    assert analysis.coded_cases(small_study) == ["alfa", "beta", "gamma", "delta", "epsilon"]
+    assert analysis.only_listed(small_study) == ["zeta"]
+
+
+def test_every_function_the_analysis_offers_is_in_some_test_of_its_content() -> None:
+    """Derived from what the package offers, and from what the tests of the rooms call."""
+    written = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    called = set(re.findall(r"\b(\w+)\(", written))
+    functions = {name for name in analysis.__all__ if callable(getattr(analysis, name)) and name[0].islower()}
+    assert functions - called == set()
