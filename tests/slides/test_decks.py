@@ -17,9 +17,11 @@ from tillkom.audit import Auditor
 from tillkom.content import Cited, Table, plain, runs
 from tillkom.errors import TillkomError, Withheld
 from tillkom.figures import Figure
+from tillkom.language import words
 from tillkom.slides import deck_of, presentation, write_decks
-from tillkom.slides.outline import KINDS, Deck
+from tillkom.slides.outline import KINDS, SECTIONS, Deck
 from tillkom.slides.slide import Bars, Slide, Words
+from tillkom.slides.titles import titled
 from tillkom.study import Study
 
 
@@ -202,3 +204,36 @@ def test_a_deck_that_leaks_is_not_written(small_study: Study, tmp_path: Path, mo
 def test_no_deck_holds_what_its_reader_may_not_see(small_study: Study, what: str, reader: str) -> None:
     made = presentation(deck_of(small_study.extract(reader), what, "en"))
     assert Auditor(small_study, names=()).found("a.pptx", made, reader) == []
+
+
+def test_a_title_says_what_was_found_but_for_questions_and_sources(data_folder: Path) -> None:
+    extract = load_study(data_folder).extract("public")
+    said, compared = words("report", "sv"), words("comparison", "sv")
+    headings = {said[key] for key in said if key.startswith("short.")}
+    headings |= {said[f"{kind}.{name}"] for kind in KINDS for name in SECTIONS[kind] if f"{kind}.{name}" in said}
+    headings |= {said[f"case.{name}"] for name in ("summary", "changes", "silence")} | {
+        said["common_sections.references"]
+    }
+    headings |= {compared[key] for key in compared if key.startswith("finding.")}
+    titles = {slide.title for what in ("gislaved", *KINDS) for slide in deck_of(extract, what).slides}
+    assert titles & headings == {"Frågor till seminariet", "Referenser"}
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "left"),
+    [
+        ("Det gick. Inte fort.", "Det gick", ["Inte fort."]),
+        (f"Först ett; sedan {'ord ' * 40}slut.", "Först ett", [f"Sedan {'ord ' * 40}slut."]),
+        (f"Svar finns på: ett; två {'ord ' * 90}slut.", "", [f"Svar finns på: ett; två {'ord ' * 90}slut."]),
+        ("", "", [""]),
+    ],
+)
+def test_a_title_is_a_sentence_or_a_clause_that_can_be_read_alone(said: str, title: str, left: list[str]) -> None:
+    assert titled(runs(said)) == (title, left)
+
+
+def test_what_a_curve_would_take_is_listed_under_why_there_is_none(data_folder: Path) -> None:
+    slides = deck_of(load_study(data_folder).extract("public"), "adoption").slides
+    (listed,) = [slide for slide in slides if isinstance(slide.body, Words) and slide.body.ordered]
+    assert listed.title == "Bara 5 av 311 enheter är prövade, och minst hälften (156) behövs"
+    assert len(listed.body.lines) == 5

@@ -156,6 +156,14 @@ class AdoptionReport(Report):
             blocks.append(Paragraph(runs(self.say("spread.example"))))
         return self._section("needed", *blocks)
 
+    def steps_taken(self) -> str:
+        """Each step with how many units have taken it, in a line."""
+        return Answer(self.teller, self._pictures).steps()
+
+    def why_no_curve(self) -> str:
+        """Why no curve can be drawn; "" where one can."""
+        return "" if self._fitted else Answer(self.teller, self._pictures).why()
+
     def references(self) -> Section:
         """The footnotes, and the sources that this page rests on; a long list in a fold."""
         section = super().references()

@@ -79,12 +79,15 @@ class Answer:
         units = pd.concat([table["unit_id"] for table in told]).nunique() if told else 0
         if not units:
             return self.say("spread.nothing_seen")
-        steps = [
+        return self.say("adoption.of_known", count=self.teller.number(units), steps=self.steps())
+
+    def steps(self) -> str:
+        """Each step with how many units have taken it."""
+        return "; ".join(
             self.say(
                 "adoption.taken",
                 definition=self.teller.label("adoption_definition", code),
                 count=self.teller.number(picture.adopters),
             )
             for code, picture in self.pictures.items()
-        ]
-        return self.say("adoption.of_known", count=self.teller.number(units), steps="; ".join(steps))
+        )

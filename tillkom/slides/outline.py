@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tillkom.analysis import ladder
 from tillkom.content import (
@@ -14,9 +13,7 @@ from tillkom.content import (
     Definitions,
     Footnotes,
     Heading,
-    Inline,
     Listing,
-    Marked,
     Own,
     Paragraph,
     Picture,
@@ -29,12 +26,14 @@ from tillkom.content import (
 )
 from tillkom.language import words
 from tillkom.report import AdoptionReport, CaseReport, ComparisonReport
-from tillkom.slides.measure import lines
 from tillkom.slides.slide import Bars, Deck, Slide, Words, steps
+from tillkom.slides.titles import Titles, sentences, strong, titled
 
 if TYPE_CHECKING:
     from tillkom.report.base import Report
     from tillkom.study import Study
+
+_Kind = TypeVar("_Kind", bound=Block)
 
 KINDS = ("comparison", "adoption")
 """The decks that are about all cases."""
@@ -42,10 +41,7 @@ SECTIONS = {
     "comparison": ("summary", "stages", "timelines", "questions", "principles", "references"),
     "adoption": ("summary", "curves", "surveys", "cases", "needed", "references"),
 }
-TITLE = 24  # points, the least of a title on two lines
 FEW = 2  # lines that introduce a table or picture are said by the speaker
-TITLE_ROOM = 900.0
-_SENTENCE = re.compile(r"(?<=[.!?”])\s+(?=[A-ZÅÄÖ”])")
 
 
 def deck_of(study: Study, what: str, language: str = "sv") -> Deck:
@@ -67,7 +63,11 @@ def deck_of(study: Study, what: str, language: str = "sv") -> Deck:
     teller = _Noted(report)
     slides = list(_case(teller, report)) if isinstance(report, CaseReport) else []
     for section in shown:
-        slides += teller.slides(section())
+        made = section()
+        if section.__name__ == "needed" and isinstance(report, AdoptionReport):
+            slides += _needed(teller, report, made)
+            continue
+        slides += teller.slides(made)
         if section.__name__ == "summary" and isinstance(report, ComparisonReport):
             slides += _stages_counted(teller, report)
     cover = report.cover()
@@ -86,8 +86,9 @@ def _case(teller: _Noted, report: CaseReport) -> Iterator[Slide]:
     message = next((b.words for b in under[""] if isinstance(b, Paragraph) and b.role == "message"), ())
     stage = [block for block in under.get(say("short.stage"), ()) if isinstance(block, Paragraph) and not block.role]
     unknown = [block.words for block in under.get(say("short.unknown"), ()) if isinstance(block, Paragraph)]
-    rest = runs(" ".join(_sentences(message)[1:])) if _titled(message) else message
-    five = [*([rest] if rest else []), *(runs(Marked(term, "strong"), ": ", said) for term, said in facts.pairs)]
+    title, left = titled(message)
+    rest = runs(" ".join(left)) if title else message
+    five = [*([rest] if rest else []), *(strong(term, said) for term, said in facts.pairs)]
     yield teller.slide(summary.heading, Words(tuple(five[:5])), finding=message)
     yield from teller.slides(_pictures(report.timeline()))
     for block in summary.blocks:
@@ -96,17 +97,19 @@ def _case(teller: _Noted, report: CaseReport) -> Iterator[Slide]:
             yield teller.slide(
                 say("short.stage"), steps(block), finding=said, beneath=(_marks(block, report.language),), more=stage
             )
-    found: list[Runs] = []
-    for heading in (say(f"short.{name}") for name in ("changed", "unchanged", "effects")):
-        items = [item for block in under.get(heading, ()) if isinstance(block, Listing) for item in block.items]
-        found += [runs(Marked(heading, "strong"), ": ", item) for item in items]
-    if found:
-        yield teller.slide(report.changes().heading, Words(tuple(found)))
+    listed = {
+        heading: [item for block in under.get(heading, ()) if isinstance(block, Listing) for item in block.items]
+        for heading in (say(f"short.{name}") for name in ("changed", "unchanged", "effects"))
+    }
     changes = report.changes()
-    yield from teller.slides(Section(changes.name, changes.heading, _only(changes, Table), changes.language))
+    if found := [strong(heading, item) for heading, items in listed.items() for item in items]:
+        counted = teller.titles.changed(*map(len, listed.values()))
+        yield teller.slide(changes.heading, Words(tuple(found)), finding=runs(counted))
+    counted = teller.titles.before_and_after(report.case.id)
+    yield from teller.slides(Section(changes.name, counted, _only(changes, Table), changes.language))
     if mirrored := [block for block in under.get(say("short.mirror"), ()) if isinstance(block, Paragraph)]:
-        sentences = tuple(runs(each) for block in mirrored for each in _sentences(block.words))
-        yield teller.slide(say("short.mirror"), Words(sentences), more=report.mirror().blocks[-1:])
+        mirror = [runs(each) for block in mirrored for each in sentences(block.words)]
+        yield teller.told(say("short.mirror"), mirror, report.mirror().blocks[-1:])
     yield from _silence(teller, report, unknown)
     questions = [block for block in under.get(say("short.seminar"), ()) if isinstance(block, Listing)]
     for block in questions:
@@ -120,9 +123,15 @@ def _stages_counted(teller: _Noted, report: ComparisonReport) -> Iterator[Slide]
     if len(judged):
         codes = report.study.codebook.vocabulary("stage")
         bars = tuple((report.teller.stage(code), float(judged.get(int(code), 0))) for code in codes)
-        told = [block.words for block in report.summary().blocks[1:2] if isinstance(block, Paragraph)]
         heading = report.stages().heading
-        yield teller.slide(heading, Bars(heading, bars), finding=told[0] if told else (), beneath=tuple(told))
+        found = teller.titles.stages([int(stage) for stage in judged.index.repeat(judged)])
+        yield teller.slide(heading, Bars(heading, bars), finding=runs(found))
+
+
+def _needed(teller: _Noted, report: AdoptionReport, section: Section) -> Iterator[Slide]:
+    """What a curve would take, under the reason why there is none."""
+    for block in _only(section, Listing):
+        yield teller.slide(section.heading, Words(block.items, ordered=True), finding=runs(report.why_no_curve()))
 
 
 def _silence(teller: _Noted, report: CaseReport, unknown: list[Runs]) -> Iterator[Slide]:
@@ -136,9 +145,9 @@ def _silence(teller: _Noted, report: CaseReport, unknown: list[Runs]) -> Iterato
         elif isinstance(block, Paragraph) and not heading:
             first = block.words
         elif isinstance(block, Paragraph):
-            told.append(runs(Marked(heading, "strong"), ": ", block.words))
+            told.append(strong(heading, block.words))
     if first:
-        rest = _sentences(first)[1:]
+        _, rest = titled(first)
         yield teller.slide(silence.heading, Words((*map(runs, rest), *told)), finding=first)
 
 
@@ -146,7 +155,7 @@ class _Noted:
     """Makes slides of a report's blocks, with the sources of what they say as notes."""
 
     def __init__(self, report: Report) -> None:
-        self._report, self._say = report, words("slides", report.language)
+        self._report, self._say, self.titles = report, words("slides", report.language), Titles(report)
 
     def slide(
         self,
@@ -158,7 +167,7 @@ class _Noted:
         more: Iterable[Block] = (),
     ) -> Slide:
         """A slide whose title says what was found, where that is said in few enough words."""
-        title = _titled(finding) or heading
+        title = titled(finding)[0] or heading
         told = [plain(block.words) for block in more if isinstance(block, Paragraph)]
         cited: list[Runs] = [*([finding] if finding else []), *_lines(body), *beneath]
         cited += [block.words for block in more if isinstance(block, Paragraph)]
@@ -167,14 +176,16 @@ class _Noted:
 
     def slides(self, section: Section) -> Iterator[Slide]:
         """A section's blocks as slides; what is folded away on a page is left to the page."""
-        heading, waiting = section.heading, list[Runs]()
+        heading, waiting, running = section.heading, list[Runs](), False
         for block in section.blocks:
+            if not waiting:  # whether what comes first is running text, whose first sentence can be a title
+                running = isinstance(block, Paragraph | Own)
             if isinstance(block, Paragraph) and block.role != "remark":
                 waiting.append(block.words)
             elif isinstance(block, Listing) and not block.ordered:
                 waiting += block.items
             elif isinstance(block, Definitions):
-                waiting += [runs(Marked(term, "strong"), ": ", said) for term, said in block.pairs]
+                waiting += [strong(term, said) for term, said in block.pairs]
             elif isinstance(block, Own):
                 waiting += block.paragraphs
             elif isinstance(block, Footnotes) and block.kind == "source":
@@ -183,23 +194,36 @@ class _Noted:
                 said = [plain(line) for line in waiting] if len(waiting) <= FEW else []
                 if said:
                     waiting.clear()
-                yield from self._waiting(heading, waiting)
-                shown = self._shown(block)
+                yield from self._waiting(heading, waiting, running)
+                shown = self._shown(block, heading if section.name == "changes" else "")
                 yield replace(shown, notes=(heading, *said, *shown.notes))
             elif isinstance(block, Heading):
-                yield from self._waiting(heading, waiting)
+                yield from self._waiting(heading, waiting, running)
                 heading = block.text if section.name != "references" else section.heading
-        yield from self._waiting(heading, waiting)
+        yield from self._waiting(heading, waiting, running)
 
-    def _shown(self, block: Picture | Table) -> Slide:
+    def _shown(self, block: Picture | Table, found: str) -> Slide:
         if isinstance(block, Picture):
             return Slide(block.figure.title, block.figure, notes=(block.figure.caption,))
-        return self.slide(block.caption, block)
+        return self.slide(block.caption, block, finding=runs(found or self.titles.of_table(block)))
 
-    def _waiting(self, heading: str, waiting: list[Runs]) -> Iterator[Slide]:
-        if waiting:
-            yield self.slide(heading, Words(tuple(waiting)))
-            waiting.clear()
+    def _waiting(self, heading: str, waiting: list[Runs], running: bool) -> Iterator[Slide]:
+        if not waiting:
+            return
+        if counted := self.titles.of_words(heading, waiting):
+            yield self.slide(heading, Words(tuple(waiting)), finding=runs(counted))
+        else:
+            running = running or heading in self.titles.said_first
+            yield self.told(heading, waiting) if running else self.slide(heading, Words(tuple(waiting)))
+        waiting.clear()
+
+    def told(self, heading: str, said: Sequence[Runs], more: Iterable[Block] = ()) -> Slide:
+        """Running text, its first sentence the title and the rest beneath; all beneath where it is one sentence."""
+        title, left = titled(said[0])
+        rest = (*map(runs, left), *said[1:])
+        if title and rest:
+            return self.slide(heading, Words(rest), finding=said[0], more=more)
+        return self.slide(heading, Words(tuple(said)), more=more)
 
     def _sources(self, said: Iterable[Runs]) -> list[str]:
         """The notes that are cited in some lines, in words."""
@@ -234,22 +258,7 @@ def _by_heading(blocks: Iterable[Block]) -> dict[str, list[Block]]:
     return under
 
 
-def _titled(finding: Runs) -> str:
-    """The first sentence of a finding, where it is short enough for a title; else ""."""
-    first = "".join(_sentences(finding)[:1])
-    return first if lines(first, TITLE, TITLE_ROOM) <= 2 else ""
-
-
-def _sentences(said: Runs) -> list[str]:
-    text = plain(tuple(_untagged(said))).strip()
-    return [each for each in _SENTENCE.split(text) if each]
-
-
-def _untagged(said: Runs) -> Iterator[Inline]:
-    yield from (piece for piece in said if not isinstance(piece, Cited))
-
-
-def _only(section: Section, kind: type) -> tuple[Block, ...]:
+def _only(section: Section, kind: type[_Kind]) -> tuple[_Kind, ...]:
     return tuple(block for block in section.blocks if isinstance(block, kind))
 
 

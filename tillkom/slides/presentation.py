@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FIGURE = (960, 540)  # points: the size the figures for slides are drawn in, with no letter under 18
 TITLE, LARGE, BODY, SMALLEST = 28, 24, 20, 18
+BOLD = 1.08  # how much wider bold letters are than those that are measured
 CELL = 8  # points of margin within a table's cell, on each side
 FOOT = 30  # points at the foot of a slide, for who may see it
 COLOURS = {"reached": "0072B2", "arguable": "79B4DB", "": "D9D9D9"}
@@ -126,8 +127,10 @@ class _Writer:
         for sentence in re.split(r"(?<=[.!?])\s+", plain(line)):
             yield runs(sentence)
 
-    def _size(self, said: Sequence[Runs]) -> int:
-        """Large letters where everything then fits on one slide, else the usual ones."""
+    def _size(self, said: Sequence[Runs], title: str = "") -> int:
+        """Large letters where everything then fits on one slide under a title as large, else the usual ones."""
+        if title and self._title_size(title) < LARGE:
+            return BODY
         tall = sum(height(plain(line), LARGE, self._body.width - 2 * LARGE) for line in said)
         return LARGE if tall <= self._body.height else BODY
 
@@ -191,7 +194,9 @@ class _Writer:
         self._write(title.text_frame, (runs(part.title),), self._title_size(part.title))
         if isinstance(body, Words):
             frame = placeholder(slide, BODIES).text_frame
-            self._write(frame, body.lines, self._size(body.lines), ordered=body.ordered, alone=len(body.lines) == 1)
+            self._write(
+                frame, body.lines, self._size(body.lines, part.title), ordered=body.ordered, alone=len(body.lines) == 1
+            )
         elif isinstance(body, Table):
             self._table(slide, body)
         elif isinstance(body, Bars):
@@ -204,7 +209,7 @@ class _Writer:
 
     def _title_size(self, text: str) -> int:
         for size in (TITLE, 24, 20):
-            if lines(text, size, self._title.width - 16) * size * LEADING <= self._title.height:
+            if lines(text, size * BOLD, self._title.width - 16) * size * LEADING <= self._title.height:
                 return size
         return SMALLEST
 

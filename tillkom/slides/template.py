@@ -11,6 +11,7 @@ from tillkom.errors import MissingPart, TillkomError
 
 POINT = 12700  # English Metric Units
 WIDE, HIGH = 1024, 576  # points: as much larger than the figures as the foot asks for, so that none is made smaller
+ACCENT = "0072B2"
 TITLES, BODIES, BELOW = ("TITLE", "CENTER_TITLE"), ("OBJECT", "BODY"), ("SUBTITLE", "BODY", "OBJECT")
 
 
@@ -46,6 +47,7 @@ def opened(template: Path | None) -> Any:
 def _widened(file: Any) -> None:
     """python-pptx's own layouts, which are for old screens, as wide as today's, with room for long titles."""
     from pptx.enum.text import MSO_ANCHOR
+    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
     share, rise = WIDE * POINT / file.slide_width, HIGH * POINT / file.slide_height
     file.slide_width, file.slide_height = WIDE * POINT, HIGH * POINT
@@ -68,6 +70,10 @@ def _widened(file: Any) -> None:
             level.set("algn", "l")
         for tint in list(place._element.iterfind(".//{*}lvl1pPr//{*}tint")):  # grey on white is hard to read
             tint.getparent().remove(tint)
+    for level in file.slide_master._element.iterfind(".//{*}titleStyle/{*}lvl1pPr/{*}defRPr"):
+        level.set("b", "1")
+    theme = file.slide_master.part.part_related_by(RT.THEME)
+    theme._blob = theme.blob.replace(b'val="4F81BD"', f'val="{ACCENT}"'.encode())  # the figures' blue
     parts = file.part.package
     for key, relation in list(parts._rels.items()):
         if relation.reltype.endswith("/thumbnail"):  # a picture of somebody else's slide
