@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -16,6 +17,10 @@ ROOT = Path(__file__).parents[1]
 # A shell that runs the tests in its background has them, and every process they start, ignore the signal of Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# tillkom check speaks Swedish where the machine does, and the tests read its English.
+os.environ["LANG"] = os.environ.pop("LC_ALL", "") or os.environ.get("LANG", "")
+os.environ["LC_MESSAGES"] = "C"
 
 
 @pytest.fixture(scope="session")

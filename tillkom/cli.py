@@ -69,23 +69,28 @@ def tillkom() -> None:
 @click.option("--fix", is_flag=True, help="Show what programs did to the files and can be mended.")
 @click.option("--codes", is_flag=True, help="With --fix: also codes that are nearly one of their list.")
 @click.option("--yes", is_flag=True, help="With --fix: write it; each original is kept as NAME.before.")
-def check(data: str, form: str, strict: bool, fix: bool, codes: bool, yes: bool) -> int:
+@click.option(
+    "--language", type=click.Choice(["sv", "en"]), help="Of the messages.  [default: Swedish where the machine's is]"
+)
+def check(data: str, form: str, strict: bool, fix: bool, codes: bool, yes: bool, language: str | None) -> int:
     """Name every problem of the coded data.
 
     Each with its file, row, column and value, and what to do. A warning is something that looks wrong and may be
     right; it holds nothing up unless --strict is given. Says nothing where all is well.
     """
     from tillkom.check import as_text, check_study, to_json
+    from tillkom.language import of_the_locale
 
     if (codes or yes) and not fix:
         raise click.UsageError("--codes and --yes go with --fix.")
+    language = language or of_the_locale()
     if fix:
-        _mend(data, codes, yes)
+        _mend(data, codes, yes, language)
     problems = check_study(data, warnings=True)
     if form == "json":
-        click.echo(to_json(problems))
+        click.echo(to_json(problems, language))
     elif problems:
-        click.echo(as_text(problems))
+        click.echo(as_text(problems, language))
     return EXIT_DATA if any(strict or not problem.is_warning for problem in problems) else EXIT_OK
 
 
@@ -328,18 +333,24 @@ def _no_room(error: OSError) -> str:
     return f"{said} Look to the rights of what is named and the room on its disk; TMPDIR names the temporary folder."
 
 
-def _mend(data: str, codes: bool, yes: bool) -> None:
+def _mend(data: str, codes: bool, yes: bool, language: str) -> None:
     """Show what can be mended in a study, and mend it where that is asked."""
     from tillkom.check.fix import mend
+    from tillkom.codebook import CodebookError
+    from tillkom.language import words
 
-    mended = mend(data, codes=codes)
+    say = words("check", language)
+    try:
+        mended = mend(data, codes=codes)
+    except CodebookError:
+        return  # the check names it, in the language asked for
     for each in mended:
-        click.echo(str(each), err=True)
+        click.echo(each.told(language), err=True)
     for each in mended if yes else ():
         kept = each.write()
-        click.echo(f"{each.path.as_posix()} is mended; {kept.name} beside it is as it was.", err=True)
+        click.echo(say("fix.written", path=each.path.as_posix(), kept=kept.name), err=True)
     if mended and not yes:
-        click.echo("Nothing was written. To mend this, give --yes as well.", err=True)
+        click.echo(say("fix.not_written"), err=True)
 
 
 def _folder(named: str | None, reader: str, usual: str) -> str:

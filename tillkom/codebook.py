@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from dataclasses import field as with_default
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tillkom.errors import TillkomError
+from tillkom.language import Said, said
 from tillkom.older import Missing, of_today
 from tillkom.package import (
     PACKAGE_FILE,
@@ -22,16 +24,16 @@ from tillkom.package import (
     within_the_folder,
 )
 from tillkom.reading import (
-    UNREADABLE,
-    UNREADABLE_REMEDY,
     UnreadableTable,
     clean,
     misreading,
     read_table,
+    unreadable,
 )
 from tillkom.shipped import shipped
 
 VOCABULARIES = "vocabularies"
+_say = partial(said, "package")
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,8 @@ class Codebook:
         if VOCABULARIES not in tables:
             raise CodebookError(
                 folder / PACKAGE_FILE,
-                f'the table "{VOCABULARIES}" is missing, and without it no code has a label.',
-                "Copy its entry from another study.",
+                _say("no_vocabulary_table", table=VOCABULARIES),
+                _say("copy"),
             )
         vocabularies = _vocabularies(folder, tables[VOCABULARIES])
         if missing:
@@ -233,21 +235,25 @@ def _with_later_vocabularies(
 def _tables(path: Path, package: dict[str, Any], missing: Missing) -> dict[str, TableSchema]:
     resources = package.get("resources")
     if not isinstance(resources, list) or not resources:
-        says = 'there is no list "resources", so the study has no tables.'
-        raise CodebookError(path, says, "Restore it from another study.")
+        raise CodebookError(path, _say("no_resources"), _say("restore_it"))
     tables: dict[str, TableSchema] = {}
     for position, resource in enumerate(resources, start=1):
         try:
             table = _assumed(_table(resource), missing)
         except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
-            wrong = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-            says, remedy = f"table {position}: {wrong}.", "Compare with the same table in another study."
-            raise CodebookError(path, says, remedy) from None
+            wrong = _say("is_missing", name=error) if isinstance(error, KeyError) else _reason(error)
+            says = _say("table", number=position, wrong=wrong)
+            raise CodebookError(path, says, _say("compare")) from None
         if table.name in tables:
-            says = f'table {position}: another table has the name "{table.name}" already.'
-            raise CodebookError(path, says, "Remove one of them.")
+            says = _say("name_twice", number=position, table=table.name)
+            raise CodebookError(path, says, _say("remove_one_of"))
         tables[table.name] = table
     return tables
+
+
+def _reason(error: Exception) -> str:
+    """What an error says, to be told in either language where it is one of ours."""
+    return error.args[0] if error.args and isinstance(error.args[0], Said) else str(error)
 
 
 def _assumed(table: TableSchema, missing: Missing) -> TableSchema:
@@ -260,13 +266,13 @@ def _assumed(table: TableSchema, missing: Missing) -> TableSchema:
 
 def _table(resource: Any) -> TableSchema:
     if not isinstance(resource, dict):
-        raise TypeError("a table is a JSON object, in { }")
+        raise TypeError(_say("object"))
     name, path, schema = resource["name"], resource["path"], resource["schema"]
     if not isinstance(name, str) or not isinstance(path, str) or not isinstance(schema, dict):
-        raise TypeError('"name" and "path" are texts, "schema" is a JSON object in { }')
+        raise TypeError(_say("texts"))
     within_the_folder(path)
     if not isinstance(schema.get("fields"), list):
-        raise TypeError(f'the schema of "{name}" has no list "fields"')
+        raise TypeError(_say("no_fields", table=name))
     missing = missing_values(schema, name, ())
     fields = tuple(_field(descriptor, missing) for descriptor in schema["fields"])
     primary_key = _names(schema.get("primaryKey", ()))
@@ -274,7 +280,7 @@ def _table(resource: Any) -> TableSchema:
     names = [column.name for column in fields]
     for column in (*primary_key, *(column for key in foreign_keys for column in key.fields)):
         if column not in names:
-            raise ValueError(f'a key of "{name}" names the column "{column}", which the table lacks')
+            raise ValueError(_say("key_column", table=name, column=column))
     return TableSchema(
         name,
         path,
@@ -289,20 +295,20 @@ def _table(resource: Any) -> TableSchema:
 
 def _field(descriptor: Any, missing: Iterable[str] = ()) -> Field:
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("name"), str):
-        raise TypeError("a field is a JSON object with a name")
+        raise TypeError(_say("field"))
     constraints = descriptor.get("constraints", {})
     if not isinstance(constraints, dict):
-        raise TypeError(f'"constraints" of the field "{descriptor["name"]}" is a JSON object in {{ }}')
+        raise TypeError(_say("constraints", field=descriptor["name"]))
     enum, pattern, vocabulary = constraints.get("enum"), constraints.get("pattern"), descriptor.get("vocabulary")
     if enum is not None and not isinstance(enum, list):
-        raise TypeError(f'"enum" of the field "{descriptor["name"]}" is a list, in [ ]')
+        raise TypeError(_say("enum", field=descriptor["name"]))
     name, kind, form = descriptor["name"], descriptor.get("type", "string"), descriptor.get("format_of")
     if not isinstance(kind, str):
-        raise TypeError(f'"type" of the field "{name}" is a text')
+        raise TypeError(_say("is_text", part="type", field=name))
     if form not in (None, "edtf"):
-        raise ValueError(f'"format_of" of the field "{name}" can only be "edtf"')
+        raise ValueError(_say("format_of", field=name))
     if vocabulary is not None and not isinstance(vocabulary, str):
-        raise TypeError(f'"vocabulary" of the field "{descriptor["name"]}" is a text')
+        raise TypeError(_say("is_text", part="vocabulary", field=descriptor["name"]))
     if pattern is not None:
         re.compile(pattern)
     return Field(
@@ -328,7 +334,7 @@ def _number_or_none(value: Any) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not math.isfinite(number := float(value)):
-        raise ValueError(f'"{value}" is not a number that can be a limit')
+        raise ValueError(_say("no_limit", value=value))
     return number
 
 
@@ -336,7 +342,7 @@ def _foreign_key(key: Any, own_table: str) -> ForeignKey:
     here, reference = _names(key["fields"]), key["reference"]
     there = _names(reference["fields"])
     if not here or len(here) != len(there):
-        raise ValueError(f'a foreign key of "{own_table}" needs as many columns here as in the other table')
+        raise ValueError(_say("foreign_key", table=own_table))
     return ForeignKey(here, str(reference.get("resource") or own_table), there)
 
 
@@ -356,16 +362,15 @@ def _vocabularies(folder: Path, schema: TableSchema) -> dict[str, dict[str, Term
     try:
         table = read_table(path, schema.encoding)
     except UnreadableTable as error:
-        remedy = UNREADABLE_REMEDY[error.reason]
+        says, remedy = unreadable(error.reason)
         if error.reason == "missing":
-            remedy = "It holds the codes and their labels: copy it from another study."
-        raise CodebookError(path, f"{UNREADABLE[error.reason]}.", remedy) from None
+            remedy = _say("no_vocabularies_do")
+        raise CodebookError(path, says, remedy) from None
     if table.misread:
         raise CodebookError(path, *misreading(table))
     needed = ("vocabulary", "code", "label_sv", "label_en")
     if missing := [name for name in needed if name not in table.header]:
-        says = f'the column "{missing[0]}" is missing from the first row, so codes lack labels.'
-        raise CodebookError(path, says, "Add it, as in another study.")
+        raise CodebookError(path, _say("no_label_column", column=missing[0]), _say("no_label_column_do"))
     at = {name: table.header.index(name) for name in table.header}
     terms: dict[str, list[Term]] = {}
     for position, row in enumerate(table.rows):

@@ -13,6 +13,8 @@ sentence is looked up by what it says and never written into code.
 
 from __future__ import annotations
 
+import os
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -32,7 +34,7 @@ class Words(Mapping[str, str]):
         self.room, self.language = room, language
         self._templates = templates
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, /, **values: Any) -> str:
         return self[key].format(**values)
 
     def __getitem__(self, key: str) -> str:
@@ -59,6 +61,68 @@ def words(room: str, language: str) -> Words:
     known_language(language)
     text = resources.files("tillkom").joinpath("wording", language, f"{room}.toml").read_text(encoding="utf-8")
     return Words(room, language, dict(_flatten(tomllib.loads(text))))
+
+
+class Said(str):
+    """A sentence that can be told in either language; as a text it is the English one, for logs and machines.
+
+    >>> sentence = said("check", "quoted", value="framgår_ej")
+    >>> print(sentence, told(sentence, "sv"))
+    "framgår_ej" ”framgår_ej”
+    """
+
+    room: str
+    key: str
+    values: dict[str, Any]
+
+    def told(self, language: str) -> str:
+        """The sentence in the language, what is filled in told in it too."""
+        return words(self.room, language)(self.key, **{name: told(it, language) for name, it in self.values.items()})
+
+
+class Twofold(str):
+    """A text that is written down in both languages, such as the title of a column."""
+
+    texts: dict[str, str]
+
+    def told(self, language: str) -> str:
+        """The text in the language."""
+        return self.texts[language]
+
+
+def said(room: str, key: str, /, **values: Any) -> Said:
+    """The sentence ``key`` of a room, to be told in a language later; values may be such sentences themselves."""
+    sentence = Said(words(room, "en")(key, **values))
+    sentence.room, sentence.key, sentence.values = room, key, values
+    return sentence
+
+
+def twofold(texts: Mapping[str, str]) -> Twofold:
+    """A text that stands in both languages already, by language."""
+    text = Twofold(texts["en"])
+    text.texts = dict(texts)
+    return text
+
+
+def told(text: Any, language: str) -> Any:
+    """A sentence in the language asked for; anything else as it stands."""
+    return text.told(language) if isinstance(text, (Said, Twofold)) else text
+
+
+def of_the_locale(environment: Mapping[str, str] | None = None) -> str:
+    """The language that the machine's own settings ask for: Swedish where they say so, else English.
+
+    >>> of_the_locale({"LANG": "sv_SE.UTF-8"}), of_the_locale({"LC_ALL": "C", "LANG": "sv_SE.UTF-8"})
+    ('sv', 'en')
+    """
+    given = os.environ if environment is None else environment
+    set_to = next((given[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if given.get(name)), None)
+    if set_to is None and environment is None and sys.platform == "win32":
+        import ctypes
+        import locale
+
+        set_to = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return "sv" if (set_to or "").partition("_")[0].lower() in ("sv", "sv-se", "swedish") else "en"
 
 
 def known_language(language: str) -> str:

@@ -6,13 +6,16 @@ import codecs
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from tillkom.errors import DataError
+from tillkom.language import said
 from tillkom.reading import STRANGE, clean, readable
 
 PACKAGE_FILE = "datapackage.json"
+_say = partial(said, "package")
 
 
 class CodebookError(DataError):
@@ -33,40 +36,38 @@ def read_package(folder: Path) -> dict[str, Any]:
     DataError : no such folder, no such file, or not a JSON object in UTF-8.
     """
     path = folder / PACKAGE_FILE
-    give = f"Give the folder that holds the study's {PACKAGE_FILE}."
+    give = _say("give_folder", file=PACKAGE_FILE)
     if not folder.exists():
-        raise CodebookError(folder, "this folder does not exist.", give)
+        raise CodebookError(folder, _say("no_folder"), give)
     if not folder.is_dir():
-        raise CodebookError(folder, "this is a file, not a folder.", give)
+        raise CodebookError(folder, _say("file_not_folder"), give)
     if not path.is_file():
-        says = f"there is no {PACKAGE_FILE} here, so this is not a study."
+        says = _say("no_study", file=PACKAGE_FILE)
         below = folder / "data"
         if (below / PACKAGE_FILE).is_file():
-            raise CodebookError(folder, says, f'Did you mean "{below.as_posix()}"?')
-        raise CodebookError(folder, says, "Give the folder of a study, or make one with: tillkom new-study DIR")
-    restore = "Restore the file from another study."
+            raise CodebookError(folder, says, _say("near", folder=below.as_posix()))
+        raise CodebookError(folder, says, _say("no_study_do"))
+    restore = _say("restore_file")
     try:
         package = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_each_name_once)
     except json.JSONDecodeError as error:
         raise CodebookError(
             path,
-            f"this is not valid JSON: {error.msg} (line {error.lineno}, character {error.colno}).",
-            "Look there, or just before, for a comma, a bracket or a quotation mark that is missing or left over.",
+            _say("no_json", error=error.msg, line=error.lineno, character=error.colno),
+            _say("no_json_do"),
         ) from None
     except _NameTwice as error:
-        says = f'the name "{error}" stands twice in the same {{ }}, and only one of the two can hold.'
-        raise CodebookError(path, says, "Remove one of them.") from None
+        raise CodebookError(path, _say("twice", name=error), _say("remove_one_of")) from None
     except UnicodeDecodeError:
-        raise CodebookError(path, "the letters are not UTF-8.", "Save the file as UTF-8.") from None
+        raise CodebookError(path, _say("letters"), _say("letters_do")) from None
     except OSError:
-        raise CodebookError(path, "the file may not be read.", "Change who may read it.") from None
+        raise CodebookError(path, _say("denied"), _say("denied_do")) from None
     except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
-        raise CodebookError(path, "this is nothing a study's package can be.", restore) from None
+        raise CodebookError(path, _say("nothing"), restore) from None
     if not isinstance(package, dict):
-        raise CodebookError(path, "a Data Package is a JSON object, in { }.", restore)
+        raise CodebookError(path, _say("package_object"), restore)
     if strange := next((text for text in _texts(package) if STRANGE.search(text)), None):
-        says = f"a text holds a sign that no text does: {readable(strange[:60])}."
-        raise CodebookError(path, says, "Write the text again.")
+        raise CodebookError(path, _say("strange", text=readable(strange[:60])), _say("strange_do"))
     return package
 
 
@@ -99,13 +100,13 @@ def within_the_folder(path: str) -> None:
     """A table's file is a plain path below the study's folder, on every system."""
     windows = PureWindowsPath(path)  # which reads both kinds of slash
     if PurePosixPath(path).is_absolute() or windows.anchor or ".." in windows.parts:
-        raise ValueError(f'the path "{path}" leads out of the study\'s folder')
+        raise ValueError(_say("path_out", path=path))
     if "\\" in path:
-        raise ValueError(f'the path "{path}" is written with \\, and only Windows would find it: write /')
+        raise ValueError(_say("path_windows", path=path))
     if not path or len(path.encode()) > _LONGEST_PATH:
-        raise ValueError(f"a path is 1 to {_LONGEST_PATH} letters long, and this is not: {path[:40]}…")
+        raise ValueError(_say("path_long", longest=_LONGEST_PATH, path=path[:40]))
     if re.search(r'[<>:"|?*]', path):
-        raise ValueError(f'the path "{path}" holds a sign that no file name can have on every system')
+        raise ValueError(_say("path_sign", path=path))
 
 
 def encoding(name: Any) -> str | None:
@@ -114,7 +115,7 @@ def encoding(name: Any) -> str | None:
     try:
         return codecs.lookup(name).name
     except (LookupError, TypeError):
-        raise ValueError(f'there is no encoding "{name}"; write "utf-8"') from None
+        raise ValueError(_say("encoding", name=name)) from None
 
 
 def missing_values(holder: dict[str, Any], name: str, default: Iterable[str]) -> frozenset[str]:
@@ -123,10 +124,10 @@ def missing_values(holder: dict[str, Any], name: str, default: Iterable[str]) ->
     if values is None:
         return frozenset(default)
     if not isinstance(values, list):
-        raise TypeError(f'"missingValues" of "{name}" is a list, in [ ]')
+        raise TypeError(_say("missing_list", name=name))
     texts = [value.get("value") if isinstance(value, dict) else value for value in values]
     if not all(isinstance(text, str) for text in texts):
-        raise TypeError(f'"missingValues" of "{name}" holds texts, in quotation marks')
+        raise TypeError(_say("missing_texts", name=name))
     return frozenset(clean(str(text)) for text in texts) - {""}
 
 
@@ -134,5 +135,5 @@ def mark(holder: dict[str, Any], key: str, name: str) -> bool:
     """A mark that is true or false and nothing else: what cannot be read must not pass for false."""
     value = holder.get(key, False)
     if not isinstance(value, bool):
-        raise TypeError(f'"{key}" of the field "{name}" is true or false, without quotation marks')
+        raise TypeError(_say("mark", part=key, field=name))
     return value

@@ -19,6 +19,7 @@ from typing import Protocol
 
 from tillkom.decoding import Undecodable, decode
 from tillkom.errors import DataError
+from tillkom.language import said
 
 DELIMITERS = (",", ";", "\t")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -38,36 +39,20 @@ _INCHES = re.compile(r'[0-9]"(?!\w)')
 _WHOLE_AS_DECIMAL = re.compile(r"(-?[0-9]+)[.,]0")
 
 
-UNREADABLE = {
-    "missing": "the file does not exist",
-    "directory": "this is a folder, not a file",
-    "denied": "the file may not be read",
-    "spreadsheet": "this is a spreadsheet file (.xlsx, .xls or .ods) with the name of a CSV file",
-    "binary": "this is not a text file",
-    "special": "this is no ordinary file",
-    "letters": "the letters are neither UTF-8 nor those of Windows, and cannot be told for certain",
-    "mixed": "most letters are UTF-8, but some are not",
-}
+UNREADABLE = ("missing", "directory", "denied", "spreadsheet", "binary", "special", "letters", "mixed")
+"""Why a file may not be read as a table."""
 
 
-_SAVE_AS = "save it as CSV UTF-8"
-UNREADABLE_REMEDY = {
-    "missing": "Put it back.",
-    "directory": "Put a CSV file in its place.",
-    "denied": "Close it in other programs, or change who may read it.",
-    "spreadsheet": f"Open it in a spreadsheet program and {_SAVE_AS}.",
-    "binary": "Save the table as CSV UTF-8 from a spreadsheet program.",
-    "special": "Put a CSV file in its place.",
-    "letters": f"Open it in the program that wrote it and {_SAVE_AS}.",
-    "mixed": f"Open it in a text editor, look for letters such as å, ä and ö that are broken, and {_SAVE_AS}.",
-}
+def unreadable(reason: str) -> tuple[str, str]:
+    """Why a file cannot be read, and what to do; ``reason`` is one of ``UNREADABLE``."""
+    return said("reading", f"{reason}.says"), said("reading", f"{reason}.remedy")
 
 
 class UnreadableTable(DataError):
-    """The file cannot be read as a table; ``reason`` is a key of ``UNREADABLE``."""
+    """The file cannot be read as a table; ``reason`` is one of ``UNREADABLE``."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path.as_posix()}: {UNREADABLE[reason]}.")
+        super().__init__(f"{path.as_posix()}: {unreadable(reason)[0]}")
         self.path = path
         self.reason = reason
 
@@ -112,17 +97,8 @@ class RawTable:
 
 def misreading(table: RawTable) -> tuple[str, str]:
     """What is wrong with a table whose cells cannot be told apart, and what to do."""
-    double = 'a quotation mark within a text is written twice: ""'
-    if table.in_one_cell:
-        return (
-            "whole rows stand in one cell: the file was opened with another separator than its own, and saved again.",
-            "Take the file as it was before, or let tillkom check --fix put the cells back.",
-        )
-    if table.unclosed_quote is not None:
-        says = "a quotation mark opens here and never closes, so all rows below are read as one cell."
-        return says, f"Close it; {double}"
-    says = "a quotation mark opens or closes inside a cell, so it cannot be told where cells begin and end."
-    return says, f"Put quotation marks around the whole cell, or around none of it; {double}"
+    how = "one_cell" if table.in_one_cell else "broken_quote" if table.unclosed_quote is None else "unclosed_quote"
+    return said("reading", f"{how}.says"), said("reading", f"{how}.remedy")
 
 
 def readable(text: str) -> str:

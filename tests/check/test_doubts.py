@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tillkom.check.rules import RULES
 from tillkom.cli import main
 from tillkom.errors import EXIT_DATA, EXIT_OK
 
+SWEDISH = tomllib.loads((Path(__file__).parent / "swedish.toml").read_text(encoding="utf-8"))
 every_doubt = pytest.mark.parametrize(
     ("change", "message"), [pytest.param(change, message, id=change.__name__) for change, message in DOUBTS]
 )
@@ -38,7 +40,9 @@ def test_what_is_doubtful_is_one_warning_and_no_problem(study: SmallStudy, chang
     change(study)
     folder = study.save()
     assert check_study(folder) == []
-    assert [str(problem) for problem in check_study(folder, warnings=True)] == [message]
+    doubtful = check_study(folder, warnings=True)
+    assert [str(problem) for problem in doubtful] == [message]
+    assert [problem.text("sv") for problem in doubtful] == [SWEDISH[change.__name__]]
 
 
 def test_a_warning_is_printed_and_the_command_ends_well_unless_strict(
@@ -73,6 +77,7 @@ def test_a_reference_population_that_lost_rows_is_doubtful_where_the_study_is_re
     (folder / "units.csv").write_text("".join(lost), encoding="utf-8")
     (problem,) = check_study(folder, warnings=True)
     assert problem.message == "the table holds 282 of Sweden's 290 municipalities."
+    assert "tabellen har 282 av Sveriges 290 kommuner. Lägg tillbaka" in problem.text("sv")
 
 
 @pytest.mark.parametrize("cells", [{"kind": "sekundär"}, {"kind": "dokument sekundär"}])

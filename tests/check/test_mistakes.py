@@ -5,6 +5,8 @@ Who wants to know what `tillkom check` says of something finds it in the modules
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -24,10 +26,13 @@ from tests.check import (  # noqa: F401  (each registers its mistakes)
 )
 from tests.check.mistakes import MISTAKES, Spoil
 from tests.check.small_study import SmallStudy
-from tillkom.check import check_study
+from tillkom.check import check_study, to_json
 from tillkom.check.problems import ERROR
 from tillkom.check.rules import RULES
+from tillkom.cli import main
 from tillkom.errors import EXIT_DATA, EXIT_OK
+
+SWEDISH = tomllib.loads((Path(__file__).parent / "swedish.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -42,17 +47,19 @@ every_mistake = pytest.mark.parametrize(
 
 
 @every_mistake
-def test_the_mistake_is_named_once_with_its_remedy(study: SmallStudy, spoil: Spoil, message: str) -> None:
+def test_the_mistake_is_named_once_with_its_remedy_in_both_languages(
+    study: SmallStudy, spoil: Spoil, message: str
+) -> None:
     spoil(study)
-    assert [str(problem) for problem in check_study(study.save())] == [message]
+    problems = check_study(study.save())
+    assert [str(problem) for problem in problems] == [message]
+    assert [problem.text("sv") for problem in problems] == [SWEDISH[spoil.__name__]]
 
 
 @every_mistake
 def test_the_command_prints_the_message_and_ends_with_the_exit_code_of_data(
     study: SmallStudy, spoil: Spoil, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tillkom.cli import main
-
     spoil(study)
     study.save()
     with pytest.raises(SystemExit) as ended:
@@ -62,13 +69,35 @@ def test_the_command_prints_the_message_and_ends_with_the_exit_code_of_data(
 
 
 def test_the_command_is_silent_where_all_is_well(study: SmallStudy, capsys: pytest.CaptureFixture[str]) -> None:
-    from tillkom.cli import main
-
     study.save()
     with pytest.raises(SystemExit) as ended:
         main(["check", "--data", "study"])
     assert ended.value.code == EXIT_OK
     assert capsys.readouterr().out == ""
+
+
+def test_the_command_speaks_swedish_where_the_machine_does_or_when_asked(
+    study: SmallStudy, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil, english = MISTAKES[0]
+    spoil(study)
+    study.save()
+    told = []
+    for settings, options in (("sv_SE.UTF-8", []), ("en_GB.UTF-8", ["--language", "sv"]), ("sv", ["--language", "en"])):
+        monkeypatch.setenv("LC_MESSAGES", settings)
+        with pytest.raises(SystemExit):
+            main(["check", "--data", "study", *options])
+        told.append(capsys.readouterr().out.strip())
+    assert told == [SWEDISH[spoil.__name__], SWEDISH[spoil.__name__], english]
+
+
+def test_machines_are_told_every_part_in_the_language_asked_for(study: SmallStudy) -> None:
+    spoil, _ = MISTAKES[0]
+    spoil(study)
+    (problem,) = json.loads(to_json(check_study(study.save()), "sv"))["problems"]
+    assert problem["text"] == SWEDISH[spoil.__name__]
+    assert problem["text"].endswith(f": {problem['message']} {problem['remedy']}")
+    assert problem["rule"] == "answer_beside_a_status_without_one"
 
 
 def test_every_rule_is_broken_by_some_mistake(study: SmallStudy) -> None:

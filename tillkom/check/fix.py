@@ -16,11 +16,12 @@ from pathlib import Path
 
 from tillkom.check.mangled import mangled_code, mangled_date, mangled_letters, mangled_unit, mangled_year
 from tillkom.check.nearest import near_match
-from tillkom.check.problems import shown
+from tillkom.check.problems import say, shown
 from tillkom.check.rules.dates import bounds
 from tillkom.codebook import Codebook, Field, TableSchema
 from tillkom.decoding import decode
 from tillkom.errors import DataError
+from tillkom.language import told
 from tillkom.reading import RawTable, UnreadableTable, clean, normalise, parse_table, read_bytes
 
 _BOM = "\ufeff"
@@ -47,12 +48,18 @@ class Mended:
     changes: list[Change] = field(default_factory=list)
 
     def __str__(self) -> str:
-        lines = []
-        for change in self.changes:
-            where = f", row {change.row}, column {shown(change.column or '')}" if change.row else ""
-            before, after = (shown(change.before), shown(change.after)) if change.row else (change.before, change.after)
-            lines.append(f"{self.path.as_posix()}{where}: {before} → {after}")
-        return "\n".join(lines)
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        """The changes, one a line, in the language."""
+        return "\n".join(told(self._line(change), language) for change in self.changes)
+
+    def _line(self, change: Change) -> str:
+        file = self.path.as_posix()
+        if change.row is None:
+            return say("fix.file", file=file, before=change.before, after=change.after)
+        column, before, after = shown(change.column or ""), shown(change.before), shown(change.after)
+        return say("fix.cell", file=file, row=change.row, column=column, before=before, after=after)
 
     def write(self) -> Path:
         """Write the mended file; the original is kept beside it, and its path returned."""
@@ -110,12 +117,14 @@ def _mended(path: Path, schema: TableSchema, codebook: Codebook, units: set[str]
         if put_back is None:
             return None
         table = put_back
-        changes.append(Change(None, None, "whole rows in one cell", "a cell each"))
+        changes.append(Change(None, None, say("fix.one_cell"), say("fix.a_cell_each")))
     if table.misread or not table.header or len(set(table.header)) < len(table.header):
         return None
     if table.delimiter != "," or table.encoding not in ("utf-8", "utf-8-sig"):
-        written = {";": "semicolons", "\t": "tabs", ",": "commas"}.get(table.delimiter, shown(table.delimiter))
-        changes.append(Change(None, None, f"{written}, {table.encoding}", "commas, UTF-8"))
+        known = {";": "semicolons", "\t": "tabs", ",": "commas"}.get(table.delimiter)
+        written = say(f"fix.{known}") if known else shown(table.delimiter)
+        before = say("fix.dialect", separator=written, encoding=table.encoding)
+        changes.append(Change(None, None, before, say("fix.dialect", separator=say("fix.commas"), encoding="UTF-8")))
     rows = [list(row) for row in table.rows]
     for change, at, place in _cell_changes(table, schema, codebook, units, codes):
         rows[at][place] = change.after

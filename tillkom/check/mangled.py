@@ -71,16 +71,16 @@ def mangled_unit(value: str, known: object) -> str | None:
 
 
 def mangled_text(value: str) -> str | None:
-    """What a spreadsheet took a text for, "a number" or "a date"; None where it left the text alone.
+    """What a spreadsheet took a text for, "number" or "date"; None where it left the text alone.
 
     >>> mangled_text("9,78918E+12"), mangled_text("maj-16"), mangled_text("s. 18")
-    ('a number', 'a date', None)
+    ('number', 'date', None)
     """
     if re.fullmatch(r"[0-9]([.,][0-9]+)?E[+-]?[0-9]{1,3}", value, re.IGNORECASE):
-        return "a number"
+        return "number"
     months = "|".join(_MONTHS)
     if re.fullmatch(rf"([0-9]{{1,2}}[- ])?({months})\.?-[0-9]{{2,4}}|[0-9]{{1,2}}-({months})\.?", value.lower()):
-        return "a date"
+        return "date"
     return None
 
 

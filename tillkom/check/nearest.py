@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from tillkom.check.problems import say
+
 _LONGEST_GUESSED = 40  # codes are short; a whole sentence in a code's place is no misspelling
 
 
@@ -53,8 +55,11 @@ def did_you_mean(value: str, choices: Iterable[str], otherwise: str, labels: Map
     alien = next(
         (sign for sign in value if sign.isalpha() and not unicodedata.name(sign, "LATIN").startswith("LATIN")), None
     )
-    told = f' The letter "{alien}" in it is {unicodedata.name(alien).lower()}.' if alien else ""
-    return f'Did you mean "{match}"?{told}'
+    question = say("did_you_mean", near=say("quoted", value=match))
+    if alien is None:
+        return question
+    name = unicodedata.name(alien).lower()
+    return say("alien_letter", question=question, letter=say("quoted", value=alien), name=name)
 
 
 @lru_cache(maxsize=16384)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from tillkom.language import Said, said, told
 from tillkom.reading import readable
 
 _LONGEST_SHOWN = 80
@@ -43,25 +44,49 @@ Did you mean "publicerad"?'
         return self.level == WARNING
 
     def __str__(self) -> str:
-        row = f", row {self.row}" if self.row is not None else ""
-        column = f", column {shown(self.column)}" if self.column is not None else ""
+        return self.text("en")
+
+    def text(self, language: str) -> str:
+        """The problem in the language, "sv" or "en": where it is, what is wrong, what to do."""
+        row = told(say("place.row", row=self.row), language) if self.row is not None else ""
+        column = told(say("place.column", column=shown(self.column)), language) if self.column is not None else ""
+        level = told(say("place.warning"), language) if self.is_warning else ""
         # One problem is one line, whatever line breaks the cell holds that the message quotes.
-        level = "warning: " if self.is_warning else ""
-        return readable(" ".join(f"{level}{self.file}{row}{column}: {self.message} {self.remedy}".split()))
+        says = f"{level} {self.file}{row}{column}: {told(self.message, language)} {told(self.remedy, language)}"
+        return readable(" ".join(says.split()))
 
 
-def as_text(problems: Iterable[Problem]) -> str:
+def as_text(problems: Iterable[Problem], language: str = "en") -> str:
     """The problems for people: one a line."""
-    return "\n".join(str(problem) for problem in problems)
+    return "\n".join(problem.text(language) for problem in problems)
 
 
-def to_json(problems: Iterable[Problem]) -> str:
+def to_json(problems: Iterable[Problem], language: str = "en") -> str:
     """The problems for machines: a JSON object whose list ``problems`` holds each part by name, and the whole text."""
-    entries = [{**asdict(problem), "text": str(problem)} for problem in problems]
+    entries = [
+        {
+            **{name: told(part, language) for name, part in asdict(problem).items()},
+            "text": problem.text(language),
+        }
+        for problem in problems
+    ]
     return json.dumps({"problems": entries}, ensure_ascii=False, indent=2)
 
 
-def shown(value: str) -> str:
+def say(key: str, /, **values: object) -> Said:
+    """A sentence of the check, to be told in either language."""
+    return said("check", key, **values)
+
+
+def shown(value: str) -> Said:
     """A cell in quotation marks, on one line, and no longer than a line; what cannot be seen stands by its number."""
     value = readable(" ".join(value.split()))
-    return f'"{value}"' if len(value) <= _LONGEST_SHOWN else f'"{value[: _LONGEST_SHOWN - 1]}…"'
+    return say("quoted", value=value if len(value) <= _LONGEST_SHOWN else f"{value[: _LONGEST_SHOWN - 1]}…")
+
+
+def either(choices: Iterable[str]) -> str:
+    """Several things of which one is meant: "2016-04-03" or "2016-03-04"."""
+    first, *others = choices
+    for other in others:
+        first = say("either", one=first, other=other)
+    return first

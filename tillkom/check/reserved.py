@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tillkom.check.problems import say
+
 PAGES = frozenset({"case", "comparison", "adoption", "qca", "listed", "index", "public", "participants", "research"})
 """The names of the other pages and of the extracts for more than one reader."""
 
@@ -16,11 +18,13 @@ LONGEST = 80
 def why_reserved(case_id: str) -> str:
     """Why a case cannot have this id, as the end of a sentence; "" where it can.
 
-    >>> why_reserved("con"), why_reserved("boras")
-    ('Windows keeps that name for a device', '')
+    >>> print(why_reserved("con"))
+    Windows keeps that name for a device
+    >>> why_reserved("boras")
+    ''
     """
     if len(case_id.encode()) > LONGEST:
-        return f"a file called so would have too long a name; {LONGEST} letters are enough"
+        return say("reserved.too_long", longest=LONGEST)
     if case_id in PAGES:
-        return "another page of the reports has that name"
-    return "Windows keeps that name for a device" if case_id in DEVICES else ""
+        return say("reserved.page")
+    return say("reserved.device") if case_id in DEVICES else ""

@@ -16,24 +16,20 @@ from typing import Any
 
 from tillkom.check.mangled import mangled_code, mangled_date
 from tillkom.check.nearest import did_you_mean
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.sheets import Row, Sheet, Sheets
 from tillkom.codebook import Field
+from tillkom.language import LANGUAGES, twofold
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?")
-_EXPECTED = {
-    "integer": ("a whole number", "Write digits alone, for instance 12."),
-    "number": ("a number", "Write digits with a decimal point or comma, for instance 0.46."),
-    "year": ("a year", "Write four digits, for instance 2024."),
-    "boolean": ("true or false", 'Write "true" or "false".'),
-}
+_TYPED = ("integer", "number", "year", "boolean")
 
 
 def schema_problems(sheets: Sheets) -> Iterator[Problem]:
     """Every cell of the wrong type, missing, outside its list or pattern or range, and every key used twice."""
     for sheet in sheets.tables.values():
-        unknown = [column for column in sheet.schema.fields if column.type not in ("string", *_EXPECTED)]
+        unknown = [column for column in sheet.schema.fields if column.type not in ("string", *_TYPED)]
         for column in unknown:
             yield Problem(
                 sheets.package_file,
@@ -41,9 +37,13 @@ def schema_problems(sheets: Sheets) -> Iterator[Problem]:
                 None,
                 None,
                 "field_type",
-                f'the column "{column.name}" of the table "{sheet.schema.name}" has the type {shown(column.type)}, '
-                "which this toolkit does not know.",
-                f"Use one of: string, {', '.join(_EXPECTED)}.",
+                say(
+                    "schema.unknown_type",
+                    column=shown(column.name),
+                    table=shown(sheet.schema.name),
+                    type=shown(column.type),
+                ),
+                say("schema.unknown_type_do", types=", ".join(("string", *_TYPED))),
             )
         if not unknown and sheet.rows:
             yield from _sheet_problems(sheets, sheet)
@@ -110,8 +110,8 @@ def _written_oddly(column: Field, value: str) -> bool:
 
 
 def _short_row(sheet: Sheet, row: Row) -> Problem:
-    message = f"the row ends after {row.given} cells of {len(row.raw)}, and required columns follow."
-    return sheet.problem(None, message, "Fill in the missing cells at its end.", "missing_cells", row=row.number)
+    message = say("schema.short_row", given=row.given, width=len(row.raw))
+    return sheet.problem(None, message, say("schema.short_row_do"), "missing_cells", row=row.number)
 
 
 def _keys_twice(sheet: Sheet, key: tuple[str, ...]) -> Iterator[Problem]:
@@ -119,36 +119,45 @@ def _keys_twice(sheet: Sheet, key: tuple[str, ...]) -> Iterator[Problem]:
     for row in sheet.rows:
         values = tuple(row[name] for name in key)
         if any(values) and values in first:
-            named = ", ".join(f"{name} {shown(value)}" for name, value in zip(key, values, strict=True))
             yield row.problem(
                 key[0] if len(key) == 1 else None,
-                f"{named} stands in row {first[values]} already.",
-                "Remove one of the two rows, or correct the one that is wrong.",
+                say("schema.key_twice", named=_named(key, values), row=first[values]),
+                say("schema.key_twice_do"),
                 "key",
             )
         first.setdefault(values, row.number)
 
 
+def _named(key: tuple[str, ...], values: tuple[str, ...]) -> str:
+    """The cells of a key: case_id "boras", order "1"."""
+    first, *others = (
+        say("schema.cell", name=name, value=shown(value)) for name, value in zip(key, values, strict=True)
+    )
+    for other in others:
+        first = say("schema.cells", one=first, other=other)
+    return first
+
+
 def _cell_problem(sheets: Sheets, row: Row, column: Field, broken: str) -> Problem:
     value = row.written(column.name)
     if broken == "required":
-        return row.problem(column.name, "the cell is empty.", _fill_in(column), "required")
+        return row.problem(column.name, say("schema.empty"), _fill_in(column), "required")
     if broken == "type":
-        expected, remedy = _EXPECTED[column.type]
-        share = _share(column, value)
-        remedy = f'Did you mean "{share}"?' if share else _unspreadsheeted(column, value) or remedy
-        return row.problem(column.name, f"{shown(value)} is not {expected}.", remedy, "type")
+        remedy = _unspreadsheeted(column, value) or say(f"schema.{column.type}_do")
+        if share := _share(column, value):
+            remedy = say("did_you_mean", near=shown(share))
+        return row.problem(column.name, say(f"schema.{column.type}", value=shown(value)), remedy, "type")
     if broken == "enum" and column.enum:
         labels = sheets.labels(column.vocabulary) if column.vocabulary else None
-        remedy = did_you_mean(value, column.enum, "Write one of them.", labels)
-        return row.problem(column.name, f"{shown(value)} is not one of {', '.join(column.enum)}.", remedy, "enum")
+        remedy = did_you_mean(value, column.enum, say("schema.enum_do"), labels)
+        message = say("schema.enum", value=shown(value), choices=", ".join(column.enum))
+        return row.problem(column.name, message, remedy, "enum")
     if broken in ("minimum", "maximum"):
         limit = column.minimum if broken == "minimum" else column.maximum
-        message = f"{shown(value)} is {'less' if broken == 'minimum' else 'more'} than {limit:g}."
+        message = say("schema.less" if broken == "minimum" else "schema.more", value=shown(value), limit=f"{limit:g}")
         share = _share(column, value)
-        return row.problem(
-            column.name, message, f'Did you mean "{share}"?' if share else "Correct the number.", "range"
-        )
+        remedy = say("did_you_mean", near=shown(share)) if share else say("schema.range_do")
+        return row.problem(column.name, message, remedy, "range")
     return _pattern_problem(row, column)
 
 
@@ -157,22 +166,22 @@ def _unspreadsheeted(column: Field, value: str) -> str | None:
     if column.type == "boolean":
         return None
     if re.fullmatch(r"-?[0-9]{1,3}([.,][0-9]{3})+", value):
-        return f"Write {re.sub('[.,]', '', value)}, if thousands are meant."
+        return say("schema.thousands", number=re.sub("[.,]", "", value))
     if (guess := mangled_date(value)) and re.fullmatch("[0-9]{4}", guess[0]):
-        return f'Did you mean "{guess[0]}"? Format the column as text in the spreadsheet.'
+        return say("schema.taken_for_date", near=shown(guess[0]))
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?E[+-]?[0-9]+", value, re.IGNORECASE):
-        return "A spreadsheet has shortened it: write all its digits, as the source has them."
+        return say("shortened")
     return None
 
 
 def _fill_in(column: Field) -> str:
     if column.type == "boolean":
-        return _EXPECTED["boolean"][1]
+        return say("schema.boolean_do")
     if column.enum and len(column.enum) <= 8:
-        return f"Write one of {', '.join(column.enum)}."
+        return say("one_of", choices=", ".join(column.enum))
     if column.vocabulary:
-        return f'Write a code of the vocabulary "{column.vocabulary}".'
-    return f"Fill it in: {column.title('en')}."
+        return say("schema.any_code", vocabulary=shown(column.vocabulary))
+    return say("schema.fill_in", title=twofold({language: column.title(language) for language in LANGUAGES}))
 
 
 def _share(column: Field, value: str) -> str | None:
@@ -187,12 +196,12 @@ def _share(column: Field, value: str) -> str | None:
 def _pattern_problem(row: Row, column: Field) -> Problem:
     value = row[column.name]
     if mangled := mangled_code(value, column.name, row["level"] or row["unit_id"].partition(":")[0]):
-        remedy = f'Write "{mangled}", and format the column as text in the spreadsheet.'
-        return row.problem(
-            column.name, f"{shown(value)} is a code that a spreadsheet has changed into a number.", remedy, "excel_code"
-        )
-    description = column.description("en")
-    remedy = f"What belongs here: {description}" if description else f"It must match {column.pattern}"
+        message, remedy = say("schema.code_as_number", value=shown(value)), say("write_as_text", value=shown(mangled))
+        return row.problem(column.name, message, remedy, "excel_code")
+    described = twofold({language: column.description(language) for language in LANGUAGES})
+    remedy = (
+        say("schema.described", description=described) if described else say("schema.match", pattern=column.pattern)
+    )
     if column.pattern and column.pattern.startswith("^[a-z0-9åäö]"):
-        remedy = "Use small letters, digits, _ and - alone."
-    return row.problem(column.name, f"{shown(value)} is not written as the column demands.", remedy, "pattern")
+        remedy = say("schema.small_letters")
+    return row.problem(column.name, say("schema.pattern", value=shown(value)), remedy, "pattern")

@@ -9,12 +9,11 @@ from pathlib import Path, PurePath
 
 from tillkom import codes
 from tillkom.check.nearest import did_you_mean
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.codebook import Codebook, TableSchema
+from tillkom.language import LANGUAGES, join, twofold
 from tillkom.older import REPLACED
 from tillkom.reading import (
-    UNREADABLE,
-    UNREADABLE_REMEDY,
     RawTable,
     UnreadableTable,
     clean,
@@ -23,6 +22,7 @@ from tillkom.reading import (
     normalise_number,
     read_table,
     strip,
+    unreadable,
 )
 
 # Without a row here nothing can be coded; a new study's other tables may wait for their first row.
@@ -133,7 +133,7 @@ def read_sheets(codebook: Codebook, folder: Path) -> tuple[Sheets, list[Problem]
             continue  # rows are lost: what other tables find missing here would mislead
         if not raw.header:
             problems.append(
-                sheet.problem(None, "the file is empty.", f"Begin it with the header row: {_header(schema)}", "empty")
+                sheet.problem(None, say("sheets.empty"), say("sheets.empty_do", header=_header(schema)), "empty")
             )
             continue
         problems += _header_problems(sheet, raw)
@@ -161,17 +161,17 @@ def _header(schema: TableSchema) -> str:
 
 
 def _unreadable(sheet: Sheet, path: Path, reason: str) -> Problem:
-    header = f"the header row: {_header(sheet.schema)}"
-    remedy = UNREADABLE_REMEDY[reason]
+    header = _header(sheet.schema)
+    says, remedy = unreadable(reason)
     if reason == "missing":
         if beside := _spreadsheet_beside(path):
-            says = f"the file does not exist, but {beside.name} stands beside it, and spreadsheet files are not read."
-            remedy = f"Open {beside.name} in a spreadsheet program and save it as CSV UTF-8, with the name {path.name}."
+            says = say("sheets.spreadsheet", other=beside.name)
+            remedy = say("sheets.spreadsheet_do", other=beside.name, name=path.name)
             return sheet.problem(None, says, remedy, reason)
-        remedy = f"Put it back, or make one that holds only {header}"
+        remedy = say("sheets.missing_do", header=header)
     elif reason in ("directory", "special"):
-        remedy = f"Put a CSV file in its place, with {header}"
-    return sheet.problem(None, f"{UNREADABLE[reason]}.", remedy, reason)
+        remedy = say("sheets.in_its_place", header=header)
+    return sheet.problem(None, says, remedy, reason)
 
 
 def _spreadsheet_beside(path: Path) -> Path | None:
@@ -191,8 +191,8 @@ def _header_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
     if not sheet.position:
         yield sheet.problem(
             None,
-            f"no column of this table is in the first row, which begins with {shown(raw.header[0])}.",
-            f"The first row is to be: {_header(sheet.schema)}",
+            say("sheets.no_header", first=shown(raw.header[0])),
+            say("sheets.no_header_do", header=_header(sheet.schema)),
             "header",
             row=1,
         )
@@ -201,25 +201,28 @@ def _header_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
     for at, name in enumerate(raw.header, start=1):
         if not name:
             yield sheet.problem(
-                None, f"column {at} holds cells but has no name.", "Name it, or remove it.", "unnamed_column", row=1
+                None, say("sheets.unnamed", number=at), say("sheets.unnamed_do"), "unnamed_column", row=1
             )
         elif name in seen:
             yield sheet.problem(
-                name, "two columns have this name; only the first is read.", "Remove one.", "duplicate_column", row=1
+                name, say("sheets.column_twice"), say("sheets.column_twice_do"), "duplicate_column", row=1
             )
         elif name not in known:
-            remedy = did_you_mean(name, missing, "Remove it, or describe it in datapackage.json.")
-            message, rule = "the table has no such column.", "extra_column"
+            remedy = did_you_mean(name, missing, say("sheets.extra_column_do"))
+            message, rule = say("sheets.extra_column"), "extra_column"
             if now := REPLACED.get((sheet.schema.name, name)):
-                message, rule = f"earlier versions had this column; now it is {' and '.join(now)}.", "replaced_column"
-                remedy = f"Move it there with: tillkom migrate --data {PurePath(sheet.file).parent.as_posix()}"
+                columns = twofold({language: join(now, language) for language in LANGUAGES})
+                message, rule = say("sheets.replaced", columns=columns), "replaced_column"
+                remedy = say("sheets.replaced_do", folder=PurePath(sheet.file).parent.as_posix())
             yield sheet.problem(name, message, remedy, rule, row=1)
             # a misspelt name is one mistake, not one column left over and one missing
             missing = [other for other in missing if f'"{other}"' not in remedy]
         seen.add(name)
     for name in missing:
-        remedy = f'Add it after "{known[known.index(name) - 1]}".' if known.index(name) else "Add it as the first."
-        yield sheet.problem(name, "the column is missing.", remedy, "missing_column", row=1)
+        remedy = say("sheets.missing_first")
+        if known.index(name):
+            remedy = say("sheets.missing_after", other=shown(known[known.index(name) - 1]))
+        yield sheet.problem(name, say("sheets.missing_column"), remedy, "missing_column", row=1)
 
 
 def _row_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
@@ -227,19 +230,19 @@ def _row_problems(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
         if len(cells) > len(raw.header):
             yield sheet.problem(
                 None,
-                f"the row has {len(cells)} cells, but the header has {len(raw.header)}.",
-                f'Put a text that holds the separator "{raw.delimiter}" within quotation marks.',
+                say("sheets.extra_cells", cells=len(cells), width=len(raw.header)),
+                say("sheets.extra_cells_do", separator=say("quoted", value=raw.delimiter)),
                 "extra_cells",
                 row=number,
             )
     yield from _swallowed_rows(sheet, raw)
     for number in raw.blank_rows:
-        yield sheet.problem(None, "the row is blank, with filled rows below.", "Remove it.", "blank_row", row=number)
+        yield sheet.problem(None, say("sheets.blank_row"), say("sheets.blank_row_do"), "blank_row", row=number)
     if not raw.rows and sheet.schema.name in NEVER_EMPTY:
         yield sheet.problem(
             None,
-            "the table has a header but no rows, and nothing can be coded without them.",
-            "Copy the rows from another study.",
+            say("sheets.no_rows"),
+            say("sheets.no_rows_do"),
             "no_rows",
         )
 
@@ -252,9 +255,8 @@ def _swallowed_rows(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
             for line in cell.splitlines() if "\n" in cell or "\r" in cell else ():
                 parts = line.split(raw.delimiter)
                 if len(parts) > 2 and (strip(parts[0]) in keys or (len(parts) == len(raw.header) > 3)):
-                    says = f"the cell holds what looks like a row of the table: {shown(line)}."
-                    remedy = "Look for a quotation mark that does not belong there, here and some rows below."
-                    yield sheet.problem(raw.header[at], says, remedy, "swallowed_rows", row=number)
+                    says = say("sheets.swallowed", line=shown(line))
+                    yield sheet.problem(raw.header[at], says, say("sheets.swallowed_do"), "swallowed_rows", row=number)
                     break
 
 

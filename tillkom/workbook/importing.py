@@ -14,7 +14,7 @@ from tillkom.codebook import Codebook, TableSchema
 from tillkom.codes import CODING
 from tillkom.editing import TableFile
 from tillkom.files import write_whole
-from tillkom.language import words
+from tillkom.language import told, words
 from tillkom.reading import clean
 from tillkom.workbook.cells import Filled, SheetPage, SheetRow, WorkbookError, read_workbook
 from tillkom.workbook.exporting import written_rows
@@ -266,7 +266,7 @@ class _Edited:
             column = f", {problem.column}" if problem.column else ""
             name = self._codebook.tables[table].path if table else Path(problem.file).name
             place = words("workbook", language)("place.study", file=name, row=problem.row or 1, column=column)
-        return f"{place}: {problem.message} {problem.remedy}"
+        return f"{place}: {told(problem.message, language)} {told(problem.remedy, language)}"
 
     def _place(self, table: str, row: int, column: str | None, language: str) -> str | None:
         """Where the row of a file stands in the workbook, if it comes from there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.dates import bounds
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
@@ -12,8 +12,8 @@ from tillkom.codes import ADOPTED, NOT_ADOPTED, UNKNOWN
 
 _MUST_BE_EMPTY = {NOT_ADOPTED: ("earliest", "latest"), UNKNOWN: ("earliest", "latest", "as_of")}
 _MUST_STAND = {
-    ADOPTED: ("latest", "the latest possible date is missing", "Write the date by which it had happened."),
-    NOT_ADOPTED: ("as_of", "the date is missing", "Write the date by which it had not yet happened."),
+    ADOPTED: ("latest", "adoption.no_latest", "adoption.no_latest_do"),
+    NOT_ADOPTED: ("as_of", "adoption.no_as_of", "adoption.no_as_of_do"),
 }
 
 
@@ -25,11 +25,11 @@ def adoption_dates_disagree_with_the_status(sheets: Sheets) -> Iterator[Problem]
         if status in _MUST_STAND:
             column, what, remedy = _MUST_STAND[status]
             if not row[column]:
-                yield row.problem(column, f'{what}, but status is "{status}".', remedy)
+                yield row.problem(column, say(what, status=shown(status)), say(remedy))
         for column in _MUST_BE_EMPTY.get(status, ()):
             if row[column]:
-                message = f'a date stands here, but status is "{status}".'
-                yield row.problem(column, message, "Remove the date, or change the status.")
+                message = say("adoption.date_beside_status", status=shown(status))
+                yield row.problem(column, message, say("adoption.date_beside_status_do"))
 
 
 @rule("adoptions.earliest adoptions.latest")
@@ -38,8 +38,8 @@ def adoption_ends_before_it_begins(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["adoptions"]:
         earliest, latest = bounds(row["earliest"]), bounds(row["latest"])
         if earliest and latest and earliest[0] and latest[1] and earliest[0] > latest[1]:
-            message = f"the earliest date {shown(row['earliest'])} lies after the latest {shown(row['latest'])}."
-            yield row.problem("earliest", message, "Correct one of the two, or let them change places.")
+            message = say("adoption.ends_first", earliest=shown(row["earliest"]), latest=shown(row["latest"]))
+            yield row.problem("earliest", message, say("adoption.ends_first_do"))
 
 
 @rule(
@@ -56,8 +56,8 @@ def adoption_of_a_unit_outside_the_case(sheets: Sheets) -> Iterator[Problem]:
         if row["case_id"] not in cases or not of_case or not of_case | {row["unit_id"]} <= set(larger):
             continue  # a unit or case that is not there is told of by itself
         if row["unit_id"] not in of_case | {larger.get(unit, "") for unit in of_case}:
-            message = f'the case "{row["case_id"]}" is not about the unit {shown(row["unit_id"])}.'
-            yield row.problem("case_id", message, "Correct the case or the unit, or add the unit in case_units.csv.")
+            message = say("adoption.other_unit", case=shown(row["case_id"]), unit=shown(row["unit_id"]))
+            yield row.problem("case_id", message, say("adoption.other_unit_do"))
 
 
 @rule("adoptions.status adoptions.source_id")
@@ -65,8 +65,8 @@ def adoption_without_a_source(sheets: Sheets) -> Iterator[Problem]:
     """An adoption, and that there was none, is a fact with a source."""
     for row in sheets["adoptions"]:
         if row["status"] in (ADOPTED, NOT_ADOPTED) and not row["source_id"]:
-            message = f'the source is missing, but status is "{row["status"]}".'
-            yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
+            message = say("adoption.no_source", status=shown(row["status"]))
+            yield row.problem("source_id", message, say("enter_source"))
 
 
 @rule("adoptions.unit_id adoptions.case_id units.unit_id units.reference")
@@ -75,5 +75,4 @@ def adoption_on_public_record_of_a_unit_outside_the_population(sheets: Sheets) -
     outside = {row["unit_id"] for row in sheets["units"] if row["reference"] == "false"}
     for row in sheets["adoptions"]:
         if not row["case_id"] and row["unit_id"] in outside:
-            message = "the case is missing, and only the reference population's adoptions are shown to everybody."
-            yield row.problem("case_id", message, "Write the id of the case the date comes from.")
+            yield row.problem("case_id", say("adoption.no_case"), say("adoption.no_case_do"))

@@ -7,18 +7,12 @@ from collections.abc import Iterator
 
 from tillkom.check.mangled import mangled_date
 from tillkom.check.nearest import did_you_mean
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Row, Sheets
 
-NULL_STATUSES = {
-    "framgår_ej": "the source is silent",
-    "ej_tillämplig": "it cannot occur here",
-    "ej_kodad": "nobody has looked for it yet",
-    "sekretess": "it may not be shown",
-    "retorisk": "a figure of speech, not a fact",
-}
-FULL_STATUSES = {"belagd": "the source says so", "ungefärlig": "the source says so, but not exactly"}
+NULL_STATUSES = ("framgår_ej", "ej_tillämplig", "ej_kodad", "sekretess", "retorisk")
+FULL_STATUSES = ("belagd", "ungefärlig")
 SOURCED_STATUSES = ("belagd", "ungefärlig", "motstridig", "retorisk")
 WORDS_BESIDE_NO_VALUE = ("framgår_ej", "retorisk")
 """Statuses where the source's words may stand though they hold no number or class."""
@@ -26,7 +20,11 @@ WORDS_BESIDE_NO_VALUE = ("framgår_ej", "retorisk")
 CLASS_TYPES = ("klass", "klasser")
 _COUNT = re.compile(r"[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
-_CHANGE_STATUS = 'or change the status to "belagd" or "ungefärlig".'
+
+
+def said_status(status: str) -> str:
+    """A status with what it means: "framgår_ej" (the source is silent)."""
+    return say("answers.status", status=shown(status), means=say(f"status.{status}"))
 
 
 def typed_rows(sheets: Sheets) -> Iterator[tuple[Row, Row, str]]:
@@ -42,32 +40,28 @@ def typed_rows(sheets: Sheets) -> Iterator[tuple[Row, Row, str]]:
 def answer_beside_a_status_without_one(sheets: Sheets) -> Iterator[Problem]:
     """A value stands, or words, where the status says that there is no answer."""
     for row, _, kind in typed_rows(sheets):
-        why = NULL_STATUSES.get(row["status"])
-        if why is None:
+        if row["status"] not in NULL_STATUSES:
             continue
-        status = f'but status is "{row["status"]}" ({why}).'
+        status = said_status(row["status"])
         if row["value"] and kind != "text":
-            yield row.problem("value", f"a value stands here, {status}", f"Remove the value, {_CHANGE_STATUS}")
+            yield row.problem("value", say("answers.value", status=status), say("answers.value_do"))
         for column in ("text_sv", "text_en"):
             if not row[column]:
                 continue
             if kind == "text":
-                remedy = f"Remove the answer, {_CHANGE_STATUS}"
-                yield row.problem(column, f"an answer stands here, {status}", remedy)
+                yield row.problem(column, say("answers.answer", status=status), say("answers.answer_do"))
             elif row["status"] not in WORDS_BESIDE_NO_VALUE:
-                remedy = 'Move what a reader needs to "note_sv", what only coders need to "memo".'
-                yield row.problem(column, f"words stand here, {status}", remedy)
+                yield row.problem(column, say("answers.words", status=status), say("answers.words_do"))
 
 
 @rule("observations.status observations.value observations.text_sv variables.variable_id variables.type")
 def answer_missing_where_the_status_promises_one(sheets: Sheets) -> Iterator[Problem]:
     """The status says that the source gives an answer, but none stands."""
     for row, _, kind in typed_rows(sheets):
-        why = FULL_STATUSES.get(row["status"])
         column, what = ("text_sv", "answer") if kind == "text" else ("value", "value")
-        if why and not row[column]:
-            message = f'the {what} is missing, but status is "{row["status"]}" ({why}).'
-            yield row.problem(column, message, f'Write the {what}, or change the status to "framgår_ej".')
+        if row["status"] in FULL_STATUSES and not row[column]:
+            message = say(f"answers.no_{what}", status=said_status(row["status"]))
+            yield row.problem(column, message, say(f"answers.no_{what}_do"))
 
 
 @rule("observations.value variables.variable_id variables.type")
@@ -75,8 +69,8 @@ def value_for_an_answer_in_words(sheets: Sheets) -> Iterator[Problem]:
     """A variable of type text is answered in ``text_sv``; ``value`` is for numbers and codes."""
     for row, _, kind in typed_rows(sheets):
         if kind == "text" and row["value"]:
-            message = f'{shown(row["value"])} stands here, but "{row["variable_id"]}" is answered in words.'
-            yield row.problem("value", message, 'Move it to "text_sv".')
+            message = say("answers.in_words", value=shown(row["value"]), variable=shown(row["variable_id"]))
+            yield row.problem("value", message, say("answers.in_words_do"))
 
 
 @rule("observations.value variables.variable_id variables.type")
@@ -85,27 +79,27 @@ def value_is_a_number(sheets: Sheets) -> Iterator[Problem]:
     for row, _, kind in typed_rows(sheets):
         value = row["value"]
         if kind == "antal" and value and not _COUNT.fullmatch(value):
-            needs = f'is not a whole number of 0 or more, but "{row["variable_id"]}" is a count.'
+            key, example = "answers.count", "150"
         elif kind == "tal" and value and not _NUMBER.fullmatch(value):
-            needs = f'is not a number, but "{row["variable_id"]}" is one.'
+            key, example = "answers.number", "0.46"
         else:
             continue
         written = row.written("value")
-        remedy = _number_remedy(written, "150" if kind == "antal" else "0.46")
-        yield row.problem("value", f"{shown(written)} {needs}", remedy)
+        message = say(key, value=shown(written), variable=shown(row["variable_id"]))
+        yield row.problem("value", message, _number_remedy(written, example))
 
 
 def _number_remedy(value: str, example: str) -> str:
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?E[+-]?[0-9]+", value, re.IGNORECASE):
-        return "A spreadsheet has shortened it: write all its digits, as the source has them."
+        return say("shortened")
     if years := mangled_date(value):
-        return f"A spreadsheet has taken it for a date: write the number, for instance {years[0].partition('-')[0]}."
+        return say("answers.taken_for_date", example=years[0].partition("-")[0])
     if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", value):
         example = re.sub("[.,]", "", value)
     digits = re.search(r"[0-9]+", value)
     if digits and re.search(r"[^\W\d_]", value):
-        return f'Write digits alone, for instance {digits[0]}, and the words in "text_sv" or "qualifier".'
-    return f"Write digits alone, for instance {example}."
+        return say("answers.digits_and_words", example=digits[0])
+    return say("digits_alone", example=example)
 
 
 _THOUSAND_OR_NOT = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -128,7 +122,8 @@ def number_that_could_be_a_thousand_times_larger(sheets: Sheets) -> Iterator[Pro
 
 def _two_readings(written: str) -> tuple[str, str]:
     whole, fraction = re.sub("[.,]", "", written), written.replace(",", ".")
-    return f"{shown(written)} can be read in two ways.", f"Write {whole}, or {fraction.rstrip('0')}0 if it is less."
+    message = say("answers.two_readings", value=shown(written))
+    return message, say("answers.two_readings_do", whole=whole, fraction=f"{fraction.rstrip('0')}0")
 
 
 @rule("observations.value variables.variable_id variables.type variables.vocabulary")
@@ -141,12 +136,12 @@ def value_is_a_code_of_its_vocabulary(sheets: Sheets) -> Iterator[Problem]:
         codes = row["value"].split() if kind == "klasser" else [row["value"]]
         for code in dict.fromkeys(codes):
             if code not in terms:
-                message = f'{shown(code)} is not a code of the vocabulary "{variable["vocabulary"]}".'
-                otherwise = f"Write one of {', '.join(terms)}."
+                message = say("no_code", code=shown(code), vocabulary=shown(variable["vocabulary"]))
+                otherwise = say("one_of", choices=", ".join(terms))
                 remedy = did_you_mean(code, terms, otherwise, sheets.labels(variable["vocabulary"]))
                 yield row.problem("value", message, remedy)
             elif codes.count(code) > 1:
-                yield row.problem("value", f"{shown(code)} stands twice.", "Remove one of the two.")
+                yield row.problem("value", say("twice", code=shown(code)), say("remove_one"))
 
 
 @rule("observations.status observations.qualifier")
@@ -154,23 +149,23 @@ def qualifier_without_an_answer(sheets: Sheets) -> Iterator[Problem]:
     """Nearly, about, at least: nothing to qualify where there is no answer."""
     for row in sheets["observations"]:
         if row["qualifier"] and row["status"] in NULL_STATUSES:
-            status = f'but status is "{row["status"]}" ({NULL_STATUSES[row["status"]]}).'
-            yield row.problem("qualifier", f"a qualifier stands here, {status}", f"Remove it, {_CHANGE_STATUS}")
+            message = say("answers.qualifier", status=said_status(row["status"]))
+            yield row.problem("qualifier", message, say("answers.qualifier_do"))
 
 
 @rule("observations.status observations.kind observations.source_id observations.locator")
 def evidence_missing(sheets: Sheets) -> Iterator[Problem]:
     """Who says so, in which source and where must be told for everything a source says."""
     needed = {
-        "kind": ("who says so is missing", "Write a code of the vocabulary kind, for instance dokument."),
-        "source_id": ("the source is missing", "Enter it in sources.csv and write its id here."),
-        "locator": ("the place in the source is missing", 'Write the section, page or slide, for instance "s. 18".'),
+        "kind": ("answers.no_kind", "answers.no_kind_do"),
+        "source_id": ("answers.no_source", "enter_source"),
+        "locator": ("answers.no_locator", "answers.no_locator_do"),
     }
     for row in sheets["observations"]:
         if row["status"] in SOURCED_STATUSES:
             for column, (what, remedy) in needed.items():
                 if not row[column]:
-                    yield row.problem(column, f'{what}, but status is "{row["status"]}".', remedy)
+                    yield row.problem(column, say(what, status=shown(row["status"])), say(remedy))
 
 
 @rule(
@@ -187,13 +182,19 @@ def variable_does_not_apply(sheets: Sheets) -> Iterator[Problem]:
     for row, variable, _ in typed_rows(sheets):
         applies, has = variable["levels"].split(), of_case.get(row["case_id"], set())
         if has and applies and has.isdisjoint(applies):
-            message = (
-                f'"{row["variable_id"]}" does not apply to a case of level {", ".join(sorted(has))}, '
-                f"only to {', '.join(applies)}."
+            message = say(
+                "answers.other_level",
+                variable=shown(row["variable_id"]),
+                levels=", ".join(sorted(has)),
+                applies=", ".join(applies),
             )
-            remedy = "Remove the row, or add the level to the variable in variables.csv."
-            yield row.problem("variable_id", message, remedy)
+            yield row.problem("variable_id", message, say("answers.other_level_do"))
         phases = variable["phases"].split()
         if row["phase"] and phases and row["phase"] not in phases:
-            message = f'"{row["variable_id"]}" is not coded for "{row["phase"]}", only for {", ".join(phases)}.'
-            yield row.problem("phase", message, "Change the phase, or add it to the variable in variables.csv.")
+            message = say(
+                "answers.other_phase",
+                variable=shown(row["variable_id"]),
+                phase=shown(row["phase"]),
+                phases=", ".join(phases),
+            )
+            yield row.problem("phase", message, say("answers.other_phase_do"))

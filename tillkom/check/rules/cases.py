@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tillkom import codes
-from tillkom.check.problems import Problem
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.reserved import why_reserved
 from tillkom.check.rules.registry import rule, warning
 from tillkom.check.sheets import Sheets
@@ -20,8 +20,8 @@ def case_with_a_reserved_id(sheets: Sheets) -> Iterator[Problem]:
     """A case's report has its id for a name, on every system and beside the other pages."""
     for row in sheets["cases"]:
         if reason := why_reserved(row["case_id"]):
-            message = f'a case cannot be called "{row["case_id"]}": {reason}.'
-            yield row.problem("case_id", message, "Give it another id, here and in every table that names the case.")
+            message = say("cases.reserved", case=say("quoted", value=row["case_id"]), reason=reason)
+            yield row.problem("case_id", message, say("cases.reserved_do"))
 
 
 @rule("cases.case_id case_units.case_id")
@@ -30,7 +30,8 @@ def case_without_a_unit(sheets: Sheets) -> Iterator[Problem]:
     with_unit = sheets.by("case_units", "case_id")
     for row in sheets["cases"]:
         if row["case_id"] and row["case_id"] not in with_unit:
-            yield row.problem("case_id", f'the case "{row["case_id"]}" has no unit.', "Add a row in case_units.csv.")
+            message = say("cases.no_unit", case=shown(row["case_id"]))
+            yield row.problem("case_id", message, say("cases.no_unit_do"))
 
 
 @rule("cases.case_id case_units.case_id case_units.role")
@@ -41,8 +42,8 @@ def case_without_a_principal(sheets: Sheets) -> Iterator[Problem]:
         roles = [unit["role"] for unit in units.get(row["case_id"], [])]
         # A role that is misspelt is told of in its own row.
         if roles and set(roles) == {codes.PARTNER}:
-            message = f'the case "{row["case_id"]}" has no unit with the role "huvudman".'
-            yield row.problem("case_id", message, "Give one of its units in case_units.csv that role.")
+            message = say("cases.no_principal", case=shown(row["case_id"]))
+            yield row.problem("case_id", message, say("cases.no_principal_do"))
 
 
 @rule("cases.case_id cases.source_id case_units.case_id observations.case_id events.case_id stages.case_id")
@@ -54,8 +55,8 @@ def case_without_sources(sheets: Sheets) -> Iterator[Problem]:
             sourced |= {row["case_id"] for row in sheets[table] if row["source_id"]}
     for row in sheets["cases"]:
         if row["case_id"] and row["case_id"] not in sourced:
-            message = f'the case "{row["case_id"]}" has no source, here or in any other table.'
-            yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
+            message = say("cases.no_source", case=shown(row["case_id"]))
+            yield row.problem("source_id", message, say("enter_source"))
 
 
 _OPENNESS = {"intern": 0, "deltagare": 1, "publicerad": 2}
@@ -71,8 +72,8 @@ def row_more_open_than_its_case(sheets: Sheets) -> Iterator[Problem]:
         for row in sheets[table]:
             own, case = row["visibility"], of_case.get(row["case_id"], "")
             if own in _OPENNESS and case in _OPENNESS and _OPENNESS[own] > _OPENNESS[case]:
-                message = f'"{own}" is more open than the case "{row["case_id"]}", which is "{case}".'
-                yield row.problem("visibility", message, "Empty the cell, or change the case in cases.csv.")
+                message = say("cases.more_open", own=shown(own), case=shown(row["case_id"]), visibility=shown(case))
+                yield row.problem("visibility", message, say("cases.more_open_do"))
 
 
 @rule("events.source_id events.locator")
@@ -90,7 +91,7 @@ def stage_without_a_source(sheets: Sheets) -> Iterator[Problem]:
 def _without_source(sheets: Sheets, table: str) -> Iterator[Problem]:
     for row in sheets[table]:
         if not row["source_id"]:
-            yield row.problem("source_id", "the source is missing.", "Enter it in sources.csv and write its id here.")
+            yield row.problem("source_id", say("cases.row_without_source"), say("enter_source"))
 
 
 @rule()
@@ -103,8 +104,7 @@ def place_without_a_source(sheets: Sheets) -> Iterator[Problem]:
         for row in sheet.rows:
             needs_source = row["status"] in NEEDS_SOURCE
             if row["locator"] and not row["source_id"] and not needs_source:
-                message = "a place in a source stands in the row, but no source."
-                yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
+                yield row.problem("source_id", say("cases.place_alone"), say("enter_source"))
 
 
 @warning("adoptions.case_id adoptions.visibility adoptions.unit_id")
@@ -112,7 +112,5 @@ def adoption_nobody_sees(sheets: Sheets) -> Iterator[Problem]:
     """An adoption that names no case and says not who may see it is kept to the research group."""
     for row in sheets["adoptions"]:
         if not row["case_id"] and not row["visibility"]:
-            message = "the row names no case and does not say who may see it, so no report for a reader shows it."
-            yield row.problem(
-                "visibility", message, f'Write "{codes.PUBLISHED}" where it is on public record, or name its case.'
-            )
+            remedy = say("cases.nobody_sees_do", published=shown(codes.PUBLISHED))
+            yield row.problem("visibility", say("cases.nobody_sees"), remedy)

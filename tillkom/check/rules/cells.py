@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from tillkom.check.mangled import mangled_letters, mangled_text
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.answers import FULL_STATUSES
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
@@ -35,13 +35,15 @@ def sign_no_text_holds(sheets: Sheets) -> Iterator[Problem]:
         for row in sheet.rows:
             for column, value in row.cells.items():
                 if (found := STRANGE.search(value)) and not mangled_letters(value):
-                    message = f"{shown(value)} holds a sign that no text does: {_named(found[0])}."
-                    yield row.problem(column, message, "Write the cell again, without it.")
+                    message = say("cells.strange", value=shown(value), sign=_named(found[0]))
+                    yield row.problem(column, message, say("cells.strange_do"))
 
 
 def _named(sign: str) -> str:
-    name = unicodedata.name(sign, "a control character" if ord(sign) < 0xA0 else "no letter")
-    return f"U+{ord(sign):04X}, {name.lower()}"
+    name = unicodedata.name(sign, "").lower()
+    if not name:
+        name = say("cells.control") if ord(sign) < 0xA0 else say("cells.no_letter")
+    return say("cells.sign", number=f"U+{ord(sign):04X}", name=name)
 
 
 @rule()
@@ -51,13 +53,12 @@ def formula_left_an_error(sheets: Sheets) -> Iterator[Problem]:
         for row in sheet.rows:
             for column, value in row.cells.items():
                 if value[:1] == "=" and len(value) > 1:
-                    message = f"{shown(value)} is a formula, not what it comes to."
+                    message = say("cells.formula", value=shown(value))
                 elif value[:1] in ("#", "E", "F") and _ERRORS.fullmatch(value):
-                    message = f"{shown(value)} is what a spreadsheet shows where a formula failed."
+                    message = say("cells.failed", value=shown(value))
                 else:
                     continue
-                remedy = "Write what the source says; a text that begins with = or - begins with an apostrophe there."
-                yield row.problem(column, message, remedy)
+                yield row.problem(column, message, say("cells.formula_do"))
 
 
 @rule()
@@ -74,11 +75,9 @@ def mark_that_stands_for_nothing(sheets: Sheets) -> Iterator[Problem]:
         for row in sheet.rows:
             for column in columns:
                 if column not in keys and row[column].casefold() in _STANDS_FOR_NOTHING:
-                    message = f"{shown(row[column])} stands for nothing here, and would be printed."
-                    remedy = "Empty the cell."
-                    if sheet.schema.name == "observations" and column in ("value", "text_sv"):
-                        remedy = 'Empty the cell, and say why in "status", for instance "framgår_ej".'
-                    yield row.problem(column, message, remedy)
+                    message = say("cells.for_nothing", value=shown(row[column]))
+                    answer = sheet.schema.name == "observations" and column in ("value", "text_sv")
+                    yield row.problem(column, message, say("cells.empty_answer" if answer else "cells.empty"))
 
 
 @rule("observations.status observations.text_sv")
@@ -87,10 +86,8 @@ def answer_that_says_there_is_none(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["observations"]:
         for column in ("text_sv", "text_en"):
             if row["status"] in FULL_STATUSES and row[column].rstrip(".").casefold() in _SAYS_NOTHING:
-                message = f'{shown(row[column])} is no answer, but status is "{row["status"]}".'
-                yield row.problem(
-                    column, message, 'Empty the cell, and change the status, for instance to "framgår_ej".'
-                )
+                message = say("cells.says_nothing", value=shown(row[column]), status=shown(row["status"]))
+                yield row.problem(column, message, say("cells.says_nothing_do"))
 
 
 @rule()
@@ -101,6 +98,5 @@ def text_taken_for_a_number(sheets: Sheets) -> Iterator[Problem]:
         for row in sheet.rows:
             for column in columns:
                 if what := mangled_text(row[column]):
-                    message = f"{shown(row[column])} is what a spreadsheet makes of a text it takes for {what}."
-                    remedy = "Write what the source says, and format the column as text in the spreadsheet."
-                    yield row.problem(column, message, remedy)
+                    message = say("cells.taken_for", value=shown(row[column]), what=say(f"cells.{what}"))
+                    yield row.problem(column, message, say("cells.taken_for_do"))

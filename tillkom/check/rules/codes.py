@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tillkom.check.mangled import mangled_letters, mangled_unit
 from tillkom.check.nearest import did_you_mean
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.answers import CLASS_TYPES
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheet, Sheets
@@ -41,7 +41,7 @@ def table_missing_from_the_package(sheets: Sheets) -> Iterator[Problem]:
     """The package describes every table the toolkit works on."""
     for name in TABLES:
         if name not in sheets.codebook.tables:
-            yield _of_package(sheets, f'the table "{name}" is missing.', "Copy its entry from another study.")
+            yield _of_package(sheets, say("package.no_table", table=shown(name)), say("package.copy"))
 
 
 @rule()
@@ -49,11 +49,10 @@ def package_says_whether_it_is_made_up(sheets: Sheets) -> Iterator[Problem]:
     """``synthetic`` is true or false: made-up data must never pass for real."""
     value = sheets.codebook.package.get("synthetic")
     if value is None:
-        yield _of_package(sheets, 'it does not say whether the study is made up ("synthetic").', "Write true or false.")
+        yield _of_package(sheets, say("package.synthetic_missing"), say("package.synthetic_missing_do"))
     elif not isinstance(value, bool):
-        yield _of_package(
-            sheets, f'"synthetic" is {shown(str(value))}.', "Write true or false, without quotation marks."
-        )
+        message = say("package.synthetic_other", value=shown(str(value)))
+        yield _of_package(sheets, message, say("package.synthetic_other_do"))
 
 
 @rule("vocabularies.vocabulary vocabularies.code")
@@ -63,8 +62,7 @@ def sampling_of_adoptions_is_known(sheets: Sheets) -> Iterator[Problem]:
     definitions = sheets.codebook.vocabularies.get("adoption_definition", {})
     ways = sheets.codebook.vocabularies.get("adoption_sampling", {})
     if not isinstance(told, dict):
-        remedy = "Write it as { definition: code }, as in another study."
-        yield _of_package(sheets, '"adoption_sampling" is not a JSON object.', remedy)
+        yield _of_package(sheets, say("package.sampling"), say("package.sampling_do"))
         return
     for definition, way in told.items():
         for code, known, vocabulary in (
@@ -72,8 +70,8 @@ def sampling_of_adoptions_is_known(sheets: Sheets) -> Iterator[Problem]:
             (way, ways, "adoption_sampling"),
         ):
             if known and code not in known:
-                message = f'"adoption_sampling": {shown(str(code))} is not a code of the vocabulary "{vocabulary}".'
-                yield _of_package(sheets, message, f"Write one of {', '.join(known)}.")
+                message = say("package.sampling_code", code=shown(str(code)), vocabulary=shown(vocabulary))
+                yield _of_package(sheets, message, say("one_of", choices=", ".join(known)))
 
 
 @rule("vocabularies.vocabulary vocabularies.code")
@@ -83,16 +81,17 @@ def list_of_the_package_differs_from_the_vocabulary(sheets: Sheets) -> Iterator[
         for column in table.fields:
             if column.vocabulary is None:
                 continue
-            where = f'the column "{column.name}" of the table "{table.name}"'
+            where = say("package.column", column=shown(column.name), table=shown(table.name))
             terms = sheets.codebook.vocabularies.get(column.vocabulary)
             if terms is None:
-                message = f'{where} takes its codes from the vocabulary "{column.vocabulary}", which has no rows.'
-                yield _of_package(sheets, message, "Add them to vocabularies.csv.")
+                message = say("package.no_vocabulary", where=where, vocabulary=shown(column.vocabulary))
+                yield _of_package(sheets, message, say("package.no_vocabulary_do"))
             elif column.enum is not None and (differing := set(column.enum) ^ set(terms)):
                 code = sorted(differing)[0]
                 here, there = PACKAGE_FILE, sheets.codebook.tables["vocabularies"].path
                 here, there = (here, there) if code in column.enum else (there, here)
-                yield _of_package(sheets, f"{where}: {shown(code)} is in {here}, not in {there}.", "Let both hold it.")
+                message = say("package.differs", where=where, code=shown(code), here=here, there=there)
+                yield _of_package(sheets, message, say("package.differs_do"))
 
 
 @rule("vocabularies.vocabulary vocabularies.code")
@@ -117,15 +116,14 @@ def _unknown_codes(sheets: Sheets, sheet: Sheet, column: Field) -> Iterator[Prob
         codes = value.split() if column.is_list else [value]
         for code in dict.fromkeys(codes):
             if code not in terms:
-                message = f'{shown(code)} is not a code of the vocabulary "{column.vocabulary}".'
-                remedy = did_you_mean(
-                    code.strip(",;+"), terms, f"Write one of {', '.join(terms)}.", sheets.labels(column.vocabulary)
-                )
+                message = say("no_code", code=shown(code), vocabulary=shown(column.vocabulary))
+                otherwise = say("one_of", choices=", ".join(terms))
+                remedy = did_you_mean(code.strip(",;+"), terms, otherwise, sheets.labels(column.vocabulary))
                 if code.strip(",;+") in terms:
-                    remedy = "Separate codes by one space alone."
+                    remedy = say("codes.separate")
                 yield row.problem(column.name, message, remedy)
             elif codes.count(code) > 1:
-                yield row.problem(column.name, f"{shown(code)} stands twice.", "Remove one of the two.")
+                yield row.problem(column.name, say("twice", code=shown(code)), say("remove_one"))
 
 
 def _understood(value: str, column: Field, terms: object) -> bool:
@@ -155,13 +153,13 @@ def _lost_references(sheets: Sheets, sheet: Sheet, key: ForeignKey) -> Iterator[
             continue
         lost.add(values[0])
         if unit := mangled_unit(values[0], candidates) if key.table == "units" else None:
-            message = f"{shown(values[0])} is not in {file}; a spreadsheet has taken a code for a number."
-            yield row.problem(column, message, f'Did you mean "{unit}"?')
+            message = say("codes.number", value=shown(values[0]), file=file)
+            yield row.problem(column, message, say("did_you_mean", near=shown(unit)))
             continue
-        remedy = f"Add it to {file}, or correct it here."
+        remedy: str = say("codes.nowhere_do", file=file)
         if len(lost) <= _GUESSES:
             remedy = did_you_mean(values[0], candidates, remedy)
-        yield row.problem(column, f"{shown(', '.join(values))} is not in {file}.", remedy)
+        yield row.problem(column, say("codes.nowhere", value=shown(", ".join(values)), file=file), remedy)
 
 
 @rule("variables.type variables.vocabulary vocabularies.vocabulary")
@@ -171,14 +169,14 @@ def vocabulary_of_a_variable(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["variables"]:
         name, kind = row["vocabulary"], row["type"]
         if kind in CLASS_TYPES and not name:
-            message = f'the vocabulary is missing, but type is "{kind}".'
-            yield row.problem("vocabulary", message, "Write the vocabulary that holds the codes.")
+            message = say("codes.no_vocabulary", kind=shown(kind))
+            yield row.problem("vocabulary", message, say("codes.no_vocabulary_do"))
         elif kind in CLASS_TYPES and name not in known:
-            message = f"{shown(name)} is not a vocabulary of vocabularies.csv."
-            yield row.problem("vocabulary", message, did_you_mean(name, known, "Add its codes there first."))
+            message = say("codes.unknown_vocabulary", vocabulary=shown(name))
+            yield row.problem("vocabulary", message, did_you_mean(name, known, say("codes.unknown_vocabulary_do")))
         elif name and kind in ("text", "antal", "tal"):
-            message = f'a vocabulary stands here, but type is "{kind}".'
-            yield row.problem("vocabulary", message, 'Remove it, or change the type to "klass" or "klasser".')
+            message = say("codes.needless_vocabulary", kind=shown(kind))
+            yield row.problem("vocabulary", message, say("codes.needless_vocabulary_do"))
 
 
 @rule("vocabularies.vocabulary vocabularies.order")
@@ -198,8 +196,14 @@ def _order_twice(sheet: Sheet, group: str) -> Iterator[Problem]:
     for row in sheet.rows:
         key = (row[group], row["order"])
         if all(key) and key in seen:
-            message = f'{row["order"]} is the order of row {seen[key]} already, in the same {group} "{row[group]}".'
-            yield row.problem("order", message, "Give each its own number.")
+            message = say(
+                "codes.order_twice",
+                order=row["order"],
+                row=seen[key],
+                group=say(f"codes.same_{group}"),
+                name=shown(row[group]),
+            )
+            yield row.problem("order", message, say("codes.order_twice_do"))
         seen.setdefault(key, row.number)
 
 
@@ -210,6 +214,8 @@ def letters_broken(sheets: Sheets) -> Iterator[Problem]:
         for row in sheet.rows:
             for column, value in row.cells.items():
                 if "\ufffd" in value:
-                    yield row.problem(column, f"{shown(value)} has lost letters (\ufffd).", "Write them again.")
+                    message = say("codes.lost_letters", value=shown(value))
+                    yield row.problem(column, message, say("codes.lost_letters_do"))
                 elif meant := mangled_letters(value):
-                    yield row.problem(column, f"{shown(value)} has broken letters.", f"Did you mean {shown(meant)}?")
+                    message = say("codes.broken_letters", value=shown(value))
+                    yield row.problem(column, message, say("did_you_mean", near=shown(meant)))

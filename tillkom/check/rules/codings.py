@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillkom.check.problems import Problem
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Row, Sheets
 from tillkom.codes import CODING, DECISION
@@ -34,9 +34,9 @@ def _decisions(sheets: Sheets, table: str, same: tuple[str, ...]) -> Iterator[Pr
     for row in decisions:
         key = tuple(row[column] for column in same)
         if key in decided:
-            message = f'row {decided[key].number} holds a decision ("{DECISION}") on the same already.'
-            yield row.problem("round", message, "Keep one decision.")
+            message = say("codings.decided_twice", row=decided[key].number, decision=shown(DECISION))
+            yield row.problem("round", message, say("codings.decided_twice_do"))
         elif len(judged := coders.get(key, set())) < 2 and not judged - {row["coder"]}:  # whoever mends is another
-            message = f'a decision ("{DECISION}") stands without the rows of two coders ("{CODING}").'
-            yield row.problem("round", message, f'Keep each coder\'s own row, or change the round to "{CODING}".')
+            message = say("codings.alone", decision=shown(DECISION), coding=shown(CODING))
+            yield row.problem("round", message, say("codings.alone_do", coding=shown(CODING)))
         decided.setdefault(key, row)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tillkom.check.mangled import mangled_date, mangled_year
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, either, say, shown
 from tillkom.check.rules.registry import rule, warning
 from tillkom.check.sheets import Row, Sheets
 from tillkom.codes import UNDATED
 from tillkom.dates import Bounds, edtf_bounds, format_edtf, precision_of
+from tillkom.language import LANGUAGES, twofold
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 """Years beyond these are slips of the pen, or stand for "until further notice"."""
@@ -37,26 +38,25 @@ def date_is_edtf(sheets: Sheets) -> Iterator[Problem]:
             for row in sheet.rows:
                 value = row[column.name]
                 if value and bounds(value) is None:
-                    message = f"{shown(value)} {_why_not(value)}"
+                    message = say("dates.ends_first" if _ends_first(value) else "dates.no_edtf", value=shown(value))
                     yield row.problem(column.name, message, _remedy(value, column.name))
 
 
-def _why_not(value: str) -> str:
+def _ends_first(value: str) -> bool:
+    """Whether the value, which is no date, is two with the later one first."""
     parts = value.split("/")
-    if len(parts) == 2 and all(bounds(part.strip()) for part in parts):
-        return "ends before it begins."
-    return "is not a date in EDTF."
+    return len(parts) == 2 and all(bounds(part.strip()) for part in parts)
 
 
 def _remedy(value: str, column: str) -> str:
     guesses = mangled_date(value)
     if guesses:
-        return f"Did you mean {' or '.join(shown(guess) for guess in guesses)}?"
+        return say("did_you_mean", near=either(shown(guess) for guess in guesses))
     if value == ".." and column == "date":
-        return 'Leave the cell empty, with precision "öppen".'
-    if "/" in value and "ends" in _why_not(value):
-        return f"Did you mean {shown('/'.join(reversed(value.split('/'))))}?"
-    return "Write for instance 2016-12-15, 2016-12, 2016, 2017~ (about), 2021-23 (autumn), 2019/2022 or 2019-05/.."
+        return say("dates.open")
+    if _ends_first(value):
+        return say("did_you_mean", near=shown("/".join(reversed(value.split("/")))))
+    return say("dates.no_edtf_do")
 
 
 _PART_OF_A_YEAR = re.compile(r"[0-9]{4}-(2[5-9]|3[0-9]|4[01])(?![0-9])")
@@ -78,8 +78,8 @@ def year_stored_as_a_date(sheets: Sheets) -> Iterator[Problem]:
     """A spreadsheet that takes the number 2016 for a date writes 1905-07-08."""
     for row, column, value in _every_date(sheets):
         if year := mangled_year(value):
-            message = f"{shown(value)} is what a spreadsheet makes of the year {year} in a column of dates."
-            yield row.problem(column, message, f'Write "{year}", and format the column as text in the spreadsheet.')
+            message = say("dates.stored_year", value=shown(value), year=year)
+            yield row.problem(column, message, say("write_as_text", value=shown(year)))
 
 
 @rule()
@@ -87,10 +87,7 @@ def part_of_a_year_nobody_means(sheets: Sheets) -> Iterator[Problem]:
     """EDTF reads 2016-35 as a quarter of the year, and people mean a week by it."""
     for row, column, value in _every_date(sheets):
         if _PART_OF_A_YEAR.search(value):
-            message = f"{shown(value)} means a quarter or another part of the year in EDTF, not a week or a month."
-            yield row.problem(
-                column, message, "Write the days or months it covers, for instance 2016-08-29/2016-09-04."
-            )
+            yield row.problem(column, say("dates.part_of_year", value=shown(value)), say("dates.part_of_year_do"))
 
 
 @warning()
@@ -99,8 +96,9 @@ def season_that_looks_like_two_years(sheets: Sheets) -> Iterator[Problem]:
     for row, column, value in _every_date(sheets):
         # where a precision stands beside it, that says whether the season is meant
         if not row["precision"] and (years := _two_years(value)):
-            message = f"{shown(value)} means {format_edtf(value, 'en')} in EDTF."
-            yield row.problem(column, message, f'For the two years write "{years}"; if the season is meant, leave it.')
+            season = twofold({language: format_edtf(value, language) for language in LANGUAGES})
+            message = say("dates.season", value=shown(value), season=season)
+            yield row.problem(column, message, say("dates.season_do", years=shown(years)))
 
 
 def _two_years(text: str) -> str | None:
@@ -118,16 +116,16 @@ def year_is_plausible(sheets: Sheets) -> Iterator[Problem]:
                 continue
             for row in sheet.rows:
                 if beyond := _beyond(row[column.name]):
-                    remedy = "Correct the year; for something that goes on write an open end, for instance 2019-05/.."
-                    yield row.problem(column.name, f"{shown(row[column.name])} lies {beyond}.", remedy)
+                    message = say(f"dates.{beyond}", value=shown(row[column.name]), first=FIRST_YEAR, last=LAST_YEAR)
+                    yield row.problem(column.name, message, say("dates.beyond_do"))
 
 
 def _beyond(text: str) -> str:
-    """In words how a date lies too far away; "" where its years can be true."""
+    """Whether a date lies too far away, "too_early" or "too_late"; "" where its years can be true."""
     years = [bound.year for bound in bounds(text) or () if bound is not None]
     if any(year < FIRST_YEAR for year in years):
-        return f"before {FIRST_YEAR}"
-    return f"after {LAST_YEAR}" if any(year > LAST_YEAR for year in years) else ""
+        return "too_early"
+    return "too_late" if any(year > LAST_YEAR for year in years) else ""
 
 
 def _told_of(text: str) -> bool:
@@ -144,18 +142,18 @@ def precision_disagrees_with_the_date(sheets: Sheets) -> Iterator[Problem]:
             continue
         if not date:
             if claimed not in UNDATED:
-                message = f'the date is missing, but precision is "{claimed}".'
-                yield row.problem("date", message, 'Write the date, or change the precision to "odaterad".')
+                message = say("dates.missing", precision=shown(claimed))
+                yield row.problem("date", message, say("dates.missing_do"))
             continue
         written = precision_of(date)
         if claimed in UNDATED:
-            message = f'a date stands here, but precision is "{claimed}".'
-            yield row.problem("date", message, f'Remove it, or change the precision to "{written}".')
+            message = say("dates.needless", precision=shown(claimed))
+            yield row.problem("date", message, say("dates.needless_do", written=shown(written)))
         elif claimed != written:
-            message = f'"{claimed}" is not the precision of the date {shown(date)}.'
-            remedy = f'Did you mean "{written}"?'
+            message = say("dates.precision", precision=shown(claimed), date=shown(date))
+            remedy = say("did_you_mean", near=shown(written))
             if years := _two_years(date):
-                remedy = f'For the two years write the date "{years}"; for the season the precision "{written}".'
+                remedy = say("dates.precision_do", years=shown(years), written=shown(written))
             yield row.problem("precision", message, remedy)
 
 
@@ -176,6 +174,6 @@ def date_outside_the_study(sheets: Sheets) -> Iterator[Problem]:
             late = ends is not None and lower is not None and lower > ends
             early = begins is not None and upper is not None and upper < begins
             if late or early:
-                when = "after the end" if late else "before the beginning"
-                message = f"{shown(row[column])} lies {when} of the case's study period {shown(text)}."
-                yield row.problem(column, message, "Correct the date, or the period in cases.csv.")
+                key = "dates.after_study" if late else "dates.before_study"
+                message = say(key, date=shown(row[column]), period=shown(text))
+                yield row.problem(column, message, say("dates.outside_do"))

@@ -6,10 +6,10 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.dates import bounds
 from tillkom.check.rules.registry import warning
-from tillkom.check.sheets import NUMERIC_TYPES, Row, Sheets
+from tillkom.check.sheets import NUMERIC_TYPES, Row, Sheet, Sheets
 
 IN_PRACTICE = 4
 """The stage of the ladder from which the idea is said to be in practice."""
@@ -34,11 +34,10 @@ def stage_in_practice_beside_no_practice(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["stages"]:
         beside = without.get((row["case_id"], row["as_of"]))
         if beside is not None and row["stage"].isdigit() and int(row["stage"]) >= IN_PRACTICE:
-            message = (
-                f"stage {row['stage']} means in practice, but adoptions.csv, row {beside}, says that by the same date "
-                f'"{PRACTICE}" was "{NOT_ADOPTED}".'
+            message = say(
+                "doubtful.stage", stage=row["stage"], row=beside, practice=shown(PRACTICE), status=shown(NOT_ADOPTED)
             )
-            yield row.problem("stage", message, "Read the source again, and correct one of the two.")
+            yield row.problem("stage", message, say("doubtful.stage_do"))
 
 
 @warning("events.date")
@@ -48,8 +47,8 @@ def event_in_the_future(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["events"]:
         lower, _ = bounds(row["date"]) or (None, None)
         if lower is not None and lower > today:
-            message = f"{shown(row['date'])} lies in the future."
-            yield row.problem("date", message, "Correct the date; what is only planned belongs in the text.")
+            message = say("doubtful.future", date=shown(row["date"]))
+            yield row.problem("date", message, say("doubtful.future_do"))
 
 
 @warning("observations.variable_id observations.value variables.variable_id variables.type")
@@ -58,7 +57,7 @@ def answer_far_from_the_others(sheets: Sheets) -> Iterator[Problem]:
     numeric = {row["variable_id"] for row in sheets["variables"] if row["type"] in NUMERIC_TYPES}
     for variable, rows in sheets.by("observations", "variable_id").items():
         if variable in numeric:
-            yield from _far_apart(rows, "value", "the same variable")
+            yield from _far_apart(rows, "value", say("doubtful.same_variable"))
 
 
 @warning()
@@ -66,7 +65,7 @@ def number_far_from_the_others(sheets: Sheets) -> Iterator[Problem]:
     """The same for the numbers of surveys."""
     if "adoption_surveys" in sheets.tables:
         for column in ("population_n", "n", "successes"):
-            yield from _far_apart(sheets["adoption_surveys"], column, "the same column")
+            yield from _far_apart(sheets["adoption_surveys"], column, say("doubtful.same_column"))
 
 
 def _far_apart(rows: Iterable[Row], column: str, among: str) -> Iterator[Problem]:
@@ -76,14 +75,22 @@ def _far_apart(rows: Iterable[Row], column: str, among: str) -> Iterator[Problem
     if len(numbers) < 2:
         return
     (least, low), (next_least, _) = numbers[0], numbers[1]
-    (largest, high), (next_largest, beside) = numbers[-1], numbers[-2]
-    remedy = "Read it again: thousands, a separator, or two numbers in one cell. If it is right, leave it."
+    (largest, high), (next_largest, below) = numbers[-1], numbers[-2]
     if largest >= FAR_APART * next_largest:
-        message = f"{shown(high.written(column))} is {FAR_APART} times the next number of {among} or more"
-        yield high.problem(column, f"{message} ({shown(beside.written(column))}, row {beside.number}).", remedy)
+        yield high.problem(column, _apart("large", high, below, column, among), say("doubtful.apart_do"))
     elif len(numbers) > 2 and next_least >= FAR_APART * least:
-        message = f"{shown(low.written(column))} is a hundredth of the next number of {among}, or less"
-        yield low.problem(column, f"{message} ({numbers[1][1].written(column)}, row {numbers[1][1].number}).", remedy)
+        yield low.problem(column, _apart("small", low, numbers[1][1], column, among), say("doubtful.apart_do"))
+
+
+def _apart(how: str, row: Row, beside: Row, column: str, among: str) -> str:
+    return say(
+        f"doubtful.{how}",
+        value=shown(row.written(column)),
+        times=FAR_APART,
+        among=among,
+        other=shown(beside.written(column)),
+        row=beside.number,
+    )
 
 
 def _positive(text: str) -> float | None:
@@ -101,12 +108,14 @@ def coder_differs_by_case(sheets: Sheets) -> Iterator[Problem]:
             coder = row["coder"]
             if not coder:
                 continue
-            known, where = first.setdefault(coder.casefold(), (coder, f"{sheet.schema.path}, row {row.number}"))
+            known, where = first.setdefault(coder.casefold(), (coder, _place(sheet, row)))
             if known != coder:
-                message = (
-                    f"{shown(coder)} differs only by a capital from {shown(known)} ({where}), and counts as another."
-                )
-                yield row.problem("coder", message, f"Did you mean {shown(known)}?")
+                message = say("doubtful.coder", coder=shown(coder), known=shown(known), where=where)
+                yield row.problem("coder", message, say("did_you_mean", near=shown(known)))
+
+
+def _place(sheet: Sheet, row: Row) -> str:
+    return say("place.in_file", file=sheet.schema.path, row=row.number)
 
 
 @warning("sources.source_id sources.read_here")
@@ -114,16 +123,15 @@ def source_nobody_has_read(sheets: Sheets) -> Iterator[Problem]:
     """Rows rest on a source that nobody has read, and do not call it second-hand."""
     for row in sheets["sources"]:
         if row["read_here"] == UNREAD and row["source_id"] and (places := _resting_on(sheets, row["source_id"])):
-            rows = f"{len(places)} rows rest" if len(places) > 1 else "a row rests"
-            message = f"nobody has read {shown(row['source_id'])}, and {rows} on it at first hand ({places[0]})."
-            remedy = f'Read it and change "read_here", or add "{SECOND_HAND}" to "kind" there.'
-            yield row.problem("read_here", message, remedy)
+            key = "doubtful.unread" if len(places) > 1 else "doubtful.unread_once"
+            message = say(key, source=shown(row["source_id"]), rows=len(places), where=places[0])
+            yield row.problem("read_here", message, say("doubtful.unread_do", kind=shown(SECOND_HAND)))
 
 
 def _resting_on(sheets: Sheets, source: str) -> list[str]:
     """Where the rows stand that name a source and do not call it second-hand."""
     return [
-        f"{sheet.schema.path}, row {row.number}"
+        _place(sheet, row)
         for name, sheet in sheets.tables.items()
         if {"source_id", "kind"} <= set(sheet.position)
         for row in sheets.by(name, "source_id").get(source, ())
@@ -136,13 +144,12 @@ def reference_population_incomplete(sheets: Sheets) -> Iterator[Problem]:
     """Every share of all municipalities or regions is counted against the reference population."""
     if sheets.codebook.package.get("synthetic") is not False:
         return
-    for level, number, called in (("kommun", MUNICIPALITIES, "municipalities"), ("region", REGIONS, "regions")):
+    for level, number in (("kommun", MUNICIPALITIES), ("region", REGIONS)):
         # one marked as outside was left out on purpose, since it could not adopt; one that is not there was lost
         there = sum(row["level"] == level and row["code"] != "" for row in sheets["units"])
         if there and there != number:
-            message = f"the table holds {there} of Sweden's {number} {called}."
-            remedy = "Put back the rows that are missing, for instance from another study; every share counts on them."
-            yield sheets.tables["units"].problem("reference", message, remedy)
+            message = say(f"doubtful.every_{level}", there=there, number=number)
+            yield sheets.tables["units"].problem("reference", message, say("doubtful.every_unit_do"))
 
 
 @warning("events.case_id events.date events.type events.text_sv")
@@ -152,6 +159,6 @@ def event_told_twice(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["events"]:
         same = tuple(row[column] for column in ("case_id", "date", "type", "text_sv"))
         if all((same[0], same[3])) and same in first:
-            message = f"the same event stands in row {first[same]} already."
-            yield row.problem("text_sv", message, "Remove one of the two, or say in the text how they differ.")
+            message = say("doubtful.told_twice", row=first[same])
+            yield row.problem("text_sv", message, say("doubtful.told_twice_do"))
         first.setdefault(same, row.number)

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, either, say, shown
 from tillkom.check.rules.codings import DECISION
 from tillkom.check.rules.dates import bounds
 from tillkom.check.rules.registry import rule
@@ -57,13 +57,16 @@ def stage_jump(sheets: Sheets) -> Iterator[Problem]:
     for before, after in _ladder(sheets):
         soon = (after.when - before.when).days < 365
         if soon and after.low - before.high > MOST_STEPS and not after.row["trajectory_note_sv"]:
-            message = (
-                f"stage {after.low} at {shown(after.row['as_of'])} follows stage {before.high} at "
-                f"{shown(before.row['as_of'])} (row {before.row.number}): "
-                f"a rise of {after.low - before.high} stages within a year."
+            message = say(
+                "stages.jump",
+                after=after.low,
+                when=shown(after.row["as_of"]),
+                before=before.high,
+                earlier=shown(before.row["as_of"]),
+                row=before.row.number,
+                rise=after.low - before.high,
             )
-            remedy = 'Correct the stage or the date, or explain the rise in "trajectory_note_sv".'
-            yield after.row.problem("stage", message, remedy)
+            yield after.row.problem("stage", message, say("stages.jump_do"))
 
 
 @rule(_COLUMNS)
@@ -71,11 +74,14 @@ def stage_falls_without_a_trajectory(sheets: Sheets) -> Iterator[Problem]:
     """A stage lower than the one before it goes with the trajectory återgång or avvecklad."""
     for before, after in _ladder(sheets):
         if after.high < before.low and after.row["trajectory"] not in FALLING:
-            message = (
-                f"the stage falls from {before.low} (row {before.row.number}) to {after.high}, "
-                f'but trajectory is "{after.row["trajectory"]}".'
+            message = say(
+                "stages.falls",
+                before=before.low,
+                row=before.row.number,
+                after=after.high,
+                trajectory=shown(after.row["trajectory"]),
             )
-            remedy = f'Correct the stage, or change the trajectory to "{FALLING[0]}" or "{FALLING[1]}".'
+            remedy = say("stages.falls_do", falling=either(shown(each) for each in FALLING))
             yield after.row.problem("trajectory", message, remedy)
 
 
@@ -87,8 +93,8 @@ def range_leaves_out_the_stage(sheets: Sheets) -> Iterator[Problem]:
         if stage not in _STAGES:
             continue
         if low in _STAGES and low > stage:
-            message = f"the lowest stage arguable, {low}, is higher than the stage itself, {stage}."
-            yield row.problem("alternative_low", message, 'Move it to "alternative_high", or correct the stage.')
+            message = say("stages.low", low=low, stage=stage)
+            yield row.problem("alternative_low", message, say("stages.move_do", column=shown("alternative_high")))
         if high in _STAGES and high < stage:
-            message = f"the highest stage arguable, {high}, is lower than the stage itself, {stage}."
-            yield row.problem("alternative_high", message, 'Move it to "alternative_low", or correct the stage.')
+            message = say("stages.high", high=high, stage=stage)
+            yield row.problem("alternative_high", message, say("stages.move_do", column=shown("alternative_low")))

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from tillkom import codes
-from tillkom.check.problems import Problem, shown
-from tillkom.check.rules.answers import FULL_STATUSES, NULL_STATUSES
+from tillkom.check.problems import Problem, say, shown
+from tillkom.check.rules.answers import FULL_STATUSES, NULL_STATUSES, said_status
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Row, Sheets
 
@@ -28,8 +28,8 @@ def more_say_yes_than_could(sheets: Sheets) -> Iterator[Problem]:
         successes, base = _number(row, "successes"), "n" if row["n"] else "population_n"
         limit = _number(row, base)
         if limit is not None and successes is not None and successes > limit:
-            message = f"{row['successes']} say yes, but {base} is {row[base]}."
-            yield row.problem("successes", message, "Correct one of the two.")
+            message = say("surveys.too_many_yes", successes=row["successes"], base=base, number=row[base])
+            yield row.problem("successes", message, say("correct_one"))
 
 
 @rule("adoption_surveys.n adoption_surveys.population_n")
@@ -38,8 +38,8 @@ def more_were_asked_than_there_are(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["adoption_surveys"]:
         n, population = _number(row, "n"), _number(row, "population_n")
         if n is not None and population is not None and n > population:
-            message = f"{row['n']} were asked, but population_n is {row['population_n']}."
-            yield row.problem("n", message, "Correct one of the two.")
+            message = say("surveys.too_many_asked", n=row["n"], number=row["population_n"])
+            yield row.problem("n", message, say("correct_one"))
 
 
 @rule("adoption_surveys.share adoption_surveys.share_status")
@@ -48,12 +48,11 @@ def share_disagrees_with_its_status(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["adoption_surveys"]:
         status = row["share_status"]
         if row["share"] and status in NULL_STATUSES:
-            message = f'a share stands here, but share_status is "{status}" ({NULL_STATUSES[status]}).'
-            remedy = 'Remove the share, or change the status to "belagd" or "ungefärlig".'
-            yield row.problem("share", message, remedy)
+            message = say("surveys.share", status=said_status(status))
+            yield row.problem("share", message, say("surveys.share_do"))
         elif not row["share"] and status in FULL_STATUSES:
-            message = f'the share is missing, but share_status is "{status}" ({FULL_STATUSES[status]}).'
-            yield row.problem("share", message, 'Write the share, or change the status to "framgår_ej".')
+            message = say("surveys.no_share", status=said_status(status))
+            yield row.problem("share", message, say("surveys.no_share_do"))
 
 
 @rule("adoption_surveys.n adoption_surveys.successes adoption_surveys.share adoption_surveys.share_status")
@@ -67,8 +66,14 @@ def share_disagrees_with_its_numbers(sheets: Sheets) -> Iterator[Problem]:
         digits = len(row["share"].partition(".")[2])
         if abs(share - successes / n) > 0.5 * 10**-digits + 1e-9:
             computed = f"{successes / n:.{max(digits, 2)}f}"
-            message = f"{shown(row['share'])} is not {row['successes']} of {row['n']}, which is {computed}."
-            yield row.problem("share", message, "Correct the share or the numbers.")
+            message = say(
+                "surveys.computed",
+                share=shown(row["share"]),
+                successes=row["successes"],
+                n=row["n"],
+                computed=computed,
+            )
+            yield row.problem("share", message, say("surveys.computed_do"))
 
 
 def _computed_otherwise(row: Row) -> str | None:
@@ -95,9 +100,8 @@ def share_disagrees_with_what_was_reported(sheets: Sheets) -> Iterator[Problem]:
         own = 100 * _half_a_digit(row["share"])
         near = [abs(100 * share - float(text.replace(",", "."))) <= own + _half_a_digit(text) for text in reported]
         if not any(near):
-            words = shown(row["reported_as"])
-            message = f"{shown(row.written('share'))} is none of the percentages that were reported: {words}."
-            yield row.problem("share", message, 'Correct the share, or what stands in "reported_as".')
+            message = say("surveys.reported", share=shown(row.written("share")), words=shown(row["reported_as"]))
+            yield row.problem("share", message, say("surveys.reported_do"))
 
 
 def _half_a_digit(number: str) -> float:
@@ -110,5 +114,5 @@ def survey_without_a_source(sheets: Sheets) -> Iterator[Problem]:
     """A reported share has a source."""
     for row in sheets["adoption_surveys"]:
         if row["share_status"] in FULL_STATUSES and not row["source_id"]:
-            message = f'the source is missing, but share_status is "{row["share_status"]}".'
-            yield row.problem("source_id", message, "Enter it in sources.csv and write its id here.")
+            message = say("surveys.no_source", status=shown(row["share_status"]))
+            yield row.problem("source_id", message, say("enter_source"))

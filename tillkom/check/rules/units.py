@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
 
@@ -18,8 +18,10 @@ def key_disagrees_with_the_level(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["units"]:
         prefix, colon, _ = row["unit_id"].partition(":")
         if colon and row["level"] in levels and prefix != row["level"]:
-            message = f'{shown(row["unit_id"])} begins with "{prefix}", but level is "{row["level"]}".'
-            yield row.problem("unit_id", message, "Let the two agree.")
+            message = say(
+                "units.other_level", unit=shown(row["unit_id"]), prefix=shown(prefix), level=shown(row["level"])
+            )
+            yield row.problem("unit_id", message, say("units.other_level_do"))
 
 
 @rule("units.unit_id units.level units.code")
@@ -32,11 +34,11 @@ def key_disagrees_with_the_code(sheets: Sheets) -> Iterator[Problem]:
             continue
         if not row["code"]:
             if not sheets.codebook.synthetic:
-                remedy = f'Write the {digits} digits, as text: "{number}".'
-                yield row.problem("code", "the official code is missing.", remedy)
+                remedy = say("units.no_code_do", digits=digits, number=say("quoted", value=number))
+                yield row.problem("code", say("units.no_code"), remedy)
         elif len(row["code"]) == digits and row["code"].isdigit() and number != row["code"]:
-            message = f'{shown(row["unit_id"])} does not end with the official code "{row["code"]}".'
-            yield row.problem("unit_id", message, f'Did you mean "{prefix}:{row["code"]}"?')
+            message = say("units.other_code", unit=shown(row["unit_id"]), code=shown(row["code"]))
+            yield row.problem("unit_id", message, say("did_you_mean", near=shown(f"{prefix}:{row['code']}")))
 
 
 @rule("units.level units.code")
@@ -47,8 +49,8 @@ def code_has_the_digits_of_its_level(sheets: Sheets) -> Iterator[Problem]:
         code = row["code"]
         # Codes of another length than two or four are told of by the schema's pattern.
         if digits and code.isdigit() and len(code) in _DIGITS.values() and len(code) != digits:
-            message = f"{shown(code)} has {len(code)} digits, but the code of a {row['level']} has {digits}."
-            yield row.problem("code", message, "Correct the code or the level.")
+            message = say("units.digits", code=shown(code), has=len(code), level=row["level"], digits=digits)
+            yield row.problem("code", message, say("units.digits_do"))
 
 
 @rule("units.level units.code units.county_code")
@@ -57,8 +59,8 @@ def county_disagrees_with_the_code(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["units"]:
         code, county = row["code"], row["county_code"]
         if _DIGITS.get(row["level"]) == len(code) and len(county) == 2 and code[:2] != county:
-            message = f'{shown(county)} is not the county of the official code "{code}".'
-            yield row.problem("county_code", message, f'Did you mean "{code[:2]}"?')
+            message = say("units.other_county", county=shown(county), code=shown(code))
+            yield row.problem("county_code", message, say("did_you_mean", near=shown(code[:2])))
 
 
 @rule("units.unit_id units.part_of units.same_organisation_as")
@@ -70,12 +72,11 @@ def unit_within_itself(sheets: Sheets) -> Iterator[Problem]:
         start = row["unit_id"]
         circle = _circle(start, whole)
         if circle and told.isdisjoint(circle):
-            message = f"{shown(start)} is part of itself, directly or through the units it is part of."
-            yield row.problem("part_of", message, "Write the larger unit, or empty the cell.")
+            yield row.problem("part_of", say("units.circle", unit=shown(start)), say("units.circle_do"))
         told |= circle
         if start and row["same_organisation_as"] == start:
-            message = f"{shown(start)} is named as the same organisation as itself."
-            yield row.problem("same_organisation_as", message, "Write the other unit, or empty the cell.")
+            message = say("units.same_as_itself", unit=shown(start))
+            yield row.problem("same_organisation_as", message, say("units.same_as_itself_do"))
 
 
 def _circle(start: str, whole: dict[str, str]) -> set[str]:
@@ -95,5 +96,5 @@ def population_leads_out_of_itself(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["units"]:
         for column in ("part_of", "same_organisation_as"):
             if row["reference"] == "true" and row[column] in outside:
-                message = f"{shown(row[column])} is outside the reference population, which everybody sees."
-                yield row.problem(column, message, "Leave the cell empty, or let the other unit name this one.")
+                message = say("units.outside", unit=shown(row[column]))
+                yield row.problem(column, message, say("units.outside_do"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tillkom.check.problems import Problem, shown
+from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.answers import CLASS_TYPES, typed_rows
 from tillkom.check.rules.codings import DECISION
 from tillkom.check.rules.registry import rule, warning
@@ -29,8 +29,8 @@ def english_without_swedish(sheets: Sheets) -> Iterator[Problem]:
             for english, swedish in pairs:
                 # where the Swedish text is required, the schema tells that it is missing
                 if row[english] and not row[swedish] and swedish not in required:
-                    message = f"the English text stands without a Swedish one in {shown(swedish)}."
-                    yield row.problem(english, message, "Write the Swedish text; it is the one that is coded.")
+                    message = say("wording.english_alone", column=shown(swedish))
+                    yield row.problem(english, message, say("wording.english_alone_do"))
 
 
 @rule(
@@ -52,12 +52,13 @@ def effect_of_what_was_not_introduced(sheets: Sheets) -> Iterator[Problem]:
         without = next((row for row in rows if row["status"] == NOT_APPLICABLE), None)
         for row in rows if without is not None else ():
             if row["value"] and row["value"] != EXPECTED and without is not None:
-                message = (
-                    f'an effect stands here, but "{without["variable_id"]}" (row {without.number}) is '
-                    f'"{NOT_APPLICABLE}": where nothing was introduced, nothing can have an effect.'
+                message = say(
+                    "wording.effect",
+                    variable=shown(without["variable_id"]),
+                    row=without.number,
+                    status=shown(NOT_APPLICABLE),
                 )
-                remedy = f'Change one of the two; what somebody counts on is "{EXPECTED}".'
-                yield row.problem("value", message, remedy)
+                yield row.problem("value", message, say("wording.effect_do", expected=shown(EXPECTED)))
 
 
 @warning("observations.value observations.text_sv variables.variable_id variables.type")
@@ -65,8 +66,7 @@ def class_without_words(sheets: Sheets) -> Iterator[Problem]:
     """A class is our reading of words, and a reader must see which."""
     for row, _, kind in typed_rows(sheets):
         if kind in CLASS_TYPES and row["value"] and not row["text_sv"]:
-            message = "a class stands without the words that carry it."
-            yield row.problem("value", message, 'Write in "text_sv" what the source says.')
+            yield row.problem("value", say("wording.class_alone"), say("wording.class_alone_do"))
 
 
 @warning("observations.value observations.text_sv variables.variable_id variables.type variables.vocabulary")
@@ -81,5 +81,5 @@ def words_that_repeat_the_class(sheets: Sheets) -> Iterator[Problem]:
         labels = {", ".join(terms[code].label_sv for code in codes if code in terms).casefold()}
         labels |= {" ".join(codes).casefold(), row["value"].replace("_", " ").casefold()}
         if said in labels:
-            message = f"{shown(row['text_sv'])} only repeats the class."
-            yield row.problem("text_sv", message, "Write the words of the source that carry the class.")
+            message = say("wording.repeats", text=shown(row["text_sv"]))
+            yield row.problem("text_sv", message, say("wording.repeats_do"))
