@@ -154,21 +154,21 @@ class Bench:
 
     def executed(self, cases: list[str]) -> float:
         """Seconds for notebooks on warm kernels, without their pages."""
-        from tillkom.render import execute, kernels, limits
-        from tillkom.render.extracts import Extracts
-        from tillkom.render.jobs import Job
-        from tillkom.render.outcome import Frame, Request
+        from tillkom.render.job import Job
+        from tillkom.render.planning.extracts import Extracts
+        from tillkom.render.request import PageMetadata, Request
+        from tillkom.render.running import execute, kernels, limits
         from tillkom.study import load_study
 
         os.environ["PYTHONPATH"] = str(Path(__file__).parent)
-        extracts, frame = Extracts(load_study(self.data)), Frame("", "sv", "", synthetic=True)
+        extracts, metadata = Extracts(load_study(self.data)), PageMetadata("", "sv", "", synthetic=True)
         text = NOTEBOOK.read_text(encoding="utf-8")
         with kernels.kept_warm("warm"), ThreadPoolExecutor(limits.jobs_at_once()) as pool:
             parent = kernels.warm_parent()
             assert parent is not None
 
             def one(case: str) -> object:
-                request = Request(Job("case", "sv", case), text, extracts.files(case), frame)
+                request = Request(Job("case", "sv", case), text, extracts.files(case), metadata)
                 return parent.call("render:without_page", execute._as_sent(request, parent))
 
             def all_of_them() -> None:
@@ -255,7 +255,7 @@ def plain_report(data: str, case: str) -> int:
 
 def without_page(request: object) -> int:
     """In a fork: execute the notebook and make no page."""
-    from tillkom.render import notebook
+    from tillkom.render.running import notebook
 
     notebook.notebook_page = lambda *_: b""
     outcome = notebook.run_here(request)

@@ -80,7 +80,11 @@ def _class_section(name: str, thing: type) -> list[str]:
     )
     lines = _callable_section(f"### {name}", name, thing) if own else [f"### {name}", "", *docstring(thing), ""]
     attributes, methods = [], []
-    for member, value in vars(thing).items():
+    bases = [kind for kind in thing.__mro__[1:] if kind.__module__.startswith("tillkom.")]
+    inherited = {
+        name: value for kind in reversed(bases) for name, value in vars(kind).items() if isinstance(value, property)
+    }
+    for member, value in {**inherited, **vars(thing)}.items():
         if member.startswith("_") or not inspect.getdoc(value):
             continue
         if isinstance(value, (property, cached_property)):

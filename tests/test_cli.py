@@ -136,8 +136,8 @@ def test_an_output_folder_that_cannot_be_written_is_one_line(run, tmp_path):
 
 def test_reports_that_fail_end_with_1_and_are_told_once_per_fault(run, tmp_path, monkeypatch):
     from tillkom.render import batch
-    from tillkom.render.jobs import Job
-    from tillkom.render.outcome import Failure, Outcome
+    from tillkom.render.job import Job
+    from tillkom.render.request import Failure, Outcome
 
     cases = ["a", "b", "c", "d", "e"]
     outcomes = tuple(

@@ -11,7 +11,7 @@ from tillkom import extract
 from tillkom.analysis import mirror
 from tillkom.errors import DataError
 from tillkom.extract import Extract, OwnRows, SharedFiles
-from tillkom.render.extracts import Extracts
+from tillkom.render.planning.extracts import Extracts
 from tillkom.study import Study, load_study
 from tillkom.synthetic import write_study
 

@@ -166,7 +166,7 @@ def test_a_study_of_adoptions_alone_has_readers_too(study: Study, tmp_path: Path
 def test_a_batch_gives_each_reader_the_same_files_with_conclusions_about_all_and_rows_that_are_stricter(
     study: Study, tmp_path: Path
 ) -> None:
-    from tillkom.render.extracts import Extracts
+    from tillkom.render.planning.extracts import Extracts
 
     patterns = study.patterns.reindex(range(2))
     patterns["pattern_id"], patterns.loc[1, "case_id"] = ["P1", "P2"], OWN

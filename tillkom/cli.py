@@ -132,9 +132,9 @@ def render(**options: Any) -> int:
     says so on every page and in every file's name; what is made for the research group is internal working material.
     """
     from tillkom.names import page_name, several
-    from tillkom.render import Means, render_reports
-    from tillkom.render.limits import memory_size
-    from tillkom.render.progress import progress
+    from tillkom.render import RunSettings, render_reports
+    from tillkom.render.running.limits import memory_size
+    from tillkom.render.writing.progress import progress
 
     options["out"] = _folder(options["out"], options["reader"], "reports")
     options["chosen"] = several(options["chosen"])
@@ -147,8 +147,8 @@ def render(**options: Any) -> int:
     if given["memory"]:
         given["memory"] = memory_size(given["memory"])
     if options.pop("dry_run"):
-        return _list_due(options)
-    batch = render_reports(**options, means=Means(**given), progress=progress())
+        return _list_what_would_be_made(options)
+    batch = render_reports(**options, settings=RunSettings(**given), progress=progress())
     for sentence, names in batch.failures("en").items():
         _complain(f"{_some(names)}: {sentence}")
     if batch.listed:
@@ -192,7 +192,7 @@ def figures(formats: str, data: str, reader: str, chosen: str, **options: Any) -
         raise click.BadParameter(said, param_hint="--format")
     from tillkom.audit import Auditor
     from tillkom.figures import export
-    from tillkom.render.source import checked_study
+    from tillkom.render.planning.study_folder import checked_study
 
     skipped: list[str] = []
     options["out"] = _folder(options["out"], reader, "figures")
@@ -223,7 +223,7 @@ def slides(what: tuple[str, ...], out: str | None, data: str, **options: Any) ->
     One per coded case for its participant's seminar, and one of the comparison and one of the adoption for the closing
     one; name some to write only those. They say what the reports say. The notes hold what each slide rests on.
     """
-    from tillkom.render.source import checked_study
+    from tillkom.render.planning.study_folder import checked_study
     from tillkom.slides import write_decks
 
     out = _folder(out, options["reader"], "slides")
@@ -379,12 +379,12 @@ def _some(names: list[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + rest
 
 
-def _list_due(options: dict[str, Any]) -> int:
+def _list_what_would_be_made(options: dict[str, Any]) -> int:
     """What a batch would make, a line each, and why."""
-    from tillkom.render import what_is_due
+    from tillkom.render import what_would_be_made
 
     options.pop("wait")
-    work = what_is_due(**options)
+    work = what_would_be_made(**options)
     for job, reason in work.reasons.items():
         click.echo(f"{job.name}.html: {reason}")
     click.echo(f"{len(work.reasons)} of {_reports(len(work.asked))} would be made.")

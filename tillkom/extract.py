@@ -13,23 +13,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from tillkom.codebook import PACKAGE_FILE
+from tillkom.codebook import PACKAGE_FILE, Codebook
+from tillkom.coded_tables import ABOUT_ALL, CodedTables
 from tillkom.files import inside
 from tillkom.tables import read_typed, record_starts, with_numbers
 
-if TYPE_CHECKING:
-    from tillkom.codebook import Codebook
-    from tillkom.study import Study
-
 OWN = ".own"  # the folder in an extract's with the rows that are its reader's own, a table a file
 PLACES = "places.json"
-ABOUT_ALL = ("patterns", "texts")
-"""Tables in which a row that names no case is about every case."""
 
 
 @dataclass(frozen=True)
@@ -144,19 +138,19 @@ class Kept:
     """What is shared, as files and as the study they hold."""
 
     files: SharedFiles
-    study: Study
+    study: CodedTables
 
 
 _kept: Kept | None = None
 
 
-def keep(files: SharedFiles, study: Study) -> None:
+def keep(files: SharedFiles, study: CodedTables) -> None:
     """Keep what several readers see: every one of them must be allowed to see all of it."""
     global _kept
     _kept = Kept(files, study)
 
 
-def laid_together(folder: Path) -> tuple[Codebook, LaidTogether, Study] | None:
+def laid_together(folder: Path) -> tuple[Codebook, LaidTogether, CodedTables] | None:
     """The tables of an extract that was written from what is kept here; None for any other folder, and where a file
     is not as it was written."""
     if _kept is None or not (folder / OWN / PLACES).is_file():
@@ -186,7 +180,7 @@ def _digest(path: Path) -> str:
 class LaidTogether(Mapping[str, pd.DataFrame]):
     """The tables of a study with some rows more, each laid together when it is asked for."""
 
-    def __init__(self, shared: Study, own: Mapping[str, pd.DataFrame], places: Mapping[str, np.ndarray]) -> None:
+    def __init__(self, shared: CodedTables, own: Mapping[str, pd.DataFrame], places: Mapping[str, np.ndarray]) -> None:
         self._shared, self._own, self._places = shared, own, places
         self._whole: dict[str, pd.DataFrame] = {}
 

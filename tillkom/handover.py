@@ -20,9 +20,9 @@ from tillkom.figures import all_figures
 from tillkom.files import PrivateFolder, inside, output_folder, write_whole
 from tillkom.language import known_language, words
 from tillkom.names import file_name
-from tillkom.render import Means, render_reports
+from tillkom.render import RunSettings, render_reports
+from tillkom.render.planning.study_folder import checked_study
 from tillkom.render.shapes import SHAPES, check_installed
-from tillkom.render.source import checked_study
 from tillkom.report import CaseReport
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def write_packages(
     *,
     language: str = "sv",
     out: str | Path = "packages",
-    means: Means | None = None,
+    settings: RunSettings | None = None,
 ) -> Packages:
     """Write a zip file for each participant, with everything that is handed to it and nothing else.
 
@@ -72,7 +72,7 @@ def write_packages(
         reports = place / "reports"
         shaped = tuple(suffix for suffix in shapes if suffix != DECK)
         batch = render_reports(
-            data, reports, cases=wanted, notebook="case", language=language, shapes=shaped, means=means
+            data, reports, cases=wanted, notebook="case", language=language, shapes=shaped, settings=settings
         )
         if failures := batch.failures("en"):
             leaked = any(each.failure and each.failure.kind == "withheld" for each in batch.outcomes)

@@ -12,12 +12,12 @@ from tillkom.audit import listed_names
 from tillkom.cli import main
 from tillkom.errors import Withheld
 from tillkom.figures.figure import Figure
-from tillkom.render.jobs import Job
-from tillkom.render.outcome import Frame, Outcome
-from tillkom.render.withholding import Withholding
+from tillkom.render.job import Job
+from tillkom.render.request import Outcome, PageMetadata
+from tillkom.render.writing.withholding import Withholding
 from tillkom.study import Study
 
-FRAME = Frame("Alfa", "sv", "Studie", synthetic=True)
+METADATA = PageMetadata("Alfa", "sv", "Studie", synthetic=True)
 
 
 def run(*arguments: str) -> int:
@@ -39,7 +39,7 @@ def test_a_report_with_a_leak_becomes_a_page_that_says_so_without_the_words(
     notebook.write_text("as it stood")
     made = Outcome(Job("case", "sv", "alfa"), b"<p>Alfa</p>", f"[{secret!r}]".encode(), 1.0)
     files = {page: made.page, notebook: made.notebook}
-    outcome, kept = Withholding(canary_study).looked_through(made, files, FRAME)
+    outcome, kept = Withholding(canary_study).looked_through(made, files, METADATA)
     assert list(kept) == [page]
     assert not notebook.exists()
     assert outcome.failure is not None
@@ -49,7 +49,7 @@ def test_a_report_with_a_leak_becomes_a_page_that_says_so_without_the_words(
 
 def test_a_report_without_a_leak_is_left_as_it_is(canary_study: Study, secret: str, tmp_path: Path) -> None:
     made = Outcome(Job("case", "sv", "gamma"), secret.encode(), b"{}", 1.0)
-    outcome, kept = Withholding(canary_study).looked_through(made, {tmp_path / "gamma.html": made.page}, FRAME)
+    outcome, kept = Withholding(canary_study).looked_through(made, {tmp_path / "gamma.html": made.page}, METADATA)
     assert outcome is made
     assert kept == {tmp_path / "gamma.html": made.page}
 

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tillkom import load_study
-from tillkom.render.jobs import listed_together
+from tillkom.render.planning.study_folder import listed_together
 
 PAGES = (
     "index", "gislaved", "boras", "boras.en", "borlange", "kalmar", "vgr", "listed", "qca", "comparison", "adoption",

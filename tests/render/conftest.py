@@ -12,8 +12,8 @@ import nbformat
 import psutil
 import pytest
 
-from tillkom.render.jobs import Job
-from tillkom.render.outcome import Frame, Request
+from tillkom.render.job import Job
+from tillkom.render.request import PageMetadata, Request
 from tillkom.scaffold import new_case, new_study
 from tillkom.study import Study, load_study
 
@@ -83,8 +83,8 @@ def request_for() -> Callable[..., Request]:
         *cells: str, extract: dict[str, bytes] | None = None, timeout: int = 60, **notebook: str | None
     ) -> Request:
         job = Job("case", "sv", "boras")
-        frame = Frame("Borås – fallrapport", "sv", "Prov", synthetic=False)
-        return Request(job, notebook_text(*cells, **notebook), extract or {}, frame, timeout)
+        metadata = PageMetadata("Borås – fallrapport", "sv", "Prov", synthetic=False)
+        return Request(job, notebook_text(*cells, **notebook), extract or {}, metadata, timeout)
 
     return make
 

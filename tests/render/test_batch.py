@@ -14,8 +14,8 @@ import pytest
 
 from tillkom.errors import TillkomError
 from tillkom.render import render_reports
-from tillkom.render.progress import Silent
-from tillkom.render.source import notebook_folder
+from tillkom.render.planning.notebooks import notebook_folder
+from tillkom.render.writing.progress import Silent
 from tillkom.scaffold import new_study
 from tillkom.shipped import shipped
 

@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import tillkom
-from tillkom.render.clean import Paths, clean, paths_of_this_machine
+from tillkom.render.running.clean import Paths, clean, paths_of_this_machine
 
 
 @pytest.fixture

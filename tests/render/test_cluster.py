@@ -15,8 +15,8 @@ import pytest
 
 from tests.render.conftest import wait_until_none_has
 from tillkom.errors import MissingPart, TillkomError
-from tillkom.render import Means, render_reports
-from tillkom.render.pool import Pool, work_through
+from tillkom.render import RunSettings, render_reports
+from tillkom.render.running.pool import Pool, work_through
 
 pytest.importorskip("distributed", reason="the part for clusters is not installed: pip install 'tillkom[cluster]'")
 
@@ -93,30 +93,36 @@ def test_a_lost_workers_job_runs_again_elsewhere(cluster, study_folder, notebook
 
 def test_reports_from_a_cluster_are_those_of_this_machine_and_stand(cluster, study_folder, notebooks, tmp_path):
     folder, out = notebooks(), tmp_path / "out"
-    made = render_reports(study_folder, out, notebooks=folder, means=Means(cluster=cluster[0], kernel="plain"))
+    made = render_reports(study_folder, out, notebooks=folder, settings=RunSettings(cluster=cluster[0], kernel="plain"))
     assert (made.done, made.failed) == (4, [])
     assert render_reports(study_folder, out, notebooks=folder).unchanged == ("comparison", "adoption", "ale", "boras")
-    here = render_reports(study_folder, tmp_path / "here", cases=["ale"], notebooks=folder, means=Means(kernel="plain"))
+    here = render_reports(
+        study_folder, tmp_path / "here", cases=["ale"], notebooks=folder, settings=RunSettings(kernel="plain")
+    )
     assert here.failed == []
     assert (out / "ale.html").read_bytes() == (tmp_path / "here" / "ale.html").read_bytes()
 
 
 def test_a_worker_with_another_library_is_refused_by_name(cluster, study_folder, notebooks, tmp_path, monkeypatch):
-    monkeypatch.setattr("tillkom.render.cluster.library_digest", lambda: "another")
+    monkeypatch.setattr("tillkom.render.running.cluster.library_digest", lambda: "another")
     with pytest.raises(TillkomError, match=r"The worker on .+ has another TillKom than this machine\. Install"):
-        render_reports(study_folder, tmp_path / "out", notebooks=notebooks(), means=Means(cluster=cluster[0]))
+        render_reports(study_folder, tmp_path / "out", notebooks=notebooks(), settings=RunSettings(cluster=cluster[0]))
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line(study_folder, notebooks, tmp_path, monkeypatch):
-    monkeypatch.setattr("tillkom.render.cluster.ANSWER", 1)
+    monkeypatch.setattr("tillkom.render.running.cluster.ANSWER", 1)
     with pytest.raises(TillkomError, match=r"^No scheduler of a Dask cluster answers at tcp://127\.0\.0\.1:9\. "):
-        render_reports(study_folder, tmp_path / "out", notebooks=notebooks(), means=Means(cluster="tcp://127.0.0.1:9"))
+        render_reports(
+            study_folder, tmp_path / "out", notebooks=notebooks(), settings=RunSettings(cluster="tcp://127.0.0.1:9")
+        )
 
 
 def test_a_missing_part_names_the_command_that_installs_it(study_folder, notebooks, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingPart, match=r"pip install 'tillkom\[cluster\]'"):
-        render_reports(study_folder, tmp_path / "out", notebooks=notebooks(), means=Means(cluster="tcp://somewhere:1"))
+        render_reports(
+            study_folder, tmp_path / "out", notebooks=notebooks(), settings=RunSettings(cluster="tcp://somewhere:1")
+        )
 
 
 def test_a_job_that_ends_every_process_it_is_given_to_is_a_report_that_says_so(request_for):

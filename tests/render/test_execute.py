@@ -7,7 +7,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from tillkom.render.execute import run
+from tillkom.render.running.execute import run
 
 
 def words_of(outcome):
@@ -87,7 +87,7 @@ def test_a_parameters_cell_that_does_not_take_what_it_is_given_is_told_before_an
 
 def test_a_file_that_is_no_notebook_is_told(request_for):
     request = request_for("1")
-    outcome = run(type(request)(request.job, "not a notebook", {}, request.frame))
+    outcome = run(type(request)(request.job, "not a notebook", {}, request.metadata))
     assert outcome.failure.sentence("en").startswith("case.ipynb cannot be read as a notebook:")
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tillkom.errors import TillkomError
-from tillkom.render.extracts import Extracts
+from tillkom.render.planning.extracts import Extracts
 from tillkom.study import Study, load_study
 from tillkom.synthetic import write_study
 

@@ -23,10 +23,10 @@ import pytest
 
 from tests.render.conftest import notebook_text, wait_until_none_has
 from tillkom.files import PrivateFolder
-from tillkom.render import kernels
 from tillkom.render.keys import library_digest, study_digest
 from tillkom.render.ledger import JOURNAL, Ledger
-from tillkom.render.lock import LOCK_FILE
+from tillkom.render.running import kernels
+from tillkom.render.writing.lock import LOCK_FILE
 from tillkom.scaffold import new_case
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send")

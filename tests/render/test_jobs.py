@@ -2,8 +2,9 @@
 
 import pytest
 
+from tillkom.codes import PUBLIC
 from tillkom.errors import TillkomError
-from tillkom.render.jobs import NOTEBOOKS, PUBLIC, Job, plan
+from tillkom.render import NOTEBOOKS, Job, plan
 
 
 def test_a_study_gives_the_comparison_the_adoption_picture_and_one_report_per_case(study):

@@ -3,8 +3,8 @@
 import pytest
 
 from tillkom.errors import TillkomError
-from tillkom.render import limits
-from tillkom.render.limits import MIB, in_words, jobs_at_once, memory_for_each, memory_size
+from tillkom.render.running import limits
+from tillkom.render.running.limits import MIB, in_words, jobs_at_once, memory_for_each, memory_size
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from tillkom.errors import TillkomError
-from tillkom.render.lock import LOCK_FILE, only_batch
+from tillkom.render.writing.lock import LOCK_FILE, only_batch
 
 
 def test_a_folder_is_held_and_then_free_again_with_nothing_left_in_it(tmp_path):

@@ -8,10 +8,10 @@ import pytest
 
 from tillkom.errors import TillkomError
 from tillkom.render import render_reports
-from tillkom.render.jobs import Job
+from tillkom.render.job import Job
 from tillkom.render.keys import Parts
 from tillkom.render.ledger import Entry, Ledger
-from tillkom.render.overwriting import refuse_to_overwrite
+from tillkom.render.writing.overwriting import refuse_to_overwrite
 
 JOBS: dict[Job, tuple[str, ...]] = {Job("comparison", "sv"): (), Job("case", "sv", "explore"): ("pdf",)}
 OURS = {

@@ -7,11 +7,11 @@ from itertools import product
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tillkom.render.jobs import Job
-from tillkom.render.outcome import Failure, Frame
-from tillkom.render.page import _style, failure_page, notebook_page
+from tillkom.render.job import Job
+from tillkom.render.request import Failure, PageMetadata
+from tillkom.render.running.page import _style, failure_page, notebook_page
 
-FRAME = Frame("Borås & Ale – fallrapport", "sv", "Prov", synthetic=False)
+METADATA = PageMetadata("Borås & Ale – fallrapport", "sv", "Prov", synthetic=False)
 
 
 class Elements(HTMLParser):
@@ -29,8 +29,8 @@ class Elements(HTMLParser):
         return [attributes for name, attributes in self.all if name == tag]
 
 
-def page_of(*cells, frame=FRAME):
-    return notebook_page(new_notebook(cells=list(cells)), frame)
+def page_of(*cells, metadata=METADATA):
+    return notebook_page(new_notebook(cells=list(cells)), metadata)
 
 
 def html(text, **metadata):
@@ -48,7 +48,7 @@ def test_a_page_says_its_language_and_title_and_has_one_main_part_to_skip_to():
 
 
 def test_an_english_page_speaks_english_around_the_content():
-    page = page_of(frame=Frame("Report", "en", "Test", synthetic=False)).decode()
+    page = page_of(metadata=PageMetadata("Report", "en", "Test", synthetic=False)).decode()
     assert '<html lang="en">' in page
     assert "Skip to the content" in page
     assert "Hoppa" not in page
@@ -91,7 +91,7 @@ def test_a_picture_keeps_its_alternative_text():
 
 
 def test_a_page_of_a_synthetic_study_says_so_before_and_after_the_content():
-    page = page_of(html("<h1>Rapport</h1>"), frame=Frame("T", "sv", "Prov", synthetic=True)).decode()
+    page = page_of(html("<h1>Rapport</h1>"), metadata=PageMetadata("T", "sv", "Prov", synthetic=True)).decode()
     before, content, after = page.partition("<h1>Rapport</h1>")
     assert "Syntetiska data: alla uppgifter är påhittade" in before
     assert "Syntetiska data: alla uppgifter är påhittade" in after
@@ -100,7 +100,7 @@ def test_a_page_of_a_synthetic_study_says_so_before_and_after_the_content():
 
 def test_a_failed_report_is_a_page_in_plain_words_with_the_trace_folded():
     values = {"cell": "3", "notebook": "case.ipynb", "error": "KeyError", "message": "<x>"}
-    page = failure_page(Failure("raised", values, "Traceback <module>"), Job("case", "sv", "boras"), FRAME).decode()
+    page = failure_page(Failure("raised", values, "Traceback <module>"), Job("case", "sv", "boras"), METADATA).decode()
     assert "<h1>Rapporten blev inte färdig</h1>" in page
     assert "Kodcell 3 i case.ipynb stannade på ett fel, KeyError: &lt;x&gt;" in page
     assert "boras.ipynb" in page
@@ -144,7 +144,7 @@ def test_a_long_page_has_a_table_of_contents_below_its_cover_and_a_short_one_non
 
 
 def test_a_page_that_is_not_for_everybody_says_so_before_its_content_whatever_the_notebook():
-    frame = Frame("Rapport", "sv", "Prov", synthetic=False, marking="Internt arbetsmaterial")
-    page = page_of(frame=frame).decode()
+    metadata = PageMetadata("Rapport", "sv", "Prov", synthetic=False, marking="Internt arbetsmaterial")
+    page = page_of(metadata=metadata).decode()
     assert page.index("Internt arbetsmaterial</aside>") < page.index("<main")
     assert "marking" not in page_of().decode().partition("<body>")[2]

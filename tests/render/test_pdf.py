@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from tests.small_study import MARK
-from tillkom.render.pdf import with_contents
+from tillkom.render.running.pdf import with_contents
 
 NEEDED = os.environ.get("TILLKOM_CI")
 
@@ -137,17 +137,17 @@ def test_the_file_names_no_machine_no_person_and_no_time(pdf, folder):
 
 
 def test_the_same_page_gives_the_same_bytes(folder):
-    from tillkom.render.outcome import Frame
-    from tillkom.render.pdf import pdf
+    from tillkom.render.request import PageMetadata
+    from tillkom.render.running.pdf import pdf
     from tillkom.render.shapes import Made
 
-    frame = Frame("x", "sv", "x", synthetic=True)
-    again = pdf(Made(None, frame, None, (folder / "alfa.html").read_bytes(), folder))
+    metadata = PageMetadata("x", "sv", "x", synthetic=True)
+    again = pdf(Made(None, metadata, None, (folder / "alfa.html").read_bytes(), folder))
     assert again == (folder / "alfa.pdf").read_bytes()
 
 
 def test_nothing_is_fetched_and_the_wide_picture_is_taken(folder):
-    from tillkom.render.pdf import _nothing
+    from tillkom.render.running.pdf import _nothing
 
     with pytest.raises(ValueError, match="not part of the page"):
         _nothing("http://example.org/picture.png")

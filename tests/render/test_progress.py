@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from tillkom.render.jobs import Job
-from tillkom.render.outcome import Failure, Outcome
-from tillkom.render.progress import Bar, Lines, progress
+from tillkom.render.job import Job
+from tillkom.render.request import Failure, Outcome
+from tillkom.render.writing.progress import Bar, Lines, progress
 
 
 def outcome(failure=None, warnings=()):

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from tillkom.errors import MissingPart, TillkomError
-from tillkom.render import due, keys, ledger, render_reports, shapes, what_is_due
-from tillkom.render.means import Means
-from tillkom.render.outcome import Failure, Outcome, Request
-from tillkom.render.pool import Pool
+from tillkom.render import keys, ledger, render_reports, shapes, what_would_be_made
+from tillkom.render.planning import to_make
+from tillkom.render.request import Failure, Outcome, Request
+from tillkom.render.running.pool import Pool
+from tillkom.render.running.settings import RunSettings
 from tillkom.scaffold import new_case
 
 ALL = {"comparison", "adoption", "ale", "boras", "eda"}
@@ -27,7 +28,7 @@ def at_once(request: Request) -> Outcome:
     """A report without a kernel: its page is what the notebook and the extract said."""
     page = request.notebook + '<meta name="generator" content="TillKom 0">'
     page += "".join(f"{name}\n{content.decode()}" for name, content in request.extract.items())
-    failure = Failure("dead", {"notebook": request.job.source}) if "fails" in request.notebook else None
+    failure = Failure("dead", {"notebook": request.job.notebook_file}) if "fails" in request.notebook else None
     shapes = {} if failure else {suffix: f"{suffix} of {page}".encode() for suffix in request.shapes}
     return Outcome(request.job, page.encode(), b"{}", 0.5, failure, shapes=shapes)
 
@@ -35,12 +36,12 @@ def at_once(request: Request) -> Outcome:
 @pytest.fixture(autouse=True)
 def _no_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextlib.contextmanager
-    def pool(self: Means, shared: object = None) -> Iterator[Pool]:
+    def pool(self: RunSettings, shared: object = None) -> Iterator[Pool]:
         with ThreadPoolExecutor(1) as threads:
             yield Pool(threads, at_once, lambda: 1)
 
-    monkeypatch.setattr(Means, "pool", pool)
-    monkeypatch.setattr(Means, "warming", lambda self: contextlib.nullcontext())
+    monkeypatch.setattr(RunSettings, "pool", pool)
+    monkeypatch.setattr(RunSettings, "warming", lambda self: contextlib.nullcontext())
 
 
 @pytest.fixture
@@ -62,7 +63,10 @@ def render(study: Path, **options: object) -> set[str]:
 
 
 def why(study: Path, **options: object) -> dict[str, str]:
-    return {job.name: reason for job, reason in what_is_due(study, study.parent / "reports", **options).reasons.items()}
+    return {
+        job.name: reason
+        for job, reason in what_would_be_made(study, study.parent / "reports", **options).reasons.items()
+    }
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -124,7 +128,7 @@ def test_a_notebook_that_changed_makes_its_own_reports_again(study):
 
 def test_another_version_of_the_library_makes_all_again(study, monkeypatch):
     render(study)
-    for module in (due, keys):
+    for module in (to_make, keys):
         monkeypatch.setattr(module, "library_digest", lambda: "another")
     assert why(study) == dict.fromkeys(ALL, "library changed")
 
@@ -314,7 +318,7 @@ def test_a_shape_asked_for_later_is_made_of_the_reports_that_lack_it(study):
     render(study, cases=["ale"], shapes=["pdf"])
     assert {name for name in files(study) if name.endswith(".pdf")} == {"ale.pdf"}
     render(study)
-    due = what_is_due(study, study.parent / "reports", cases=["ale", "boras"], shapes=["pdf"])
+    due = what_would_be_made(study, study.parent / "reports", cases=["ale", "boras"], shapes=["pdf"])
     assert {job.name: reason for job, reason in due.reasons.items()} == {"boras": "no pdf yet"}
     assert render(study, cases=["ale", "boras"], shapes=["pdf"]) == {"boras"}
     assert render(study, shapes=[]) == set()
@@ -367,7 +371,7 @@ def test_a_word_file_somebody_wrote_in_is_never_written_over(study):
 
 
 def test_another_template_makes_the_word_files_again(study, monkeypatch, tmp_path):
-    monkeypatch.setattr("tillkom.render.word.read_template", lambda path: Path(path).read_bytes())
+    monkeypatch.setattr("tillkom.render.running.word.read_template", lambda path: Path(path).read_bytes())
     (tmp_path / "a.docx").write_text("a")
     asked = {"cases": ["ale"], "shapes": ["docx"], "templates": {"docx": tmp_path / "a.docx"}}
     assert render(study, **asked) == {"ale"}

@@ -21,7 +21,7 @@ if not os.environ.get("TILLKOM_CI"):
 from docx import Document
 
 from tillkom.content.to_docx import document
-from tillkom.render.word import read_template
+from tillkom.render.running.word import read_template
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.render.conftest import notebook_text
-from tillkom.render import kernels
-from tillkom.render.execute import run
-from tillkom.render.jobs import Job
-from tillkom.render.outcome import Frame, Outcome, Request
+from tillkom.render.job import Job
+from tillkom.render.request import Outcome, PageMetadata, Request
+from tillkom.render.running import kernels
+from tillkom.render.running.execute import run
 
 collect_ignore_glob = [] if kernels.warm_available() else ["test_*.py"]  # kernels are forked on Linux alone
 
@@ -19,7 +19,7 @@ collect_ignore_glob = [] if kernels.warm_available() else ["test_*.py"]  # kerne
 def request_of(*cells: str, timeout: int = 60) -> Request:
     """A request for a notebook of these cells."""
     job = Job("case", "sv", "boras")
-    return Request(job, notebook_text(*cells), {}, Frame("Borås – fallrapport", "sv", "Prov", False), timeout)
+    return Request(job, notebook_text(*cells), {}, PageMetadata("Borås – fallrapport", "sv", "Prov", False), timeout)
 
 
 def said(outcome: Outcome) -> list[str]:

@@ -13,16 +13,16 @@ import psutil
 import pytest
 
 from tests.warm.conftest import request_of
-from tillkom.render import execute, kernels
-from tillkom.render.execute import TRIES, run
+from tillkom.render.running import execute, kernels
+from tillkom.render.running.execute import TRIES, run
 from tillkom.warm import client, wire
 
 BATCH = """
 import pickle, sys
-from tillkom.render import kernels
-from tillkom.render.pool import local_pool, work_through
+from tillkom.render.running import kernels
+from tillkom.render.running.pool import local_pool, work_through
 
-kernels.WARM_UP = ("tillkom.render.notebook",)  # enough for a cell that sleeps
+kernels.WARM_UP = ("tillkom.render.running.notebook",)  # enough for a cell that sleeps
 with open(sys.argv[1], "rb") as file:
     requests = pickle.load(file)
 try:
@@ -147,7 +147,7 @@ def test_nobody_else_can_reach_the_kernels(batch):
 def test_a_notebook_that_kills_the_process_it_was_forked_from_is_tried_again_and_then_given_up(monkeypatch):
     client.stop()
     monkeypatch.setattr(kernels, "_keeping", 0)
-    monkeypatch.setattr(kernels, "WARM_UP", ("tillkom.render.notebook",))
+    monkeypatch.setattr(kernels, "WARM_UP", ("tillkom.render.running.notebook",))
     started = []
 
     class Counted(client.OwnParent):

@@ -4,11 +4,11 @@ import pytest
 
 from tests.warm.conftest import request_of, said
 from tillkom.extract import SharedFiles
-from tillkom.render import kernels
-from tillkom.render.execute import run
-from tillkom.render.extracts import Extracts
-from tillkom.render.jobs import Job
-from tillkom.render.outcome import Frame, Request
+from tillkom.render.job import Job
+from tillkom.render.planning.extracts import Extracts
+from tillkom.render.request import PageMetadata, Request
+from tillkom.render.running import kernels
+from tillkom.render.running.execute import run
 from tillkom.shipped import shipped
 from tillkom.study import load_study
 from tillkom.synthetic import write_study
@@ -54,8 +54,8 @@ def test_reports_are_the_same_whether_what_they_share_was_read_before_or_not(tmp
     study = load_study(write_study(tmp_path / "data", cases=4, seed=3))
     extracts = Extracts(study)
     text = (shipped("notebooks") / "case.ipynb").read_text(encoding="utf-8")
-    frame = Frame("Titel", "sv", "Prov", synthetic=True)
-    requests = [Request(Job("case", "sv", case), text, extracts.files(case), frame) for case in study.case_ids]
+    metadata = PageMetadata("Titel", "sv", "Prov", synthetic=True)
+    requests = [Request(Job("case", "sv", case), text, extracts.files(case), metadata) for case in study.case_ids]
     look = request_of("from tillkom import extract\nprint(extract._kept is not None)")
     with kernels.kept_warm("warm"):
         before = [run(request) for request in requests]

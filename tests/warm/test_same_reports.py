@@ -9,10 +9,10 @@ import pytest
 
 from tests.warm.conftest import request_of, said
 from tillkom.errors import TillkomError
-from tillkom.render import kernels
-from tillkom.render.execute import run
-from tillkom.render.jobs import Job
-from tillkom.render.outcome import Frame, Request
+from tillkom.render.job import Job
+from tillkom.render.request import PageMetadata, Request
+from tillkom.render.running import kernels
+from tillkom.render.running.execute import run
 from tillkom.shipped import shipped
 from tillkom.study import load_study
 from tillkom.warm import client
@@ -22,7 +22,7 @@ def report(case_id, folder):
     load_study(shipped("data")).extract(case_id).save(folder)
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     text = (shipped("notebooks") / "case.ipynb").read_text(encoding="utf-8")
-    return Request(Job("case", "sv", case_id), text, files, Frame("Titel", "sv", "Prov", synthetic=False))
+    return Request(Job("case", "sv", case_id), text, files, PageMetadata("Titel", "sv", "Prov", synthetic=False))
 
 
 def test_a_report_is_the_same_on_a_warm_and_on_a_plain_kernel(run_cells, tmp_path, monkeypatch):

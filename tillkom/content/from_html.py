@@ -6,8 +6,8 @@ import base64
 import binascii
 from html.parser import HTMLParser
 
-from tillkom.content.as_json import Still
 from tillkom.content.blocks import Block, Heading, Inline, Listing, Marked, Paragraph, Picture, Runs, Table
+from tillkom.content.from_json import Still
 
 _PNG = "data:image/png;base64,"
 _SILENT = {"style", "script", "title", "head"}

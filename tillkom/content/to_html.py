@@ -1,4 +1,4 @@
-"""Content as accessible HTML; every text is escaped here, and nowhere else."""
+"""Blocks as accessible HTML; every text of theirs is escaped here, and nowhere else."""
 
 from __future__ import annotations
 
@@ -24,41 +24,10 @@ from tillkom.content.blocks import (
     Table,
     Tag,
 )
-from tillkom.content.section import Cover, Section
 from tillkom.language import words
 from tillkom.markup import Markup, definitions, element, escape, joined, list_of, table
 
 _ELEMENTS = {"strong": "strong", "status": "em", "quiet": "span"}
-
-
-def section_html(section: Section) -> Markup:
-    """A section with its heading; nothing where it says nothing."""
-    if not section.blocks:
-        return Markup("")
-    label = f"{section.name}-heading"
-    return element(
-        "section",
-        element("h2", section.heading, id=label),
-        blocks_html(section.blocks, section.language),
-        class_=f"tillkom {section.name}",
-        aria_labelledby=label,
-        lang=section.language,
-    )
-
-
-def cover_html(cover: Cover) -> Markup:
-    """The cover, with the page's only main heading."""
-    parts = [element("p", cover.marking, class_="marking")] if cover.marking else []
-    parts += [
-        element("p", cover.kind, class_="kind"),
-        element("h1", cover.title),
-        element("p", cover.lead, class_="lead"),
-    ]
-    if cover.warning:
-        parts.append(element("p", cover.warning, class_="warning", role="note"))
-    parts += [element("p", note, class_="remark") for note in cover.notes]
-    parts.append(block_html(cover.facts, cover.language))
-    return element("header", *parts, class_="tillkom cover", lang=cover.language)
 
 
 def blocks_html(blocks: Iterable[Block], language: str) -> Markup:

@@ -1,11 +1,13 @@
-"""From notebooks and data to finished reports: plan → due → execute → page → index.
+"""From notebooks and data to finished reports: planned, run, written.
 
-``render_reports`` is the whole of it; ``plan`` says which reports there are to make, ``what_is_due`` which of them
-would be made now and why, and ``Means`` with what they are run.
+``planning`` says which reports there are to make and why, ``running`` makes one from its notebook and its reader's
+extract, ``writing`` puts it in the folder. ``render_reports`` is the whole of it; ``plan`` says which reports a study
+gives, ``what_would_be_made`` which of them would be made now and why, and ``RunSettings`` with what they are run.
 """
 
-from tillkom.render.batch import Batch, render_reports, what_is_due
-from tillkom.render.jobs import NOTEBOOKS, Job, plan
-from tillkom.render.means import Means
+from tillkom.render.batch import Batch, render_reports, what_would_be_made
+from tillkom.render.job import NOTEBOOKS, Job
+from tillkom.render.planning.reports import plan
+from tillkom.render.running.settings import RunSettings
 
-__all__ = ["NOTEBOOKS", "Batch", "Job", "Means", "plan", "render_reports", "what_is_due"]
+__all__ = ["NOTEBOOKS", "Batch", "Job", "RunSettings", "plan", "render_reports", "what_would_be_made"]

@@ -1,4 +1,4 @@
-"""Many reports at once: what is due is worked out, made, written as it comes, and remembered for the next time."""
+"""Many reports at once: planned, run, written as they come, and remembered for the next time."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ from tillkom.errors import TillkomError
 from tillkom.files import clear_leftovers, inside, output_folder, write_whole
 from tillkom.language import LANGUAGES
 from tillkom.marking import marking
-from tillkom.names import listed
+from tillkom.names import DEFAULT_LANGUAGE, listed
 from tillkom.render import interrupts
-from tillkom.render.due import Due, due
-from tillkom.render.jobs import DEFAULT_LANGUAGE, Job, plan
+from tillkom.render.job import Job
 from tillkom.render.keys import digest, library_digest, study_digest
 from tillkom.render.ledger import Entry, Ledger, file_digests
-from tillkom.render.lock import only_batch
-from tillkom.render.means import Means
-from tillkom.render.overwriting import refuse_to_overwrite
-from tillkom.render.progress import Silent
-from tillkom.render.readers import INDEX, index_folders, left_unseen
+from tillkom.render.planning.notebooks import NotebookText, notebook_folder, notebook_texts, read_notebook
+from tillkom.render.planning.readers import left_unseen
+from tillkom.render.planning.reports import plan
+from tillkom.render.planning.study_folder import StudyFolder
+from tillkom.render.planning.to_make import ToMake, reports_to_make
+from tillkom.render.running.settings import RunSettings
 from tillkom.render.shapes import ordered, read_templates
-from tillkom.render.source import NotebookText, Source, notebook_folder, notebook_texts, read_notebook
-from tillkom.render.withholding import Withholding
+from tillkom.render.writing.folders import INDEX, index_folders
+from tillkom.render.writing.lock import only_batch
+from tillkom.render.writing.overwriting import refuse_to_overwrite
+from tillkom.render.writing.progress import Silent
+from tillkom.render.writing.withholding import Withholding
 
 if TYPE_CHECKING:
-    from tillkom.render.jobs import Job
-    from tillkom.render.outcome import Frame, Outcome, Request
+    from tillkom.render.job import Job
+    from tillkom.render.request import Outcome, PageMetadata, Request
     from tillkom.study import Study
 
 READ_ONCE_FROM = 4  # reports from which it pays to read what they share before the first
@@ -77,7 +80,7 @@ def render_reports(
     reader: str = "",
     chosen: Sequence[str] = (),
     notebooks: str | Path | None = None,
-    means: Means | None = None,
+    settings: RunSettings | None = None,
     shapes: Sequence[str] = (),
     templates: Mapping[str, str | Path] | None = None,
     force: bool = False,
@@ -93,7 +96,7 @@ def render_reports(
     data : the study's folder.
     cases, notebook, language, reader, chosen : which reports, for whom and of which cases, see ``plan``.
     notebooks : the folder with the notebooks; None = the one beside the study's folder, else the toolkit's own.
-    means : with what the notebooks are run; None = as suits this machine.
+    settings : with what the notebooks are run; None = as suits this machine.
     shapes : what each report is made as besides page and notebook: "pdf", "docx". A report that has one keeps it.
     templates : a document of one's own for a shape, by its ending: {"docx": "our.docx"}.
     force : make every report, unchanged or not.
@@ -108,14 +111,14 @@ def render_reports(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     progress = progress or Silent()
-    means, shapes = means or Means(), ordered(shapes)
+    settings, shapes = settings or RunSettings(), ordered(shapes)
     given = read_templates(templates or {})
-    source = Source(data, Ledger.read(Path(out)))
+    source = StudyFolder(data, Ledger.read(Path(out)))
     where = notebook_folder(data, notebooks)
     with ExitStack() as stack:
         stack.enter_context(interrupts.remembered())
         if not source.known:  # then there is something to make, and the study must be read first
-            stack.enter_context(means.warming())
+            stack.enter_context(settings.warming())
         jobs = plan(source, cases, notebook=notebook, language=language, reader=reader, chosen=chosen)
         for line in left_unseen(jobs, chosen):
             progress.say(line)
@@ -124,12 +127,12 @@ def render_reports(
         still_there = stack.enter_context(only_batch(folder, wait=wait, waiting=progress.say))
         clear_leftovers(folder)
         ledger = Ledger.read(folder)
-        work = due(jobs, texts, source, ledger, shapes, given, force=force)
+        work = reports_to_make(jobs, texts, source, ledger, shapes, given, force=force)
         if work.reasons:
-            means = means.settled()
-            stack.enter_context(means.warming())  # to the end: the index is made there too
+            settings = settings.filled_in()
+            stack.enter_context(settings.warming())  # to the end: the index is made there too
         refuse_to_overwrite(work.shapes, ledger)
-        outcomes = tuple(_make(work, texts, source, ledger, means, progress, still_there))
+        outcomes = tuple(_make(work, texts, source, ledger, settings, progress, still_there))
         still_there()
         _forget_obsolete(source, ledger)
         _write_index(source, ledger)
@@ -139,11 +142,11 @@ def render_reports(
         together = tuple(case_id for case_id in dict.fromkeys(listed(cases)) if case_id in source.listed_together)
         seconds, edited = time.perf_counter() - clock, _edited(source, texts, where)
         batch = Batch(folder, outcomes, seconds, work.unchanged, edited, together)
-        ledger.save(_summary(batch, means, started), _states(batch))
+        ledger.save(_summary(batch, settings, started), _states(batch))
     return batch
 
 
-def what_is_due(
+def what_would_be_made(
     data: str | Path = "data",
     out: str | Path = "reports",
     *,
@@ -156,29 +159,29 @@ def what_is_due(
     shapes: Sequence[str] = (),
     templates: Mapping[str, str | Path] | None = None,
     force: bool = False,
-) -> Due:
+) -> ToMake:
     """What ``render_reports`` would make, and why; nothing is written."""
     ledger = Ledger.read(Path(out))
-    source = Source(data, ledger)
+    source = StudyFolder(data, ledger)
     jobs = plan(source, cases, notebook=notebook, language=language, reader=reader, chosen=chosen)
     texts = notebook_texts(jobs, notebook_folder(data, notebooks))
-    return due(jobs, texts, source, ledger, ordered(shapes), read_templates(templates or {}), force=force)
+    return reports_to_make(jobs, texts, source, ledger, ordered(shapes), read_templates(templates or {}), force=force)
 
 
 def _make(
-    work: Due,
+    work: ToMake,
     texts: dict[str, NotebookText],
-    source: Source,
+    source: StudyFolder,
     ledger: Ledger,
-    means: Means,
+    settings: RunSettings,
     progress: Silent,
     still_there: Callable[[], None],
 ) -> Iterator[Outcome]:
-    """Each report that is due, as soon as it stands on the disk and in the ledger."""
+    """Run each report that is to be made, and write it as soon as it comes."""
     if not work.reasons:
         return
-    from tillkom.render.kernels import warm_shapes
-    from tillkom.render.pool import work_through
+    from tillkom.render.running.kernels import warm_shapes
+    from tillkom.render.running.pool import work_through
 
     interrupts.check()
     progress.start(len(work.reasons))
@@ -187,32 +190,12 @@ def _make(
         shared = source.extracts(first).public if len(work.reasons) >= READ_ONCE_FROM else None
         made_as = tuple(dict.fromkeys(suffix for suffixes in work.shapes.values() for suffix in suffixes))
         withholding = Withholding(source.study)
-        with means.pool(shared) as pool:
+        with settings.pool(shared) as pool:
             if made_as and len(work.reasons) > 1:
                 warm_shapes(made_as)
-            for made in work_through(_requests(work, texts, source, means), pool):
-                name = made.job.name
-                files = {inside(ledger.folder, f"{name}.{end}"): content for end, content in made.files.items()}
+            for made in work_through(_requests(work, texts, source, settings), pool):
                 still_there()
-                outcome, files = withholding.looked_through(made, files, _frame(made.job, source.study))
-                failure = outcome.failure
-                write_whole(files)
-                ledger.clear(name, but=files)
-                said = failure.sentence("en") if failure else None
-                parts, job = work.parts(outcome.job), outcome.job
-                whom = {"title": job.title(source.study), "language": job.language, "reader": job.reader}
-                ledger.enter(
-                    name,
-                    Entry(
-                        parts,
-                        file_digests(files),
-                        outcome.seconds,
-                        source.digest,
-                        said,
-                        made=whom,
-                        templates=work.template_digests,
-                    ),
-                )
+                outcome = _write(made, work, source, ledger, withholding)
                 progress.done(outcome)
                 interrupts.check()
                 yield outcome.without_files()
@@ -220,22 +203,43 @@ def _make(
         progress.end()
 
 
-def _requests(work: Due, texts: dict[str, NotebookText], source: Source, means: Means) -> Iterator[Request]:
+def _requests(
+    work: ToMake, texts: dict[str, NotebookText], source: StudyFolder, settings: RunSettings
+) -> Iterator[Request]:
     """One request per report, made when it is its turn."""
-    from tillkom.render.outcome import TIMEOUT, Request
+    from tillkom.render.request import TIMEOUT, Request
 
     study = source.study
     for job in work.reasons:
-        frame = _frame(job, study)
+        metadata = _metadata(job, study)
         files = source.extracts(job.chosen).files(job.reader)
-        notebook = texts[job.source]
-        timeout = means.timeout or TIMEOUT
-        yield Request(
-            job, notebook.text, files, frame, timeout, means.memory, notebook.code, work.shapes[job], work.templates
-        )
+        notebook = texts[job.notebook_file]
+        timeout, memory = settings.timeout or TIMEOUT, settings.memory
+        shapes = work.shapes[job]
+        yield Request(job, notebook.text, files, metadata, timeout, memory, notebook.code, shapes, work.templates)
 
 
-def _forget_obsolete(source: Source, ledger: Ledger) -> None:
+def _write(made: Outcome, work: ToMake, source: StudyFolder, ledger: Ledger, withholding: Withholding) -> Outcome:
+    """Put a report's files in the folder, looked through first, and enter it in the ledger."""
+    job = made.job
+    files = {inside(ledger.folder, f"{job.name}.{end}"): content for end, content in made.files.items()}
+    outcome, files = withholding.looked_through(made, files, _metadata(job, source.study))
+    write_whole(files)
+    ledger.clear(job.name, but=files)
+    entry = Entry(
+        work.parts(job),
+        file_digests(files),
+        outcome.seconds,
+        source.digest,
+        outcome.failure.sentence("en") if outcome.failure else None,
+        made={"title": job.title(source.study), "language": job.language, "reader": job.reader},
+        templates=work.template_digests,
+    )
+    ledger.enter(job.name, entry)
+    return outcome
+
+
+def _forget_obsolete(source: StudyFolder, ledger: Ledger) -> None:
     """Take away the pages of cases that share one page by now, and that page where no case is left for it."""
     together = set(source.listed_together)
     for language in LANGUAGES:
@@ -247,15 +251,15 @@ def _forget_obsolete(source: Source, ledger: Ledger) -> None:
                 ledger.forget(name)
 
 
-def _frame(job: Job, study: Study) -> Frame:
+def _metadata(job: Job, study: Study) -> PageMetadata:
     """What stands around a report's content."""
-    from tillkom.render.outcome import Frame
+    from tillkom.render.request import PageMetadata
 
     mark = marking(job.reader, job.language)
-    return Frame(job.title(study), job.language, study.title(job.language), study.synthetic, mark)
+    return PageMetadata(job.title(study), job.language, study.title(job.language), study.synthetic, mark)
 
 
-def _write_index(source: Source, ledger: Ledger) -> None:
+def _write_index(source: StudyFolder, ledger: Ledger) -> None:
     """The lists of reports, where anything in them has changed."""
     places = [place for place in index_folders(ledger.folder) if place.is_dir()]
     files = sorted(path for place in places for path in place.iterdir() if path.suffix in (".html", ".ipynb"))
@@ -264,7 +268,7 @@ def _write_index(source: Source, ledger: Ledger) -> None:
     made_from = digest(source.digest.encode(), library_digest().encode(), repr((there, failed)).encode())
     if ledger.index_stands(made_from):
         return
-    from tillkom.render.index import index_pages
+    from tillkom.render.writing.index import index_pages
 
     pages = index_pages(source.study, ledger)
     for path, page in pages.items():
@@ -273,7 +277,7 @@ def _write_index(source: Source, ledger: Ledger) -> None:
     ledger.index, ledger.index_files = made_from, file_digests(pages, ledger.folder)
 
 
-def _edited(source: Source, texts: dict[str, NotebookText], where: Path) -> tuple[str, ...]:
+def _edited(source: StudyFolder, texts: dict[str, NotebookText], where: Path) -> tuple[str, ...]:
     def now(name: str) -> NotebookText | None:
         try:
             return read_notebook(where, name)
@@ -296,7 +300,7 @@ def _states(batch: Batch) -> dict[str, str]:
     return {**dict.fromkeys(batch.unchanged, "unchanged"), **made}
 
 
-def _summary(batch: Batch, means: Means, started: datetime) -> dict[str, Any]:
+def _summary(batch: Batch, settings: RunSettings, started: datetime) -> dict[str, Any]:
     import tillkom
 
     return {
@@ -306,7 +310,7 @@ def _summary(batch: Batch, means: Means, started: datetime) -> dict[str, Any]:
         "done": batch.done,
         "unchanged": len(batch.unchanged),
         "failed": len(batch.failed),
-        "jobs": means.jobs,
-        "kernel": means.kernel,
-        "cluster": means.cluster is not None,
+        "jobs": settings.jobs,
+        "kernel": settings.kernel,
+        "cluster": settings.cluster is not None,
     }

@@ -18,7 +18,7 @@ from typing import Any
 
 from tillkom.errors import TillkomError
 from tillkom.files import reason, write_whole
-from tillkom.render.jobs import Job
+from tillkom.render.job import Job
 from tillkom.render.keys import Parts
 from tillkom.render.shapes import SHAPES
 

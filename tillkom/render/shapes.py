@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from tillkom.content import Cover, Section
-    from tillkom.render.jobs import Job
-    from tillkom.render.outcome import Frame
+    from tillkom.render.job import Job
+    from tillkom.render.request import PageMetadata
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Made:
     """One report as it was made, for whoever gives it another shape."""
 
     job: Job
-    frame: Frame
+    metadata: PageMetadata
     notebook: NotebookNode  # executed
     page: bytes
     data: Path  # the reader's extract, nobody else's
@@ -59,21 +59,21 @@ SHAPES: Mapping[str, Shape] = {
     for shape in (
         Shape(
             "pdf",
-            "tillkom.render.pdf:pdf",
+            "tillkom.render.running.pdf:pdf",
             "pdf",
             "weasyprint",
             system="pangoft2-1.0",
             package="libpangoft2-1.0-0",
-            warm="tillkom.render.pdf:warm_up",
+            warm="tillkom.render.running.pdf:warm_up",
         ),
         Shape(
             "docx",
-            "tillkom.render.word:word",
+            "tillkom.render.running.word:word",
             "word",
             "python-docx",
-            warm="tillkom.render.word:warm_up",
+            warm="tillkom.render.running.word:warm_up",
             content=True,
-            template="tillkom.render.word:read_template",
+            template="tillkom.render.running.word:read_template",
             own=True,
         ),
     )

@@ -65,7 +65,7 @@ def export_workbook(
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise TillkomError(f'A workbook\'s name ends in .xlsx, and "{path.name}" does not.')
-    from tillkom.render.source import checked_study
+    from tillkom.render.planning.study_folder import checked_study
 
     study = checked_study(data)
     chosen = [study.case(case_id).id for case_id in listed(cases)] if cases else study.case_ids

@@ -92,7 +92,7 @@ def import_workbook(data: str | Path, path: str | Path, *, language: str | None 
     WorkbookError : anything in the workbook that cannot be read or would make the study unsound; every mistake is
         named with sheet and cell, and nothing of the workbook is taken.
     """
-    from tillkom.render.source import checked_study
+    from tillkom.render.planning.study_folder import checked_study
 
     folder, path = Path(data), Path(path)
     filled = read_workbook(path, language)

@@ -8,9 +8,10 @@ from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 
 from tillkom.content import Block, Cover, Section
-from tillkom.content.as_json import MIME, from_json
+from tillkom.content.as_json import MIME
 from tillkom.content.from_html import blocks_of
-from tillkom.render.page import REMARK
+from tillkom.content.from_json import from_json
+from tillkom.render.running.page import REMARK
 
 
 def taken(notebook: NotebookNode, language: str) -> tuple[Section | Cover, ...]:

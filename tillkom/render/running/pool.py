@@ -14,7 +14,7 @@ from tillkom.errors import TillkomError
 
 if TYPE_CHECKING:
     from tillkom.extract import SharedFiles
-    from tillkom.render.outcome import Outcome, Request
+    from tillkom.render.request import Outcome, Request
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)
 LOST = "The connection to those who run the notebooks was lost. What was finished stands: run the command again."
@@ -63,10 +63,10 @@ def _finished(under_way: dict[Future[Outcome], Request]) -> Iterator[Outcome]:
 
 
 def _given_up(request: Request, error: Exception) -> Outcome:
-    from tillkom.render.notebook import cannot_run
-    from tillkom.render.outcome import Failure
+    from tillkom.render.request import Failure
+    from tillkom.render.running.notebook import cannot_run
 
-    return cannot_run(request, Failure("lost", {"notebook": request.job.source, "error": type(error).__name__}))
+    return cannot_run(request, Failure("lost", {"notebook": request.job.notebook_file, "error": type(error).__name__}))
 
 
 @contextlib.contextmanager
@@ -75,8 +75,8 @@ def local_pool(jobs: int, kernel: str, shared: SharedFiles | None = None) -> Ite
 
     ``shared`` are the files of what every reader may see, where so many reports are made that reading them once pays.
     """
-    from tillkom.render import kernels
-    from tillkom.render.execute import run
+    from tillkom.render.running import kernels
+    from tillkom.render.running.execute import run
 
     threads = ThreadPoolExecutor(jobs, thread_name_prefix="report")
     with kernels.kept_warm(kernel):

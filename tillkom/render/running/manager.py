@@ -12,7 +12,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
-from tillkom.render import kernels
+from tillkom.render.running import kernels
 from tillkom.warm import client as warm
 
 KERNEL_NAME: str = NATIVE_KERNEL_NAME

@@ -17,11 +17,11 @@ from tillkom.disclosure import visible_cases
 from tillkom.language import LANGUAGES, words
 from tillkom.marking import INTERN, in_title, marking
 from tillkom.markup import Markup, element, joined, list_of, table
-from tillkom.render.execute import content_page
-from tillkom.render.jobs import NOTEBOOKS, Job, file_name
+from tillkom.render.job import NOTEBOOKS, Job, file_name
 from tillkom.render.ledger import RUN_FILE, Ledger
-from tillkom.render.outcome import Frame
-from tillkom.render.readers import INDEX, index_folders
+from tillkom.render.request import PageMetadata
+from tillkom.render.running.execute import content_page
+from tillkom.render.writing.folders import INDEX, index_folders
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -100,8 +100,8 @@ class _Page:
         """The page."""
         study, title = self.study, self.study.title(self.language)
         heading = in_title(f"{self.say('index.heading')} – {title}", self.reader, "", self.language)
-        frame = Frame(heading, self.language, title, study.synthetic, marking(self.reader, self.language))
-        return content_page(joined(self._content()), frame)
+        metadata = PageMetadata(heading, self.language, title, study.synthetic, marking(self.reader, self.language))
+        return content_page(joined(self._content()), metadata)
 
     def _is_shown(self, report: Standing) -> bool:
         if self.reader == RESEARCH:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from tillkom.errors import MissingPart, TillkomError
 from tillkom.render.keys import library_digest
-from tillkom.render.pool import Pool
+from tillkom.render.running.pool import Pool
 
 if TYPE_CHECKING:
-    from tillkom.render.outcome import Outcome, Request
+    from tillkom.render.request import Outcome, Request
 
 ANSWER = 10  # seconds a scheduler has to answer
 
@@ -61,7 +61,7 @@ def _run(request: Request, kernel: str | None, library: str) -> Outcome:
 
         remedy = "Install the same version of TillKom and of its libraries on all machines (requirements.lock)."
         raise TillkomError(f"The worker on {socket.gethostname()} has another TillKom than this machine. {remedy}")
-    from tillkom.render.execute import run
+    from tillkom.render.running.execute import run
 
     _keep_warm(kernel)
     return run(request)
@@ -70,7 +70,7 @@ def _run(request: Request, kernel: str | None, library: str) -> Outcome:
 @cache
 def _keep_warm(kernel: str | None) -> None:
     """From its first job on a worker keeps its kernels warm, as long as it lives."""
-    from tillkom.render import kernels
+    from tillkom.render.running import kernels
 
     kept = contextlib.ExitStack()
     kept.enter_context(kernels.kept_warm(kernels.choose(kernel)))

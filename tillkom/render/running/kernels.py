@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tillkom.extract import SharedFiles
 
 KINDS = ("plain", "warm")
-WARM_UP = ("tillkom.render.notebook", "tillkom.render.warm_up:warm_up")
+WARM_UP = ("tillkom.render.running.notebook", "tillkom.render.running.warm_up:warm_up")
 
 _stopping = threading.Event()
 _started: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -85,7 +85,7 @@ def prepare(shared: SharedFiles) -> None:
     folder = parent.folder / "shared"
     try:
         write(shared.files, folder)
-        if parent.prepare("tillkom.render.warm_up:keep_shared", str(folder), list(shared.files)):
+        if parent.prepare("tillkom.render.running.warm_up:keep_shared", str(folder), list(shared.files)):
             parent.prepared = shared.digest
     except Exception:
         return  # a lost parent, a full disk or data that cannot be read: each report then says what is wrong with it

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.codes import RESEARCH
-from tillkom.render.outcome import Failure, Frame, Outcome
+from tillkom.render.request import Failure, Outcome, PageMetadata
 
 if TYPE_CHECKING:
     from tillkom.audit import Auditor, Found
@@ -30,7 +30,7 @@ class Withholding:
         self._study = study
 
     def looked_through(
-        self, outcome: Outcome, files: Mapping[Path, bytes], frame: Frame
+        self, outcome: Outcome, files: Mapping[Path, bytes], metadata: PageMetadata
     ) -> tuple[Outcome, dict[Path, bytes]]:
         """The outcome and the files to write: of a report that is withheld, the page that says so alone.
 
@@ -42,10 +42,10 @@ class Withholding:
         found = [each for path, content in files.items() for each in self._auditor.found(path.name, content, reader)]
         if not found:
             return outcome, dict(files)
-        from tillkom.render.page import failure_page
+        from tillkom.render.running.page import failure_page
 
         failure = Failure("withheld", {"places": _places(found)}, "\n".join(map(str, found)))
-        page = failure_page(failure, outcome.job, frame)
+        page = failure_page(failure, outcome.job, metadata)
         for path in files:
             path.unlink(missing_ok=True)
         kept = {path: page for path in files if path.suffix == ".html"}

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tillkom.language import words
-from tillkom.render.jobs import Job
+from tillkom.render.job import Job
 
 TIMEOUT = 600  # seconds a notebook may take, and so any of its cells
 
 
 @dataclass(frozen=True)
-class Frame:
+class PageMetadata:
     """What stands around a page's content."""
 
     title: str
@@ -30,7 +30,7 @@ class Request:
     job: Job
     notebook: str  # the notebook file's text
     extract: Mapping[str, bytes]  # the files of the data the reader may see, by their name in the study's folder
-    frame: Frame
+    metadata: PageMetadata
     timeout: int = TIMEOUT
     memory: int | None = None  # bytes the notebook may take before it is stopped; None = as much as there is
     code: Mapping[str, bytes] = field(default_factory=dict)  # the Python files beside the notebook, by their path

@@ -6,15 +6,15 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tillkom.render import limits
+from tillkom.render.running import limits
 
 if TYPE_CHECKING:
     from tillkom.extract import SharedFiles
-    from tillkom.render.pool import Pool
+    from tillkom.render.running.pool import Pool
 
 
 @dataclass(frozen=True)
-class Means:
+class RunSettings:
     """With what a batch runs its notebooks; each None is worked out from the machine.
 
     Parameters
@@ -32,10 +32,10 @@ class Means:
     memory: int | None = None
     cluster: str | None = None
 
-    def settled(self) -> Means:
+    def filled_in(self) -> RunSettings:
         """The same with nothing left open that this machine can answer; a cluster's workers are not this machine."""
-        from tillkom.render import kernels
-        from tillkom.render.outcome import TIMEOUT
+        from tillkom.render.request import TIMEOUT
+        from tillkom.render.running import kernels
 
         jobs, timeout = self.jobs or limits.jobs_at_once(), self.timeout or TIMEOUT
         if self.cluster:
@@ -45,16 +45,16 @@ class Means:
 
     def warming(self) -> AbstractContextManager[None]:
         """Kernels warm up within this, while the batch still works out what there is to do."""
-        from tillkom.render import kernels
+        from tillkom.render.running import kernels
 
         return nullcontext() if self.cluster else kernels.kept_warm(kernels.choose(self.kernel))
 
     def pool(self, shared: SharedFiles | None = None) -> AbstractContextManager[Pool]:
         """Where the notebooks run; ``shared`` are the files every reader may see, if they are to be read once."""
         if self.cluster:
-            from tillkom.render.cluster import cluster_pool
+            from tillkom.render.running.cluster import cluster_pool
 
             return cluster_pool(self.cluster, self.kernel)
-        from tillkom.render.pool import local_pool
+        from tillkom.render.running.pool import local_pool
 
         return local_pool(self.jobs or 1, self.kernel or "plain", shared)

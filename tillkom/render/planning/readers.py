@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.disclosure import known_reader, visible_cases
 from tillkom.errors import TillkomError
-from tillkom.marking import INTERN
 from tillkom.selection import Selection
 
 if TYPE_CHECKING:
-    from tillkom.render.jobs import Job
-    from tillkom.render.source import Source
+    from tillkom.render.job import Job
+    from tillkom.render.planning.study_folder import StudyFolder
     from tillkom.study import Study
 
-INDEX = "index"
-"""What the lists of reports are called."""
 REMEDY = "Make it for the research group with --reader research, or change the visibility in cases.csv."
 
 
 def made_for(
-    jobs: Iterable[Job], study: Study | Source, reader: str, chosen: Sequence[str], *, together: set[str], named: bool
+    jobs: Iterable[Job],
+    study: Study | StudyFolder,
+    reader: str,
+    chosen: Sequence[str],
+    *,
+    together: set[str],
+    named: bool,
 ) -> Iterator[Job]:
     """The jobs for one reader and of some cases, without the reports of cases left out or not open to the reader.
 
@@ -51,12 +53,6 @@ def made_for(
         elif job.notebook != "listed" or not chosen or together.intersection(shown):
             asked = "" if reader == job.usual else reader
             yield replace(job, asked=asked, chosen=Selection(cases=shown) if chosen else None)
-
-
-def index_folders(folder: Path) -> tuple[Path, Path]:
-    """The folder of what is handed out, and the one of what is for the research group alone; one of them is this."""
-    inner = folder if folder.name == INTERN else folder / INTERN
-    return inner.parent, inner
 
 
 def left_unseen(jobs: Iterable[Job], chosen: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tillkom.errors import MissingPart
 from tillkom.language import words
 from tillkom.markup import Markup, element
-from tillkom.render.pdf_tags import complete
+from tillkom.render.running.pdf_tags import complete
 
 if TYPE_CHECKING:
     from tillkom.render.shapes import Made
@@ -28,7 +28,7 @@ _TAGS = re.compile(r"<[^>]+>")
 
 def pdf(made: Made) -> bytes:
     """The report as a PDF."""
-    return _laid_out(with_contents(made.page.decode("utf-8"), made.frame.language))
+    return _laid_out(with_contents(made.page.decode("utf-8"), made.metadata.language))
 
 
 def with_contents(page: str, language: str) -> str:

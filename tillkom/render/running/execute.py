@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from tillkom.extract import Extract
 from tillkom.markup import Markup
-from tillkom.render import kernels
-from tillkom.render.outcome import Failure, Frame, Outcome, Request
+from tillkom.render.request import Failure, Outcome, PageMetadata, Request
+from tillkom.render.running import kernels
 from tillkom.warm.client import Lost, WarmParent
 
 TRIES = 2  # of a job whose warm parent ended under it
@@ -32,7 +32,7 @@ def run(request: Request) -> Outcome:
             return _given_up(request, "timeout", seconds=str(request.timeout))
         try:
             asked = _as_sent(replace(request, timeout=left), parent)
-            outcome: Outcome = parent.call("tillkom.render.notebook:run_here", asked)
+            outcome: Outcome = parent.call("tillkom.render.running.notebook:run_here", asked)
             return outcome
         except ChildProcessError as error:
             return _given_up(request, "dead", str(error))
@@ -41,20 +41,20 @@ def run(request: Request) -> Outcome:
             kernels.lost(parent)
             if tries == TRIES:  # it may be this very notebook that ends the process all others live by
                 return _given_up(request, "dead")
-    from tillkom.render.notebook import run_here
+    from tillkom.render.running.notebook import run_here
 
     return run_here(request)
 
 
-def content_page(content: Markup, frame: Frame) -> bytes:
+def content_page(content: Markup, metadata: PageMetadata) -> bytes:
     """A piece of HTML as a page; made in a fork where kernels are warm, since what makes it is slow to import."""
     if (parent := kernels.warm_parent()) is not None:
         with contextlib.suppress(Lost, ChildProcessError):
-            page: bytes = parent.call("tillkom.render.page:content_page", content, frame)
+            page: bytes = parent.call("tillkom.render.running.page:content_page", content, metadata)
             return page
-    from tillkom.render import page as here
+    from tillkom.render.running import page as here
 
-    return here.content_page(content, frame)
+    return here.content_page(content, metadata)
 
 
 def _as_sent(request: Request, parent: WarmParent) -> Request:
@@ -66,6 +66,6 @@ def _as_sent(request: Request, parent: WarmParent) -> Request:
 
 
 def _given_up(request: Request, kind: str, trace: str = "", **values: str) -> Outcome:
-    from tillkom.render.notebook import cannot_run
+    from tillkom.render.running.notebook import cannot_run
 
-    return cannot_run(request, Failure(kind, {"notebook": request.job.source, **values}, trace))
+    return cannot_run(request, Failure(kind, {"notebook": request.job.notebook_file, **values}, trace))

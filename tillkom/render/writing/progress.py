@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tillkom.render.outcome import Outcome
+    from tillkom.render.request import Outcome
 
 
 class Silent:

@@ -23,8 +23,8 @@ def warm_up() -> None:
     """Import what reports use, and make a case report, and a page in each language."""
     from jupyter_client.provisioning import KernelProvisionerFactory
 
-    from tillkom.render.outcome import Frame
-    from tillkom.render.page import content_page
+    from tillkom.render.request import PageMetadata
+    from tillkom.render.running.page import content_page
 
     for name in IMPORTED:
         import_module(name)
@@ -32,7 +32,7 @@ def warm_up() -> None:
     _run(notebook, data=str(shipped("data")), language=LANGUAGES[0])
     for language in LANGUAGES:
         number(0.5, language)
-        content_page(Markup("<h1></h1>"), Frame("", language, "", synthetic=False))
+        content_page(Markup("<h1></h1>"), PageMetadata("", language, "", synthetic=False))
     # Found among all installed packages once, rather than by every job.
     KernelProvisionerFactory.instance()._get_provisioner("tillkom-warm").load()
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import median
 
-from tillkom.render.jobs import Job
+from tillkom.render.job import Job
 from tillkom.render.keys import Parts, digest, library_digest
 from tillkom.render.ledger import Ledger
+from tillkom.render.planning.notebooks import NotebookText
+from tillkom.render.planning.study_folder import StudyFolder
 from tillkom.render.shapes import ordered
-from tillkom.render.source import NotebookText, Source
 
 
 @dataclass(frozen=True)
-class Due:
+class ToMake:
     """The reports to make, each with its reason, and those that stand."""
 
     asked: tuple[Job, ...]
@@ -35,16 +36,16 @@ class Due:
         return tuple(job.name for job in self.asked if job not in self.reasons)
 
 
-def due(
+def reports_to_make(
     jobs: Sequence[Job],
     texts: Mapping[str, NotebookText],
-    source: Source,
+    source: StudyFolder,
     ledger: Ledger,
     shapes: Sequence[str] = (),
     templates: Mapping[str, bytes] | None = None,
     *,
     force: bool = False,
-) -> Due:
+) -> ToMake:
     """Hold each report against what is remembered of it; with ``force`` all are made.
 
     A report that is made again is made in the shapes asked for and in those it has, so that none of its files is
@@ -57,14 +58,14 @@ def due(
         entry = ledger.reports.get(job.name)
         known = entry is not None and entry.study == source.digest
         data = entry.parts.data if entry and known else source.extracts(job.chosen).digest(job.reader)
-        return Parts(notebooks[job.source], data, library)
+        return Parts(notebooks[job.notebook_file], data, library)
 
     templates = templates or {}
     digests = _digests(templates)
     reasons = {job: ledger.reason(job, parts, shapes, digests) or ("forced" if force else None) for job in jobs}
     made = longest_first([job for job, reason in reasons.items() if reason], ledger)
     shapes_of = {job: ordered([*shapes, *ledger.shapes(job.name)]) for job in made}
-    return Due(tuple(jobs), {job: reasons[job] or "" for job in made}, shapes_of, templates, parts)
+    return ToMake(tuple(jobs), {job: reasons[job] or "" for job in made}, shapes_of, templates, parts)
 
 
 def _digests(templates: Mapping[str, bytes]) -> dict[str, str]:

@@ -1,32 +1,25 @@
-"""What reports are made from, as it stood when the batch began: a study on the disk and the notebooks' texts."""
+"""What reports are made from, as it stood when the batch began: a study on the disk, read only where it must be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tillkom.codes import PUBLIC
 from tillkom.errors import DataError, TillkomError
-from tillkom.render.jobs import listed_together
-from tillkom.render.keys import digest, library_digest, study_digest
-from tillkom.shipped import shipped
-
-ADDED_LATER = frozenset({"listed.ipynb"})
-"""What a study's own copy of the notebooks, made with an earlier version, lacks: then the toolkit's is used."""
+from tillkom.render.keys import library_digest, study_digest
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tillkom.render.extracts import Extracts
-    from tillkom.render.jobs import Job
     from tillkom.render.ledger import Ledger
+    from tillkom.render.planning.extracts import Extracts
     from tillkom.selection import Selection
     from tillkom.study import Case, Study
 
 
-class Source:
+class StudyFolder:
     """A study's folder: its digest at once, its tables only when something is to be made from them."""
 
     def __init__(self, folder: str | Path, remembered: Ledger) -> None:
@@ -44,7 +37,7 @@ class Source:
 
     @property
     def listed_together(self) -> list[str]:
-        """The cases that share one page, see ``tillkom.render.jobs``."""
+        """The cases that share one page, see ``listed_together``."""
         if self._listed is None:
             self._listed = listed_together(self.study)
         return self._listed
@@ -85,12 +78,21 @@ class Source:
 
     def extracts(self, chosen: Selection | None) -> Extracts:
         """What each reader may see, of all cases or of those chosen."""
-        from tillkom.render.extracts import Extracts
+        from tillkom.render.planning.extracts import Extracts
 
         if chosen not in self._extracts:
             study = self.study.select(cases=chosen.cases) if chosen else self.study
             self._extracts[chosen] = Extracts(study)
         return self._extracts[chosen]
+
+
+def listed_together(study: Study) -> list[str]:
+    """The cases that have no page of their own: everybody may see them, and there is nothing to tell of them."""
+    from tillkom.analysis import only_listed
+    from tillkom.disclosure import visible_cases
+
+    public = set(visible_cases(study.cases, PUBLIC))
+    return [case_id for case_id in only_listed(study) if case_id in public]
 
 
 def checked_study(folder: str | Path) -> Study:
@@ -102,55 +104,3 @@ def checked_study(folder: str | Path) -> Study:
     if problems:
         raise DataError(f"the data has problems, so nothing was made.\n{as_text(problems)}")
     return load_study(folder)
-
-
-def notebook_folder(data: str | Path, named: str | Path | None = None) -> Path:
-    """Where the notebooks are: the folder named, else the study's own beside its data, else the toolkit's."""
-    if named is not None:
-        return Path(named)
-    own = Path(data).resolve().parent / "notebooks"
-    return own if (own / "case.ipynb").is_file() else shipped("notebooks")
-
-
-@dataclass(frozen=True)
-class NotebookText:
-    """A notebook's file, and the Python files beside it that it may import."""
-
-    text: str
-    code: Mapping[str, bytes] = field(default_factory=dict)
-
-    def digest(self) -> str:
-        """Changes when the notebook or any code beside it does."""
-        return digest(self.text.encode(), *(part for name in self.code for part in (name.encode(), self.code[name])))
-
-
-def notebook_texts(jobs: Iterable[Job], folder: Path) -> dict[str, NotebookText]:
-    """The notebooks by file name, read once: what is edited while a batch runs counts for the next one."""
-    return {source: read_notebook(folder, source) for source in dict.fromkeys(job.source for job in jobs)}
-
-
-def read_notebook(folder: Path, source: str) -> NotebookText:
-    """One notebook and the code beside it.
-
-    Raises
-    ------
-    TillkomError : a file that is not there, cannot be read, or is no text.
-    """
-    path = folder / source
-    if source in ADDED_LATER and not path.exists():
-        return read_notebook(shipped("notebooks"), source)
-    try:
-        return NotebookText(path.read_text(encoding="utf-8"), _code_beside(folder))
-    except OSError as error:
-        path = Path(error.filename or path)
-        remedy = "Name the folder that holds the notebooks with --notebooks."
-        raise TillkomError(f"The notebook {path} cannot be read. {remedy}") from error
-    except UnicodeDecodeError as error:
-        raise TillkomError(f"The notebook {path} is not a text in UTF-8, which every notebook is.") from error
-
-
-def _code_beside(folder: Path) -> dict[str, bytes]:
-    """The Python files of a folder, and those of the packages in it, by their path seen from there."""
-    packages = [path.parent for path in folder.glob("*/__init__.py")]
-    found = [*folder.glob("*.py"), *(path for package in packages for path in package.rglob("*.py"))]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(found) if path.is_file()}

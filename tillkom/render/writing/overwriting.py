@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tillkom.errors import TillkomError
 from tillkom.marking import INTERN
-from tillkom.render.jobs import Job, file_name
+from tillkom.render.job import Job, file_name
 from tillkom.render.ledger import RUN_FILE, Ledger
-from tillkom.render.readers import INDEX, index_folders
 from tillkom.render.shapes import ALWAYS
+from tillkom.render.writing.folders import INDEX, index_folders
 
 _PAGE = b'<meta name="generator" content="TillKom '  # near the top of every page of ours
 _NOTEBOOK = b'"injected-parameters"'  # the id of a cell that a notebook has only when it was run

@@ -1,11 +1,11 @@
-"""One self-contained page: the outputs of a notebook, or a few words, in the frame every page has.
+"""One self-contained page: the outputs of a notebook, or a few words, with what every page says of itself.
 
 No script, no request to the network, the style inside the page: it can be mailed, printed, published and archived.
 """
 
 from __future__ import annotations
 
-import tillkom.render.quickly  # noqa: F401
+import tillkom.render.running.fast_nbformat  # noqa: F401
 
 # isort: split
 import base64
@@ -29,8 +29,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 import tillkom
 from tillkom.language import words
 from tillkom.markup import Markup, details, element, joined, list_of
-from tillkom.render.jobs import Job
-from tillkom.render.outcome import Failure, Frame
+from tillkom.render.job import Job
+from tillkom.render.request import Failure, PageMetadata
 
 TEMPLATE = "tillkom"
 LONG = 6
@@ -43,13 +43,13 @@ _BEGINNINGS = {b"png": b"\x89PNG\r\n", b"jpeg": b"\xff\xd8\xff", b"gif": b"GIF8"
 _exporting = threading.Lock()  # one exporter serves all, and it remembers the notebook it is at
 
 
-def notebook_page(notebook: NotebookNode, frame: Frame) -> bytes:
+def notebook_page(notebook: NotebookNode, metadata: PageMetadata) -> bytes:
     """An executed notebook as a page: what its cells show and its own texts, without code and without remarks."""
     cells = [cell for cell in notebook.cells if REMARK not in cell.metadata.get("tags", [])]
     shown = NotebookNode({**notebook, "cells": cells})
     given: dict[str, Any] = {
-        "frame": frame,
-        "words": words("render", frame.language),
+        "about": metadata,
+        "words": words("render", metadata.language),
         "style": _style(),
         "version": tillkom.__version__,
     }
@@ -57,7 +57,7 @@ def notebook_page(notebook: NotebookNode, frame: Frame) -> bytes:
         # What a page cannot show, a widget for instance, is left out; the executed notebook beside it has it.
         warnings.filterwarnings("ignore", message="Your element with mimetype")
         html, _ = _exporter().from_notebook_node(shown, resources=given)
-    return _with_contents(html, frame.language).encode("utf-8")
+    return _with_contents(html, metadata.language).encode("utf-8")
 
 
 def _with_contents(html: str, language: str) -> str:
@@ -85,25 +85,25 @@ def broken_picture(page: bytes) -> str:
     return ""
 
 
-def content_page(content: Markup, frame: Frame) -> bytes:
+def content_page(content: Markup, metadata: PageMetadata) -> bytes:
     """A piece of HTML as a page of the same look."""
     shown = new_output("display_data", data={"text/html": str(content)})
-    return notebook_page(new_notebook(cells=[new_code_cell(outputs=[shown], id="content")]), frame)
+    return notebook_page(new_notebook(cells=[new_code_cell(outputs=[shown], id="content")]), metadata)
 
 
-def failure_page(failure: Failure, job: Job, frame: Frame) -> bytes:
+def failure_page(failure: Failure, job: Job, metadata: PageMetadata) -> bytes:
     """What stands in the place of a report that could not be finished: no half report is ever taken for a whole one."""
-    say = words("render", frame.language)
+    say = words("render", metadata.language)
     parts = [
         element("h1", say("failure.heading")),
-        element("p", element("strong", frame.title)),
-        element("p", failure.sentence(frame.language), class_="failure", role="alert"),
-        element("p", say("failure.remedy", notebook=job.source, executed=f"{job.name}.ipynb")),
+        element("p", element("strong", metadata.title)),
+        element("p", failure.sentence(metadata.language), class_="failure", role="alert"),
+        element("p", say("failure.remedy", notebook=job.notebook_file, executed=f"{job.name}.ipynb")),
     ]
     if failure.trace:
         parts.append(details(say("failure.trace"), element("pre", failure.trace, tabindex="0")))
-    title = say("title.failed", title=frame.title)
-    return content_page(joined(parts), replace(frame, title=title, failed=True))
+    title = say("title.failed", title=metadata.title)
+    return content_page(joined(parts), replace(metadata, title=title, failed=True))
 
 
 class _Exporter(HTMLExporter):

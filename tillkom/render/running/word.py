@@ -17,10 +17,10 @@ def word(made: Made) -> bytes:
     """The report as a Word file."""
     from tillkom.content.to_docx import document
 
-    frame = made.frame
-    synthetic = words("render", frame.language)("synthetic") if frame.synthetic else ""
+    metadata = made.metadata
+    synthetic = words("render", metadata.language)("synthetic") if metadata.synthetic else ""
     return document(
-        made.content, frame.language, title=frame.title, synthetic=synthetic, template=made.options.get("docx")
+        made.content, metadata.language, title=metadata.title, synthetic=synthetic, template=made.options.get("docx")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tillkom.render.quickly  # noqa: F401
+import tillkom.render.running.fast_nbformat  # noqa: F401
 
 # isort: split
 import ast
@@ -22,12 +22,12 @@ from papermill.execute import execute_notebook
 from tillkom import errors, extract
 from tillkom.content.as_json import ASKED
 from tillkom.files import PrivateFolder, inside
-from tillkom.render import clean, manager
-from tillkom.render.contents import taken
-from tillkom.render.jobs import Job
-from tillkom.render.limits import in_words, limit_memory
-from tillkom.render.outcome import Failure, Outcome, Request
-from tillkom.render.page import broken_picture, failure_page, notebook_page
+from tillkom.render.job import Job
+from tillkom.render.request import Failure, Outcome, Request
+from tillkom.render.running import clean, manager
+from tillkom.render.running.contents import taken
+from tillkom.render.running.limits import in_words, limit_memory
+from tillkom.render.running.page import broken_picture, failure_page, notebook_page
 from tillkom.render.shapes import Made, content_wanted, make
 from tillkom.warm import client as warm
 
@@ -98,18 +98,18 @@ def run_here(request: Request) -> Outcome:
             warnings = clean.clean(keep[-1], paths)
             if ended:
                 raise CannotRun("ended", cell=ended)
-            said = taken(keep[-1], request.frame.language) if content_wanted(request.shapes) else ()
-            page = notebook_page(keep[-1], request.frame)
+            said = taken(keep[-1], request.metadata.language) if content_wanted(request.shapes) else ()
+            page = notebook_page(keep[-1], request.metadata)
             if broken_picture(page):
                 raise CannotRun("picture", message=broken_picture(page))
-            made = Made(request.job, request.frame, keep[-1], page, folder / "run" / DATA, said, request.options)
+            made = Made(request.job, request.metadata, keep[-1], page, folder / "run" / DATA, said, request.options)
             shapes = make(request.shapes, made)
         except Exception as error:  # whatever one notebook does, the others still come
             warnings = clean.clean(keep[-1], paths)
             failure = _failure(error, keep[-1], request, paths)
-            page = failure_page(failure, request.job, request.frame)
+            page = failure_page(failure, request.job, request.metadata)
     if content_wanted(request.shapes):
-        taken(keep[-1], request.frame.language)  # where it failed
+        taken(keep[-1], request.metadata.language)  # where it failed
     text = nbformat.writes(keep[-1]) + "\n"
     seconds = time.perf_counter() - started
     return Outcome(request.job, page, text.encode("utf-8"), seconds, failure, tuple(warnings), shapes)
@@ -118,7 +118,7 @@ def run_here(request: Request) -> Outcome:
 def cannot_run(request: Request, failure: Failure) -> Outcome:
     """What stands for a job of which nothing came back."""
     text = nbformat.writes(nbformat.v4.new_notebook()) + "\n"
-    page = failure_page(failure, request.job, request.frame)
+    page = failure_page(failure, request.job, request.metadata)
     return Outcome(request.job, page, text.encode("utf-8"), 0.0, failure)
 
 
@@ -175,7 +175,7 @@ def _execute(notebook: NotebookNode, request: Request, folder: Path, keep: list[
 
 def _failure(error: Exception, notebook: NotebookNode, request: Request, paths: clean.Paths) -> Failure:
     """The error as a sentence a reader understands, with the trace for whoever looks for its cause."""
-    values = {"notebook": request.job.source}
+    values = {"notebook": request.job.notebook_file}
     if isinstance(error, CannotRun):
         return Failure(error.failure.kind, {**error.failure.values, **values})
     if isinstance(error, PapermillExecutionError):
