@@ -21,7 +21,7 @@ LATER = {
     "observations": ["visibility"],
     "events": ["short_sv", "short_en", "visibility"],
     "stages": ["alternative_low", "alternative_high"],
-    "adoptions": ["date_basis", "visibility"],
+    "adoptions": ["date_basis", "ended", "visibility"],
 }
 LATER_VOCABULARIES = {"writer", "date_basis", "pattern_theme", "adoption_sampling"}
 

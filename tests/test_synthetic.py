@@ -11,15 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from tillkom.adoption import fit_curve, intervals
 from tillkom.codebook import Codebook
 from tillkom.dates import edtf_bounds, precision_of
 from tillkom.errors import TillkomError
 from tillkom.shipped import shipped
-from tillkom.synthetic import write_study
+from tillkom.synthetic import course, write_study
+from tillkom.synthetic.adoptions import adoptions_of_case
+from tillkom.synthetic.cases import stage_rows
 from tillkom.synthetic.course import share_adopted
 from tillkom.synthetic.draw import Draw
+from tillkom.synthetic.plan import plan_case
+from tillkom.synthetic.units import REGISTER, Unit
 
 CASES = 40
+STATUSES = {"antagen": "adopted", "ej_antagen": "not_adopted", "okänt": "unknown"}
 ANSWERLESS = {"framgår_ej", "ej_tillämplig", "ej_kodad", "sekretess", "retorisk"}
 
 
@@ -248,6 +254,58 @@ def test_shares_adopted_follow_the_curve_they_are_drawn_from(tmp_path: Path) -> 
         share = statuses.count("antagen") / (len(statuses) - statuses.count("okänt"))
         assert share == pytest.approx(share_adopted(definition, 2024.5), abs=0.05)
         assert share_adopted(definition, 2100) < 1
+
+
+@pytest.mark.parametrize("definition", course.CURVES)
+def test_the_curve_that_dates_are_drawn_from_comes_back_within_the_intervals(definition: str) -> None:
+    ceiling, midpoint = course.CURVES[definition]
+    rows = []
+    for number in range(3000):
+        draw = Draw("recovered", number)
+        known = course.draw_known(draw, getattr(course.draw_course(draw, "kommun"), definition), course.CENSUS)
+        earliest = edtf_bounds(known.earliest)[0] if known.earliest else None
+        latest = edtf_bounds(known.latest)[1] if known.latest else known.as_of or None
+        rows.append((STATUSES[known.status], earliest, latest))
+    curve = fit_curve(*intervals(*zip(*rows, strict=True)), sampling="census")
+    for name, truth in (("ceiling", ceiling), ("midpoint", midpoint)):
+        low, high = curve.interval(name)
+        assert low < truth < high, name
+
+
+def test_a_date_that_may_trail_the_adoption_says_that_it_is_a_surveys(folder: Path) -> None:
+    by_latest = [row for row in rows(folder, "adoptions") if row["status"] == "antagen" and not row["earliest"]]
+    assert by_latest
+    assert {row["date_basis"] for row in by_latest} == {"mätning"}
+    ends = {row["case_id"]: row["study_period"].split("/")[1] for row in rows(folder, "cases")}
+    for row in by_latest:  # the survey is at the end of the sources, whenever the adoption was
+        assert row["latest"] == ends.get(row["case_id"], str(course.CENSUS)) or row["source_id"] == REGISTER, row
+
+
+def test_some_practices_have_ended_after_they_began_and_no_other_step_has(folder: Path) -> None:
+    ended = [row for row in rows(folder, "adoptions") if row["ended"]]
+    assert {(row["definition"], row["status"]) for row in ended} == {("praktik", "antagen")}
+    for row in ended:
+        began, ends = edtf_bounds(row["earliest"] or row["latest"])[0], edtf_bounds(row["ended"])
+        assert began is not None
+        assert ends[1] is not None
+        assert began < ends[1]
+        assert ends[1].year <= course.LAST_YEAR
+    practised = [row for row in rows(folder, "adoptions") if row["definition"] == "praktik" and row["latest"]]
+    assert 0.03 < len(ended) / len(practised) < 0.2
+
+
+def test_a_practice_that_its_case_is_judged_to_have_abandoned_has_an_end(tmp_path: Path) -> None:
+    plans = {}
+    for place in range(400):
+        unit = Unit("kommun", place + 1)
+        plan = plan_case(1, place, unit, [])
+        last = list(stage_rows(Draw(1, "stages", place), plan))[-1]
+        if last["trajectory"] == "avvecklad" and plan.known["praktik"].status == "antagen":
+            plans[place] = plan
+    assert plans
+    for plan in plans.values():
+        row = next(row for row in adoptions_of_case(1, plan) if row["definition"] == "praktik")
+        assert row["ended"].endswith(f"/{plan.horizon}")
 
 
 def test_surveys_come_with_n_as_full_counts_without_n_and_without_a_share(folder: Path) -> None:

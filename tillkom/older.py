@@ -23,7 +23,7 @@ ADDED = {
     "stages": ("alternative_low", "alternative_high"),
     "patterns": (),
     "calibrations": (),
-    "adoptions": ("date_basis", "visibility"),
+    "adoptions": ("date_basis", "ended", "visibility"),
 }
 """What a study made with an earlier version may lack: the columns of each table, or the table itself."""
 

@@ -88,6 +88,22 @@ def the_earliest_date_after_the_latest(study: SmallStudy) -> None:
 
 
 @mistake(
+    'study/adoptions.csv, row 2, column "ended": the end "2015" lies before the earliest beginning "2016-12-15". '
+    "Correct one of the two."
+)
+def an_adoption_abandoned_before_it_began(study: SmallStudy) -> None:
+    study.set("adoptions", 2, "ended", "2015")
+
+
+@mistake(
+    'study/adoptions.csv, row 3, column "ended": a date stands here, but status is "ej_antagen". Remove the date, or '
+    "change the status."
+)
+def an_end_of_what_was_never_adopted(study: SmallStudy) -> None:
+    study.set("adoptions", 3, "ended", "2020")
+
+
+@mistake(
     'study/adoptions.csv, row 3, column "case_id": the case "fall_c" is not about the unit "kommun:1490". '
     "Correct the case or the unit, or add the unit in case_units.csv."
 )

@@ -12,6 +12,7 @@ from tillkom import analysis, figures
 from tillkom.adoption import compare_families
 from tillkom.adoption import rogers_categories as categories
 from tillkom.errors import TillkomError
+from tillkom.figures.adoption_use import each_ended
 from tillkom.figures.adoption_years import per_year
 from tillkom.study import Study
 
@@ -143,6 +144,27 @@ def test_a_slide_holds_the_six_largest_groups_and_says_so(made_up: Study) -> Non
     assert "Bilden visar de 6 största av" in figure.caption
     assert len(figure.data) > 7
     assert artists.faults(figure, 18) == []
+
+
+def test_where_adoptions_ended_two_lines_show_ever_and_in_use(made_up: Study) -> None:
+    table = analysis.spread(made_up, "praktik").use
+    figure = figures.adoption_use(made_up, "praktik")
+    ever, in_use = figure.figure.axes[1].lines
+    assert ever.get_ydata() == pytest.approx(table["ever"].to_numpy())
+    assert in_use.get_ydata() == pytest.approx(table["in_use"].to_numpy())
+    assert in_use.get_linestyle() != ever.get_linestyle(), "not told apart by colour alone"
+    assert "11 av de 135 har sedan lämnat det." in plain(figure.caption)
+    assert len(figure.caption.split()) <= 40
+    assert figure.data["Har det kvar"].iloc[-1] == pytest.approx(table["in_use"].iloc[-1])
+    assert artists.faults(figure, 9) == []
+
+
+def test_where_no_adoption_ended_there_is_no_such_picture(study: Study, made_up: Study) -> None:
+    assert list(each_ended(study)) == []
+    assert list(each_ended(made_up)) == [("praktik",)]
+    assert (
+        "Ingen enhet är känd för att ha lämnat steget ”politiskt beslut”" in figures.adoption_use(study, "beslut").alt
+    )
 
 
 def test_units_know_their_county_and_the_programme_of_their_case(study: Study) -> None:

@@ -173,6 +173,17 @@ def test_what_the_data_cannot_say_of_steps_and_neighbours_is_said_in_a_sentence(
     assert "Vilka enheter som tog steget tidigare än andra jämförs inte" in joined
 
 
+def test_only_where_steps_were_abandoned_is_there_a_picture_of_what_is_in_use(made_up: Study, shipped: Study) -> None:
+    with_ends, without = (
+        lines(report._section("method", *report._in_use(), *report._reasons()))
+        for report in map(AdoptionReport, (made_up, shipped))
+    )
+    assert "> I praktik: har tagit steget, och har det kvar" in with_ends
+    assert "figure: Har tagit steget, och har det kvar: i praktik" in with_ends
+    assert any(re.search(r"\| har tagit steget \| .*; avvecklat 20", line) for line in with_ends)
+    assert not any("har det kvar" in line or "avvecklat" in line for line in without)
+
+
 @pytest.mark.parametrize("name", ["shipped", "example"])
 def test_the_word_for_assumption_is_nowhere(name: str, request: pytest.FixtureRequest) -> None:
     report = AdoptionReport(request.getfixturevalue(name))

@@ -24,6 +24,7 @@ from tillkom.adoption import (
     share_bounds,
     step_shares,
     turnbull,
+    use_over_time,
 )
 from tillkom.adoption.data import observe
 from tillkom.analysis.answers import _kept
@@ -43,6 +44,7 @@ of the picture than what is known, and the curve would tell who was asked rather
 SAMPLINGS = {"alla": "census", "urval": "sample", "endast_antagare": "adopters"}
 """What the study states of how the units by a definition were chosen, in the words of the statistics."""
 
+_ENDS = ("ended_lower", "ended_upper")
 TRACE = "första_spår"
 STATUSES = {"antagen": "adopted", "ej_antagen": "not_adopted", "okänt": "unknown"}
 
@@ -87,6 +89,11 @@ class Spread:
         return self.base - self.adopters - self.not_yet
 
     @property
+    def until(self) -> float:
+        """The last date that any unit's interval speaks of."""
+        return _latest(self.lower, self.upper)
+
+    @property
     def known(self) -> int:
         """How many units say something: adopters, and those known not to have adopted at a time when others may have.
 
@@ -112,10 +119,19 @@ class Spread:
     @cached_property
     def bounds(self) -> tuple[float, float]:
         """The least and the greatest share of all units that can have adopted when the records end."""
-        finite = [*self.lower[np.isfinite(self.lower)], *self.upper[np.isfinite(self.upper)]]
-        row = share_bounds(self.lower, self.upper, [max(finite)]).iloc[0]
-        # a unit last seen without adoption on the last day of all had not adopted by then
+        row = share_bounds(self.looked, self.upper, [self.until]).iloc[0]
         return float(row["lower"]), float(row["upper"])
+
+    @cached_property
+    def looked(self) -> np.ndarray:
+        """``lower``, with the last look of all at those without adoption where the records end.
+
+        "Not as of December" begins with the month and "adopted by December" ends with it. Unless somebody is known to
+        have adopted in a later year, the two are of one moment: else all could have adopted in the days between.
+        """
+        waiting = np.isinf(self.upper) & np.isfinite(self.lower)
+        last, until = self.lower[waiting].max(initial=-np.inf), self.until
+        return np.where(waiting & (self.lower == last) & (until <= np.floor(last) + 1), until, self.lower)
 
     @cached_property
     def ceilings(self) -> pd.DataFrame:
@@ -151,6 +167,23 @@ class Spread:
     def step_intervals(self) -> pd.DataFrame:
         """The same at the end of each step, with a pointwise 95 % interval and how many were still at risk."""
         return step_shares(self.lower, self.upper)
+
+    @property
+    def ended(self) -> int:
+        """How many adoptions are known to have ended."""
+        return int(self.units[["ended_lower", "ended_upper"]].notna().any(axis=1).sum())
+
+    @cached_property
+    def use(self) -> pd.DataFrame:
+        """By the end of each year the share that has ever adopted and the share that has it in use, with bounds.
+
+        An adoption without a recorded end is taken to last until the records end: they hold the ends that are known.
+        TooLittleData where less than half of the units are known.
+        """
+        lower, upper = self._ends()
+        first = min(self.lower[np.isfinite(self.lower)].min(initial=np.inf), self.upper.min(initial=np.inf))
+        years = np.arange(np.floor(first) + 1, np.ceil(_latest(self.lower, self.upper, lower, upper)) + 1)
+        return self._if_known(lambda: use_over_time(self.looked, self.upper, lower, upper, years))
 
     def by(self, group: str) -> GroupComparison:
         """Curves of groups of units side by side with a likelihood-ratio test; ``group`` is a column of ``units``.
@@ -206,6 +239,21 @@ class Spread:
         chosen = family or self.choice.chosen
         return fit_curve(self.lower, self.upper, family=chosen, ceiling=ceiling, origin=origin)
 
+    def _ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Each unit's interval of abandonment, open from its last look where it has abandoned nothing."""
+        upper = np.full(self.base, np.inf)
+        lower = np.where(np.isfinite(self.upper), -np.inf, self.looked)
+        ended = self.units[list(_ENDS)].notna().any(axis=1).to_numpy()
+        days = [self.units[name].tolist() for name in _ENDS]
+        for place in np.flatnonzero(ended):
+            first, last = (column[place] for column in days)
+            if pd.notna(last):
+                upper[place] = intervals(["adopted"], [None], [last.date()])[1][0]
+            began = -np.inf if pd.isna(first) else intervals(["not_adopted"], [None], [first.date()])[0][0]
+            lower[place] = max(self.lower[place], began)  # nothing ends before it begins
+        until = np.ceil(_latest(self.lower, self.upper, lower, upper))
+        return np.where(~ended & np.isfinite(self.upper), until, lower), upper
+
     def _if_known(self, fitted: Callable[[], Result]) -> Result:
         known = self.known
         if known < MINIMUM_KNOWN * self.base or not self.base:
@@ -216,6 +264,12 @@ class Spread:
                 needed=MINIMUM_KNOWN * self.base,
             )
         return fitted()
+
+
+def _latest(*bounds: np.ndarray) -> float:
+    """The last date that any bound speaks of."""
+    every = np.concatenate(bounds)
+    return float(every[np.isfinite(every)].max())
 
 
 def spread(study: Study, definition: str, levels: Sequence[str] = LEVELS) -> Spread:

@@ -25,6 +25,7 @@ _COLUMNS = [
     "locator",
     "earliest",
     "latest",
+    "ended",
     "as_of",
     "coder",
     "round",
@@ -51,7 +52,7 @@ def evidence(study: Study, case_id: str) -> pd.DataFrame:
     note_sv, note_en : one row per coded value. ``part`` is *observations*, *events*, *stages* or *adoptions*.
     ``variable_id`` names the variable, the type of event or the adoption definition; ``value`` of an event is its date,
     of a stage the stage, of an adoption its latest date. The ``status`` of an adoption is its own: *antagen*,
-    *ej_antagen* or *okänt*; ``earliest``, ``latest`` and ``as_of`` hold its dates.
+    *ej_antagen* or *okänt*; ``earliest``, ``latest``, ``ended`` and ``as_of`` hold its dates.
     """
     case = study.case(case_id)
     judged = study.stages

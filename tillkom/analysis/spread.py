@@ -30,11 +30,12 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
     Returns
     -------
     unit_id, name, level, code, county, programme, status, recorded, lower, upper, case_id, kind, reason_sv, reason_en,
-    date_basis, source_id and locator : one row per unit. ``status`` is *antagen*, *ej_antagen* or *okänt*, the last
-    also where nothing is recorded (``recorded`` tells the two apart). An adopter adopted from ``lower`` (NaT: no
-    earliest date is known) to ``upper``; a unit that had not adopted could have done so from ``lower`` on, the first
-    day its record speaks of. ``programme`` is that of the unit's case, the first where it has several; missing where
-    the study holds no case of the unit.
+    date_basis, ended_lower, ended_upper, source_id and locator : one row per unit. ``status`` is *antagen*,
+    *ej_antagen* or *okänt*, the last also where nothing is recorded (``recorded`` tells the two apart). An adopter
+    adopted from ``lower`` (NaT: no earliest date is known) to ``upper``; a unit that had not adopted could have done so
+    from ``lower`` on, the first day its record speaks of. An adoption that has ended did so from ``ended_lower`` to
+    ``ended_upper`` (NaT: that end is open; both: no end is known). ``programme`` is that of the unit's case, the first
+    where it has several; missing where the study holds no case of the unit.
 
     Raises
     ------
@@ -57,7 +58,7 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
         upper=adoptions["latest_upper"].where(adopted),
     )
     carried = ["unit_id", "status", "recorded", "lower", "upper", "case_id", "kind", "reason_sv", "reason_en"]
-    carried += [name for name in ("date_basis",) if name in adoptions]
+    carried += [name for name in ("date_basis", "ended_lower", "ended_upper") if name in adoptions]
     table = units.merge(adoptions[[*carried, "source_id", "locator"]], how="left", on="unit_id")
     table["status"] = table["status"].fillna("okänt")
     table["recorded"] = table["recorded"].astype("boolean").fillna(False)

@@ -81,12 +81,10 @@ class FittedCurve(Steps):
 
     @property
     def possible_seen(self) -> np.ndarray:
-        """How many can have adopted; after the last look at those without it, no more than before."""
-        lower, upper = self.picture.lower, self.picture.upper
-        waiting = lower[np.isinf(upper) & np.isfinite(lower)]
-        last = float(waiting.max()) if waiting.size else np.inf
-        still = int((lower < last).sum())
-        return np.where(self.times >= last, np.maximum(np.minimum(self.possible, still), self.certain), self.possible)
+        """How many can have adopted; those looked at when the records end had not by then."""
+        picture = self.picture
+        still = np.isinf(picture.upper) & (picture.looked >= picture.until)
+        return (picture.lower[~still][None, :] <= self.times[:, None]).sum(axis=1)
 
     @property
     def intervals(self) -> bool:

@@ -195,7 +195,7 @@ class AdoptionReport(Report):
         ]
         for code in self._fitted:
             blocks += self._more(code)
-        return self._section("method", *blocks)
+        return self._section("method", *blocks, *self._in_use())
 
     def _notes(self) -> list[str]:
         """What a reader has to know first; how the curve may be read stands with its picture instead."""
@@ -219,6 +219,14 @@ class AdoptionReport(Report):
         return [
             Fold(self.say(f"adoption.{part}", definition=label), (*self._intro(part), *blocks))
             for part, blocks in parts
+        ]
+
+    def _in_use(self) -> list[Block]:
+        """Ever adopted and in use side by side, for each step that some have abandoned."""
+        return [
+            Fold(self.say("adoption.use", definition=self._name(code)), (self._picture(figures.adoption_use, code),))
+            for code, picture in self._pictures.items()
+            if picture.ended
         ]
 
     def _intro(self, part: str) -> tuple[Block, ...]:

@@ -69,6 +69,7 @@ class CurveWords:
             "fit": self._check(),
             "unknown": self._unknown(),
             "late": self._late(),
+            "use": self._use(),
             "ahead": self._forecast(curve),
         }
         return [(self.say(f"curve.term.{term}"), " ".join(words)) for term, words in said.items() if words]
@@ -136,6 +137,20 @@ class CurveWords:
             return []
         years = dict(zip(("one", "two", "five"), map(self.teller.moment, moved), strict=True))
         return [self.say("curve.late", count=self._number(count), **years)]
+
+    def _use(self) -> list[str]:
+        """How many have abandoned the step, and how many still hold to it; nothing where no end is known."""
+        picture = self.picture
+        if not picture.ended:
+            return []
+        last = picture.use.iloc[-1]
+        shares = {name: percent(float(last[name]), self.language) for name in ("ever", "in_use")}
+        low, high = (percent(float(last[f"in_use_{end}"]), self.language) for end in ("lower", "upper"))
+        adopters = self._number(picture.adopters)
+        return [
+            self.say.counted("curve.ended", picture.ended, adopters=adopters),
+            self.say("curve.in_use", year=int(last["year"]) - 1, low=low, high=high, **shares),
+        ]
 
     def _forecast(self, curve: AdoptionCurve) -> list[str]:
         if curve.truncated:

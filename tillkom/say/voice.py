@@ -151,9 +151,14 @@ class Voice:
         return format_edtf(f"{whole:04d}-{min(int((year - whole) * 12) + 1, 12):02d}", self.language)
 
     def adopted(self, row: Any) -> str:
-        """When a unit adopted, in words: a date, "senast", between two dates, or not yet as of a date."""
+        """When a unit adopted, in words: a date, "senast", between two dates, or not yet as of a date; and its end."""
         if row.status == codes.NOT_ADOPTED:
             return self.said("adopted.not_as_of", date=self.date(row.as_of))
+        if present(row.ended):
+            return self.said("adopted.ended", began=self._began(row), ended=self.date(row.ended))
+        return self._began(row)
+
+    def _began(self, row: Any) -> str:
         if not present(row.latest):
             return ""
         if not present(row.earliest):

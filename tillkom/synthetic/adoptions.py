@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tillkom.codes import PUBLISHED
-from tillkom.synthetic import course, texts
-from tillkom.synthetic.course import CENSUS, CURVES, Known
+from tillkom.synthetic import cases, course, texts
+from tillkom.synthetic.course import CENSUS, CURVES, PRACTICE, Known
 from tillkom.synthetic.draw import Draw
 from tillkom.synthetic.plan import CODERS, Plan
 from tillkom.synthetic.units import REGISTER, Unit
@@ -21,8 +21,10 @@ def adoptions_of_case(seed: int, plan: Plan) -> Iterator[Row]:
     draw = Draw(seed, "adoptions", plan.place)
     for definition, known in plan.known.items():
         row = _adoption(draw, plan.unit, definition, known)
+        if definition == PRACTICE and known.status == "antagen":
+            row["ended"] = cases.abandoned(seed, plan)
         locator = f"s. {draw.whole(2, 60)}"
-        if definition == "praktik" or not plan.unit.reference:
+        if definition == PRACTICE or not plan.unit.reference:
             evidence = {"case_id": plan.case_id, "source_id": plan.documents, "locator": locator}
         else:
             evidence = _on_record(plan.unit)
@@ -35,7 +37,8 @@ def adoptions_without_case(seed: int, unit: Unit) -> Iterator[Row]:
     taken = course.draw_course(draw, unit.level)
     for definition in CURVES:
         known = course.draw_known(draw, getattr(taken, definition), CENSUS)
-        yield {**_adoption(draw, unit, definition, known), **_on_record(unit), "coder": CODERS[0]}
+        ended = course.draw_end(Draw(seed, "ended", unit.unit_id), known) if definition == PRACTICE else ""
+        yield {"ended": ended, **_adoption(draw, unit, definition, known), **_on_record(unit), "coder": CODERS[0]}
 
 
 def _on_record(unit: Unit) -> Row:
@@ -46,7 +49,7 @@ def _on_record(unit: Unit) -> Row:
 def _adoption(draw: Draw, unit: Unit, definition: str, known: Known) -> Row:
     reason = "by_latest" if known.status == "antagen" and not known.earliest else known.status
     swedish, english = texts.adoption_reason(draw, reason)
-    dated = known.status == "antagen" and definition != "praktik"
+    dated = known.status == "antagen" and definition != PRACTICE
     return {
         "unit_id": unit.unit_id,
         "definition": definition,

@@ -209,6 +209,14 @@ def _judged(draw: Draw, plan: Plan) -> list[tuple[int, str]]:
     return judged
 
 
+def abandoned(seed: int, plan: Plan) -> str:
+    """When a practice that the last judgement calls abandoned ended: within the year before it; empty for others."""
+    judged = _judged(Draw(seed, "stages", plan.place), plan)  # the stream that the stages are drawn from
+    if judged[-1][1] != "avvecklad":
+        return ""
+    return f"{plan.horizon.year - 1}-{plan.horizon.month:02d}/{plan.horizon}"
+
+
 def _other_view(stage: int, before: int | None) -> tuple[int, str]:
     """How a second coder may see it: one step away, yet no jump from the year before."""
     if before is not None and before != stage:

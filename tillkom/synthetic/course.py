@@ -17,7 +17,9 @@ SCALE = 1.8  # years; 10 to 90 per cent of the ceiling takes 4.4 scales, about e
 REGIONS_EARLIER = 1.0  # years
 # Definition -> ceiling and midpoint. Midpoints more than 1.4 years apart keep the yearly stages from jumping.
 CURVES = {"initiativ": (0.92, 2016.0), "beslut": (0.78, 2017.6), "praktik": (0.55, 2020.6)}
+PRACTICE = "praktik"
 LAST_YEAR = 2025
+ENDED = 12  # per cent of the practices seen begun two years before the sources end that have been abandoned since
 UNKNOWN = 12  # per cent of the units nothing is known of, adopters as often as others: else the ceiling were hidden
 
 
@@ -125,6 +127,13 @@ def draw_known(draw: Draw, time: float, horizon: Horizon, *, may_be_unknown: boo
         return Known("antagen", latest=str(horizon))
     date, _ = point_date(draw, time, horizon)
     return Known("antagen", date, date)
+
+
+def draw_end(draw: Draw, known: Known) -> str:
+    """When what is practised was abandoned, to the year; empty for most, and where no two years have gone since."""
+    if known.status != "antagen" or int(known.latest[:4]) > LAST_YEAR - 2 or not draw.chance(ENDED / 100):
+        return ""
+    return str(draw.whole(int(known.latest[:4]) + 1, LAST_YEAR))
 
 
 def point_date(draw: Draw, time: float, horizon: Horizon) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
 from tillkom.codes import ADOPTED, NOT_ADOPTED, UNKNOWN
 
-_MUST_BE_EMPTY = {NOT_ADOPTED: ("earliest", "latest"), UNKNOWN: ("earliest", "latest", "as_of")}
+_MUST_BE_EMPTY = {NOT_ADOPTED: ("earliest", "latest", "ended"), UNKNOWN: ("earliest", "latest", "ended", "as_of")}
 _MUST_STAND = {
     ADOPTED: ("latest", "adoption.no_latest", "adoption.no_latest_do"),
     NOT_ADOPTED: ("as_of", "adoption.no_as_of", "adoption.no_as_of_do"),
@@ -40,6 +40,16 @@ def adoption_ends_before_it_begins(sheets: Sheets) -> Iterator[Problem]:
         if earliest and latest and earliest[0] and latest[1] and earliest[0] > latest[1]:
             message = say("adoption.ends_first", earliest=shown(row["earliest"]), latest=shown(row["latest"]))
             yield row.problem("earliest", message, say("adoption.ends_first_do"))
+
+
+@rule("adoptions.earliest adoptions.ended")
+def adoption_abandoned_before_it_began(sheets: Sheets) -> Iterator[Problem]:
+    """What was adopted can have ended only after the earliest date by which it can have begun."""
+    for row in sheets["adoptions"]:
+        began, ended = bounds(row["earliest"]), bounds(row["ended"])
+        if began and ended and began[0] and ended[1] and ended[1] < began[0]:
+            message = f"the end {shown(row['ended'])} lies before the earliest beginning {shown(row['earliest'])}."
+            yield row.problem("ended", message, "Correct one of the two.")
 
 
 @rule(
