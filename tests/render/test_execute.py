@@ -7,7 +7,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from tillkom.render.running.execute import run
+from tillkom.render.running.notebook import run_here as run
 
 
 def words_of(outcome):

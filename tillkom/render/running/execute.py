@@ -13,7 +13,7 @@ from dataclasses import replace
 from tillkom.extract import Extract
 from tillkom.markup import Markup
 from tillkom.render.request import Failure, Outcome, PageMetadata, Request
-from tillkom.render.running import kernels
+from tillkom.render.running import apart, kernels
 from tillkom.warm.client import Lost, WarmParent
 
 TRIES = 2  # of a job whose warm parent ended under it
@@ -22,8 +22,9 @@ TRIES = 2  # of a job whose warm parent ended under it
 def run(request: Request) -> Outcome:
     """Execute one notebook on its extract and make its page; a notebook that fails gives a page that says so.
 
-    Where kernels are warm, all of it happens in a fork, the making of the page too: jobs overlap whatever they are
-    at, what one leaves behind in memory goes with its process, and this process needs none of the libraries.
+    All of it happens in another process, the making of the page too, a fork where kernels are warm: jobs overlap
+    whatever they are at, what one leaves behind in memory goes with its process, and this process needs none of the
+    libraries. A notebook's kernel comes from a process that has never held more of the study than its reader may see.
     """
     started, tries = time.monotonic(), 0
     while (parent := kernels.warm_parent()) is not None:
@@ -41,9 +42,10 @@ def run(request: Request) -> Outcome:
             kernels.lost(parent)
             if tries == TRIES:  # it may be this very notebook that ends the process all others live by
                 return _given_up(request, "dead")
-    from tillkom.render.running.notebook import run_here
-
-    return run_here(request)
+    try:
+        return apart.run(request)
+    except ChildProcessError as error:
+        return _given_up(request, "dead", str(error))
 
 
 def content_page(content: Markup, metadata: PageMetadata) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import subprocess
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ WARM_UP = ("tillkom.render.running.notebook", "tillkom.render.running.warm_up:wa
 
 _stopping = threading.Event()
 _started: weakref.WeakSet[Any] = weakref.WeakSet()
+_apart: weakref.WeakSet[subprocess.Popen[bytes]] = weakref.WeakSet()
 _keeping = 0  # how many batches of this process want warm kernels
 _given_up = False
 
@@ -121,19 +123,28 @@ def started(manager: Any) -> None:
     _started.add(manager)
 
 
+def started_apart(process: subprocess.Popen[bytes]) -> None:
+    """Remember a process that runs a job, and ends with its kernel when its input is closed."""
+    _apart.add(process)
+
+
 @contextlib.contextmanager
 def stopping_all() -> Iterator[Callable[[], None]]:
     """Within this, every kernel that runs is killed and no new one starts."""
     _stopping.set()
     try:
-        yield _kill_all
+        yield kill_all
     finally:
         _stopping.clear()
 
 
-def _kill_all() -> None:
+def kill_all() -> None:
+    """Kill every kernel that this process started, and end the processes that run its jobs."""
     if _keeping and (parent := client.running()):
         parent.stop_calls()
+    for process in list(_apart):
+        if process.stdin:
+            process.stdin.close()
     for manager in list(_started):
         process = getattr(manager.provisioner, "process", None)
         if process is not None and process.poll() is None:
