@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -15,6 +16,9 @@ from tillkom.errors import TillkomError
 
 SHORT = (Path("/tmp"),) if os.name != "nt" else ()
 """Where a folder's path is short, whatever the temporary folder is called."""
+
+NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EACCES, errno.EROFS)
+"""Where a disk is full or may not be written, which every file to come would meet as well."""
 
 _PRIVATE = re.compile(r"tillkom-[0-9]+-.+")
 _LOCK = ".owner"

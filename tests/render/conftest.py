@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
+import shutil
+import subprocess
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -49,6 +52,30 @@ def _has(process: psutil.Process, text: str) -> bool:
     with suppress(psutil.Error):
         return any(text in value for value in process.environ().values())
     return False
+
+
+@contextmanager
+def small_disk_at(folder: Path) -> Iterator[Path]:
+    """A disk of 300 kB at this folder; where none can be had, the test is skipped."""
+    options = f"size=300k,uid={os.getuid()},mode=700"
+    # On a machine of its own CI may ask for what is anybody's own decision elsewhere.
+    as_root = ["sudo", "-n"] if os.environ.get("TILLKOM_CI") and os.getuid() and shutil.which("sudo") else []
+    mount = [*as_root, "mount", "-t", "tmpfs", "-o", options, "tillkom-test", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk; other tests tell of a full one in another way")
+    try:
+        yield folder
+    finally:
+        subprocess.run([*as_root, "umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk with hardly any room."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    with small_disk_at(folder):
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -133,3 +133,21 @@ def test_code_whose_name_leads_out_of_the_notebooks_folder_is_not_written(reques
 def test_a_table_whose_name_leads_out_of_the_extract_is_not_written(request_for):
     outcome = run(request_for("1", extract={"../../a.csv": b"a"}))
     assert "does not lie in" in outcome.failure.sentence("en")
+
+
+def test_a_job_whose_files_have_no_room_is_no_report_that_failed(request_for, small_disk, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(small_disk))
+    with pytest.raises(OSError, match="No space left on device"):
+        run(request_for("1", extract={"a.csv": b"a" * 400_000}))
+    assert list(small_disk.iterdir()) == []
+
+
+def test_a_job_whose_disk_fills_up_is_no_report_that_failed(request_for, monkeypatch):
+    """The same where no small disk can be had."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tillkom.extract.write", full)
+    with pytest.raises(OSError, match="No space left on device"):
+        run(request_for("1"))

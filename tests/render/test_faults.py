@@ -21,7 +21,7 @@ from typing import TypeVar
 import psutil
 import pytest
 
-from tests.render.conftest import notebook_text, wait_until_none_has
+from tests.render.conftest import notebook_text, small_disk_at, wait_until_none_has
 from tillkom.files import PrivateFolder
 from tillkom.render.keys import library_digest, study_digest
 from tillkom.render.ledger import JOURNAL, Ledger
@@ -276,17 +276,14 @@ def test_whatever_other_notebooks_get_into_a_report_is_made_and_the_next_run_mak
 
 
 @pytest.fixture
-def small_disk(place: Place) -> Iterator[Path]:
+def small_output(place: Place) -> Iterator[Path]:
     """A disk with room for some reports and not for others, in the place of the output folder."""
     place.out.mkdir()
-    size = ["mount", "-t", "tmpfs", "-o", "size=300k", "tillkom-test", str(place.out)]
-    if shutil.which("mount") is None or subprocess.run(size, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk; test_files.py tells of a full one in another way")
-    yield place.out
-    subprocess.run(["umount", str(place.out)], check=True)
+    with small_disk_at(place.out):
+        yield place.out
 
 
-def test_a_disk_that_is_full(place, small_disk):
+def test_a_disk_that_is_full(place, small_output):
     place.held.unlink()
     place.knows_the_study()
     place.runs("Html('x' * (200_000 if case == 'boras' else 10))")
@@ -296,8 +293,23 @@ def test_a_disk_that_is_full(place, small_disk):
         r"tillkom: Could not write .*boras\.html, .*boras\.ipynb: no space left on device\.\n", complaints
     )
     assert place.stands() == {"ale"}
-    subprocess.run(["mount", "-o", "remount,size=10m", str(small_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,size=10m", str(small_output)], check=True)
     assert_the_rest_is_made(place, "boras")
+
+
+@pytest.mark.parametrize("kernel", KINDS)
+def test_a_temporary_folder_that_is_full(place, kernel):
+    """Not even the reports' data has room: one line says so, and no report is made or called failed."""
+    place.held.unlink()
+    place.knows_the_study()
+    with small_disk_at(place.temporary):
+        (place.temporary / "fill").write_bytes(b"x" * 290_000)
+        code, said, complaints = place.render("--kernel", kernel)
+        (place.temporary / "fill").unlink()
+        assert [path.name for path in place.temporary.iterdir()] == []
+    assert (code, said) == (2, [])
+    assert re.fullmatch(r"tillkom: .*no space left on device\..*\n", complaints)
+    assert place.stands() == set()
 
 
 def test_an_output_folder_that_cannot_be_written(place):

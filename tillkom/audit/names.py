@@ -17,10 +17,13 @@ def listed_names(folder: Path) -> list[str]:
     TillkomError : the list cannot be read.
     """
     path = folder / NAMES_FILE
+    said = f"The list of names {path} cannot be read. Save it as a text in UTF-8."
+    if not path.is_file():
+        if path.exists():  # a folder, or a pipe, which would be waited for without end
+            raise TillkomError(said)
+        return []
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except FileNotFoundError:
-        return []
     except (OSError, UnicodeDecodeError) as error:
-        raise TillkomError(f"The list of names {path} cannot be read. Save it as a text in UTF-8.") from error
+        raise TillkomError(said) from error
     return [name for line in lines if (name := line.strip()) and not name.startswith("#")]

@@ -50,11 +50,13 @@ def read_notebook(folder: Path, source: str) -> NotebookText:
     path = folder / source
     if source in ADDED_LATER and not path.exists():
         return read_notebook(shipped("notebooks"), source)
+    remedy = "Name the folder that holds the notebooks with --notebooks."
+    if not path.is_file():  # nothing, or a pipe, which would be waited for without end
+        raise TillkomError(f"The notebook {path} cannot be read. {remedy}")
     try:
         return NotebookText(path.read_text(encoding="utf-8"), _code_beside(folder))
     except OSError as error:
         path = Path(error.filename or path)
-        remedy = "Name the folder that holds the notebooks with --notebooks."
         raise TillkomError(f"The notebook {path} cannot be read. {remedy}") from error
     except UnicodeDecodeError as error:
         raise TillkomError(f"The notebook {path} is not a text in UTF-8, which every notebook is.") from error

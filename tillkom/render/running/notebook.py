@@ -21,7 +21,7 @@ from papermill.execute import execute_notebook
 
 from tillkom import errors, extract
 from tillkom.content.as_json import ASKED
-from tillkom.files import PrivateFolder, inside
+from tillkom.files import NO_ROOM, PrivateFolder, inside
 from tillkom.render.job import Job
 from tillkom.render.request import Failure, Outcome, Request
 from tillkom.render.running import clean, manager
@@ -80,7 +80,12 @@ papermill_engines.register("tillkom", ReportEngine)
 
 
 def run_here(request: Request) -> Outcome:
-    """Execute one notebook on its extract and make its page; a notebook that fails gives a page that says so."""
+    """Execute one notebook on its extract and make its page; a notebook that fails gives a page that says so.
+
+    Raises
+    ------
+    OSError : there is no room for the job's files, or they may not be written: no other job would fare better.
+    """
     started = time.perf_counter()
     page, shapes, failure, warnings = b"", {}, None, []
     keep = [nbformat.v4.new_notebook()]
@@ -105,6 +110,8 @@ def run_here(request: Request) -> Outcome:
             made = Made(request.job, request.metadata, keep[-1], page, folder / "run" / DATA, said, request.options)
             shapes = make(request.shapes, made)
         except Exception as error:  # whatever one notebook does, the others still come
+            if isinstance(error, OSError) and error.errno in NO_ROOM:  # it was not the notebook's doing
+                raise
             warnings = clean.clean(keep[-1], paths)
             failure = _failure(error, keep[-1], request, paths)
             page = failure_page(failure, request.job, request.metadata)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
@@ -11,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tillkom.errors import TillkomError
+from tillkom.files import NO_ROOM
 
 if TYPE_CHECKING:
     from tillkom.extract import SharedFiles
     from tillkom.render.request import Outcome, Request
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS)
 LOST = "The connection to those who run the notebooks was lost. What was finished stands: run the command again."
 
 
