@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tillkom import TillkomError, load_study
+from tillkom.disclosure import described_for
 from tillkom.study import Study
 
 SECRET = "hemlighet"
@@ -156,9 +157,25 @@ def test_an_adoption_of_a_hidden_unit_is_hidden_even_where_its_case_is_not_named
 def test_what_the_package_says_of_people_stays_with_the_research_group(confidential: Path, tmp_path: Path) -> None:
     package = json.loads((confidential / "datapackage.json").read_text(encoding="utf-8"))
     package["contributors"] = [{"title": SECRET}]
-    package["resources"][0]["sources"] = [{"title": SECRET}]
+    package["description"] = {"ours": SECRET}
+    package["licenses"] = [{"name": "CC-BY-4.0", "ours": SECRET}]
+    resource = package["resources"][1]
+    resource["sources"] = [{"title": SECRET}]
+    schema = resource["schema"]
+    for part in (schema, schema["fields"][0], schema["foreignKeys"][0], schema["foreignKeys"][0]["reference"]):
+        part["ours"] = SECRET
+    schema["fields"][0].setdefault("constraints", {})["ours"] = {"deeper": [SECRET]}
     (confidential / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    assert SECRET not in everything(load_study(confidential).extract("public").save(tmp_path / "extract"))
+    saved = load_study(confidential).extract("public").save(tmp_path / "extract")
+    assert SECRET not in everything(saved)
+    written = json.loads((saved / "datapackage.json").read_text(encoding="utf-8"))
+    assert written["licenses"] == [{"name": "CC-BY-4.0"}]
+    assert written["resources"][1]["schema"]["foreignKeys"]  # and what tells how to read the tables is there
+
+
+def test_what_tells_how_to_read_the_shipped_tables_is_whole_in_an_extract(data_folder: Path) -> None:
+    package = json.loads((data_folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert described_for(package, "public")["resources"] == package["resources"]
 
 
 def test_a_column_marked_internal_is_empty_for_every_reader(confidential: Path) -> None:

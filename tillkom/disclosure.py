@@ -52,6 +52,21 @@ DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "descriptio
     "scheme", "format", "mediatype", "encoding", "schema", "resources",
 }  # fmt: skip
 """What an extract keeps of the Data Package's description: how to read the tables, and nothing said about people."""
+DESCRIBES_WITHIN = {
+    "licenses": {"name", "path", "title"},
+    "schema": {"$schema", "fields", "primaryKey", "foreignKeys", "missingValues"},
+    "fields": {
+        "name", "type", "format", "format_of", "title", "title_sv", "description", "description_sv",
+        "constraints", "vocabulary", "list", "internal", "missingValues",
+    },
+    "constraints": {"required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength"},
+    "foreignKeys": {"fields", "reference"},
+    "reference": {"resource", "fields"},
+    "missingValues": {"value", "label"},
+}  # fmt: skip
+"""The same of what these hold; a key of somebody's own may say anything, and so stays behind wherever it stands."""
+NAMED_BY_CODES = {"adoption_sampling"}
+"""What has a study's own codes for keys; the check knows them all."""
 
 
 def known_reader(cases: pd.DataFrame, reader: str) -> str:
@@ -161,9 +176,22 @@ def without_internal(tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> 
 
 def described_for(package: Mapping[str, Any], reader: str) -> dict[str, Any]:
     """The Data Package's description as an extract carries it, marked with whose extract it is."""
-    kept = {key: value for key, value in package.items() if key in DESCRIBES}
-    resources = [{key: value for key, value in each.items() if key in DESCRIBES} for each in package["resources"]]
-    return {**kept, "resources": resources, "extract_for": reader}
+    resources = [_described(each, DESCRIBES) for each in package["resources"]]
+    return {**_described(package, DESCRIBES - {"resources"}), "resources": resources, "extract_for": reader}
+
+
+def _described(holder: Mapping[str, Any], keys: set[str]) -> dict[str, Any]:
+    """Of a part of the description what these keys hold, and of that in turn what tells how to read the tables."""
+    kept = {key: _readable(key, value) for key, value in holder.items() if key in keys}
+    return {key: value for key, value in kept.items() if value is not None}
+
+
+def _readable(key: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [part for each in value if (part := _readable(key, each)) is not None]
+    if isinstance(value, dict) and key not in NAMED_BY_CODES:
+        return _described(value, DESCRIBES_WITHIN[key]) if key in DESCRIBES_WITHIN else None
+    return value
 
 
 def _units_referred_to(units: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> pd.DataFrame:
