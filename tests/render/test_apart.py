@@ -16,10 +16,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tillkom.render.running import apart, kernels
-from tillkom.render.running.execute import run
 from tillkom.render.planning.extracts import Extracts
 from tillkom.render.request import Request
+from tillkom.render.running import apart, kernels
+from tillkom.render.running.execute import run
 from tillkom.study import load_study
 
 Asked = Callable[..., Request]

@@ -49,10 +49,15 @@ def _started(folder: Path) -> subprocess.Popen[bytes]:
     """
     # -P: no module of the folder the batch is started in takes the place of a library's.
     command = [sys.executable, "-P", "-m", "tillkom.render.running.apart", str(folder)]
-    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    if sys.platform == "win32":
-        return subprocess.Popen(command, **streams, bufsize=0, creationflags=subprocess.CREATE_NEW_PROCESS_GROUP)
-    return subprocess.Popen(command, **streams, bufsize=0, start_new_session=True)
+    flags: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # of Windows alone
+    return subprocess.Popen(
+        command,
+        bufsize=0,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        creationflags=flags,
+        start_new_session=os.name != "nt",
+    )
 
 
 def main(folder: Path) -> None:

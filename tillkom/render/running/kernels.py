@@ -142,9 +142,9 @@ def kill_all() -> None:
     """Kill every kernel that this process started, and end the processes that run its jobs."""
     if _keeping and (parent := client.running()):
         parent.stop_calls()
-    for process in list(_apart):
-        if process.stdin:
-            process.stdin.close()
+    for job in list(_apart):
+        if job.stdin:
+            job.stdin.close()
     for manager in list(_started):
         process = getattr(manager.provisioner, "process", None)
         if process is not None and process.poll() is None:
