@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from tests.small_study import MARK
-from tillkom import DataError, TillkomError, load_study
+from tillkom import DataError, TillkomError, deciding, load_study
 from tillkom.cli import tillkom
-from tillkom.deciding import decide, differences
+from tillkom.agreed import agreement_text
+from tillkom.deciding import decide, differences, differences_text
 from tillkom.study import Study
 
 
@@ -113,3 +117,168 @@ def test_the_command_lists_side_by_side_and_records(folder: Path) -> None:
     assert done.output == "Avgjort: alfa effect_operations nuläge.\n"
     listed = CliRunner().invoke(tillkom, ["settle", "alfa", "--data", str(folder), "--language", "en"]).output
     assert listed == "Coders differ on nothing that is not settled already.\n"
+
+
+def test_what_coders_differ_on_is_listed_as_each_says_it_with_its_place(small_study: Study) -> None:
+    assert differences_text(small_study).splitlines() == [
+        f"Alfa kommun {MARK}: Effekt på verksamheten   [alfa effect_operations nuläge]",
+        f"  K1: tydlig (belagd) [Berg (2022), rad 2 {MARK}]",
+        f"  K2: begränsad (belagd) [Berg (2022), rad 2 {MARK}]",
+        f"Beta kommun {MARK}: Steg, november 2021   [beta stage 2021-11]",
+        f"  K1: 2 beslutad, framåt – Ena {MARK} [Öst (2024), s. 22 {MARK}]",
+        f"  K2: 4 i praktik, stabil – Andra {MARK} [Öst (2024), s. 22 {MARK}]",
+        "",
+        "2 bedömningar att avgöra. Skriv: tillkom settle FALL VARIABEL SKEDE --take KODARE --why SKÄL",
+    ]
+    assert differences_text(small_study, cases="beta", language="en").splitlines() == [
+        f"Municipality of Beta {MARK}: Stage, November 2021   [beta stage 2021-11]",
+        f"  K1: 2 decided, advancing – One {MARK} [Öst (2024), s. 22 {MARK}]",
+        f"  K2: 4 in practice, stable – Other {MARK} [Öst (2024), s. 22 {MARK}]",
+        "",
+        "1 judgement to settle. Write: tillkom settle CASE VARIABLE PHASE --take CODER --why REASON",
+    ]
+
+
+def with_rows(study: Study, name: str, *changes: tuple[int, dict[str, Any]]) -> Study:
+    """The study with more rows in a table, each like another but for some cells."""
+    table = getattr(study, name)
+    more = [table.iloc[[at]].assign(**cells).astype(table.dtypes.to_dict()) for at, cells in changes]
+    return Study(study.codebook, {**study._tables, name: pd.concat([table, *more], ignore_index=True)})
+
+
+def test_differences_come_by_case_then_variable_then_phase_and_who_has_not_looked_is_no_side(
+    small_study: Study,
+) -> None:
+    # rows by hand: 5 is alfa's initiator, 9 its committees before, 20 its first effect on operations
+    study = with_rows(
+        small_study, "observations",
+        (9, {"coder": "K2", "value": "geografiska_nämnder"}),
+        (5, {"coder": "K2", "value": "politiker", "status": "belagd", "source_id": None, "locator": None}),
+        (21, {"coder": "K3", "value": None, "status": "ej_kodad"}),
+        (21, {"case_id": "beta", "coder": "K1"}), (21, {"case_id": "beta", "coder": "K2", "value": "begränsad"}),
+    )  # fmt: skip
+    table = differences(study, cases=["beta", "alfa"])
+    assert table[["case_id", "variable_id", "phase", "coder"]].values.tolist() == [
+        ["beta", "effect_operations", "nuläge", "K1"], ["beta", "effect_operations", "nuläge", "K2"],
+        ["beta", "stage", "2021-11", "K1"], ["beta", "stage", "2021-11", "K2"],
+        ["alfa", "initiator", "nuläge", "K1"], ["alfa", "initiator", "nuläge", "K2"],
+        ["alfa", "effect_operations", "nuläge", "K1"], ["alfa", "effect_operations", "nuläge", "K2"],
+        ["alfa", "committee_structure", "före", "K1"], ["alfa", "committee_structure", "före", "K2"],
+    ]  # fmt: skip
+    assert table.loc[5, ["source", "locator", "status"]].tolist() == ["", "", "belagd"]
+    assert table.loc[4, "status"] == "ungefärlig"
+    assert table.loc[8, "variable"] == "Nämndstruktur, före"
+
+
+def test_coders_who_differ_on_the_direction_alone_differ(small_study: Study) -> None:
+    stages = small_study.stages
+    stages = stages[stages["case_id"] == "beta"].assign(stage=2).reset_index(drop=True)
+    table = differences(Study(small_study.codebook, {**small_study._tables, "stages": stages}), cases="beta")
+    assert table["answer"].tolist() == ["2 beslutad, framåt", "2 beslutad, stabil"]
+    agreed = stages.assign(trajectory="framåt")
+    assert differences(Study(small_study.codebook, {**small_study._tables, "stages": agreed}), cases="beta").empty
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decisions as they would be written, without the check of the whole study, which has its own tests."""
+    monkeypatch.setattr(deciding, "_problems", lambda folder, files: "")
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_what_is_given_holds_and_the_rest_is_of_the_coder_taken_or_what_all_rest_on(folder: Path) -> None:
+    taken = decide(folder, "alfa", "effect_operations", take="K2", why=" Omläst. ", coder="K3", kind="dokument").cells
+    told = {name: cell for name, cell in taken.items() if cell}
+    assert told == {
+        "case_id": "alfa", "variable_id": "effect_operations", "phase": "nuläge", "value": "begränsad",
+        "status": "belagd", "kind": "dokument", "source_id": "samtal", "locator": f"rad 2 {MARK}",
+        "coder": "K3", "round": "avgörande", "memo": "Omläst.",
+    }  # fmt: skip
+    # nobody said so: what both rest on
+    neither = decide(folder, "alfa", "effect_operations", status="belagd", value="ingen", why="x", coder="K3").cells
+    assert {name: cell for name, cell in neither.items() if cell} == told | {
+        "value": "ingen", "kind": "tolkning", "memo": "x",
+    }  # fmt: skip
+    assert set(neither) >= {"case_id", "variable_id", "phase", "value", "status"}
+    own = decide(folder, "alfa", "effect_operations", status="retorisk", text_sv="Ord", why="x", coder="K3").cells
+    assert (own["value"], own["text_sv"], own["text_en"], own["qualifier"]) == ("", "Ord", "", "")
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_stage_is_decided_in_the_cells_of_stages(folder: Path) -> None:
+    given = {"value": "2", "text_sv": "Skäl", "text_en": "Reason"}
+    cells = decide(folder, "beta", "stage", take="K2", why="x", coder="K3", **given).cells
+    assert {name: cell for name, cell in cells.items() if cell} == {
+        "case_id": "beta", "as_of": "2021-11", "stage": "2", "trajectory": "stabil", "kind": "tolkning",
+        "reason_sv": "Skäl", "reason_en": "Reason", "source_id": "rapport", "locator": f"s. 22 {MARK}",
+        "coder": "K3", "round": "avgörande", "memo": "x",
+    }  # fmt: skip
+    alike = decide(folder, "beta", "stage", value="4", why="x", coder="K3").cells
+    assert (alike["trajectory"], alike["reason_sv"]) == ("stabil", f"Andra {MARK}"), "the coder who said 4"
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_decision_put_in_place_of_another_keeps_nothing_of_it(folder: Path) -> None:
+    path = folder / "stages.csv"
+    found = decide(folder, "alfa", "stage", "2021-11", take="K1", why="Nytt.", coder="K3", replace=True)
+    (content,) = found.files.values()
+    rows = list(csv.DictReader(content.decode().splitlines()))
+    before = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert [row for row in rows if row["round"] != "avgörande"] == [row for row in before if row["round"] == "kodning"]
+    (decision,) = (row for row in rows if row["round"] == "avgörande")
+    assert (decision["stage"], decision["alternative_low"], decision["trajectory"]) == ("4", "", "stabil")
+    assert (decision["trajectory_note_sv"], decision["coder"]) == ("", "K3")
+    with pytest.raises(TillkomError, match=r"stages\.csv, row 5: a decision on this stands already \(3\)"):
+        decide(folder, "alfa", "stage", "2021-11", take="K1", why="x", coder="K3")
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_the_same_classes_in_another_order_are_the_same_answer(folder: Path) -> None:
+    classes = {"status": "belagd", "value": "öppenhet tillit"}
+    cells = decide(folder, "alfa", "principles", why="x", coder="K3", **classes).cells
+    assert (cells["text_sv"], cells["value"]) == (f"Öppna dörrar {MARK}", "öppenhet tillit")
+
+
+@pytest.mark.parametrize(
+    ("variable", "given", "said"),
+    [
+        ("goals", {}, "Say which is decided: goals före, goals efter."),
+        ("stage", {}, "Say which is decided: stage 2017, stage 2021-11."),
+        ("stage", {"phase": "2020"}, 'Nothing is coded of "stage" in alfa for "2020". Did you mean 2021-11, 2017?'),
+        ("robots", {"take": None, "value": "2"}, "Say what was decided: --status, or --take"),
+        ("stage", {"phase": "2017", "take": None, "text_sv": "x"}, "Say what was decided: --value, or --take"),
+        ("robots", {"coder": " K1 "}, "Only K1 has coded this"),
+        ("xyz", {}, 'Nothing is coded of "xyz" in alfa. There is population, headline, seminar_question_1,'),
+        ("robots", {"case": "zeta"}, 'Nothing is coded of a case "zeta". Did you mean beta, delta?'),
+    ],
+)
+def test_a_decision_that_is_not_said_in_full_names_what_is_missing(
+    folder: Path, variable: str, given: dict[str, Any], said: str
+) -> None:
+    whole = {"case": "alfa", "variable": variable, "take": "K1", "why": "x", "coder": "K3"} | given
+    with pytest.raises(TillkomError) as refused:
+        decide(folder, **whole)
+    assert said in str(refused.value)
+
+
+def test_agreement_is_a_table_for_people(small_study: Study) -> None:
+    lines = agreement_text(small_study, "type", "sv", resamples=0).splitlines()
+    assert lines[:7] == [
+        f"Hur kodarna stämmer överens i Liten studie {MARK}",
+        "",
+        "Grupp           Svar  Lika  Andel         Alfa  95 %  Avgjorda",
+        *(
+            line.replace(" %", "\N{NO-BREAK SPACE}%")
+            for line in (
+                "alla svar          1     0    0 %  för få svar               0",
+                "alla klasser       1     0    0 %  för få svar               0",
+                "därav en klass     1     0    0 %  för få svar               0",
+                "steg               2     0    0 %  för få svar               1",
+            )
+        ),
+    ]
+    assert lines[7] == ""
+    assert lines[8].startswith("Alfa är Krippendorffs")
+    english = agreement_text(small_study, "theme", "en", resamples=0).splitlines()
+    assert english[3] == "The seven questions        1      0     0%  too few answers             0"
+    assert "Effekt på verksamheten     1     0" in agreement_text(small_study, "variable", "sv", resamples=0)

@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tillkom import TillkomError, load_study
@@ -187,3 +188,135 @@ def test_a_column_marked_internal_is_empty_for_every_reader(confidential: Path) 
     study = load_study(confidential)
     assert study.cases["locator"].notna().any()
     assert study.extract("gislaved").cases["locator"].isna().all()
+
+
+# What each reader sees of the small study; the numbers of rows are counted by hand from its tables.
+SEEN = {
+    "public": ("alfa beta epsilon zeta", {"observations": 30, "stages": 7, "texts": 2, "patterns": 0}),
+    "alfa": ("alfa beta epsilon zeta", {"observations": 30, "stages": 7, "texts": 2, "patterns": 0}),
+    "participants": ("alfa beta gamma epsilon zeta", {"observations": 31, "stages": 8, "texts": 2, "patterns": 0}),
+    "gamma": ("alfa beta gamma epsilon zeta", {"observations": 31, "stages": 8, "texts": 2, "patterns": 0}),
+    "delta": ("alfa beta gamma delta epsilon zeta", {"observations": 32, "stages": 8, "texts": 3, "patterns": 1}),
+    "research": ("alfa beta gamma delta epsilon zeta", {"observations": 32, "stages": 8, "texts": 3, "patterns": 1}),
+}
+
+
+@pytest.mark.parametrize("reader", SEEN)
+def test_each_reader_has_these_cases_and_so_many_rows(small_study: Study, reader: str) -> None:
+    extract = small_study.extract(reader)
+    cases, counts = SEEN[reader]
+    assert extract.case_ids == cases.split()
+    assert {name: len(extract._tables[name]) for name in counts} == counts
+    assert len(extract.events) == 3  # of published cases all
+    assert len(extract.adoption_surveys) == 1
+    assert extract.observations.index.tolist() == list(range(counts["observations"]))
+    assert len(extract.variables) == len(small_study.variables)
+    assert len(extract.vocabularies) == len(small_study.vocabularies)
+    assert "Hemligt" not in extract.observations["memo"].fillna("").str.cat()
+    assert small_study.observations["memo"].notna().any(), "the study itself is left as it is"
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [
+        ("Intern", 'There is no reader "Intern" in this study. Did you mean research?'),
+        ("deltagare", "Did you mean participants?"),
+        ("publicerad", "Did you mean public?"),
+        ("alfaa", "Did you mean alfa?"),
+        ("nobody", "There are research, participants, public, alfa, beta, gamma, delta, epsilon, zeta."),
+    ],
+)
+def test_a_reader_there_is_not_is_answered_with_who_is_meant(small_study: Study, reader: str, said: str) -> None:
+    with pytest.raises(TillkomError) as refused:
+        small_study.extract(reader)
+    assert said in str(refused.value)
+    assert str(refused.value).endswith("A reader is research, participants, public or the id of a case.")
+
+
+def replaced(study: Study, **tables: pd.DataFrame) -> Study:
+    return Study(study.codebook, {**study._tables, **tables})
+
+
+def test_what_a_visible_unit_is_part_of_or_the_same_as_is_there_and_no_other(small_study: Study) -> None:
+    """Outside the reference population: alfa's school is part of a board, which is the same as an office."""
+    units = small_study.units
+    more = units.iloc[[0] * 5].assign(
+        unit_id=["skola", "nämnd", "kontor", "gömd", "okänd"], reference=[False, False, False, False, None],
+        part_of=["nämnd", None, None, "nämnd", None], same_organisation_as=[None, "kontor", None, None, None],
+    )  # fmt: skip
+    units = pd.concat([units, more.astype(units.dtypes.to_dict())], ignore_index=True)
+    about = small_study.case_units
+    about.loc[0, "unit_id"] = "skola"
+    about.loc[3, "unit_id"] = "gömd"  # delta's, which is internal
+    adoptions = small_study.adoptions
+    study = replaced(small_study, units=units, case_units=about, adoptions=adoptions)
+    four = ["kommun:0662", "kommun:1490", "region:14", "kommun:2081"]
+    assert study.extract("public").units["unit_id"].tolist() == [*four, "skola", "nämnd", "kontor"]
+    assert study.extract("delta").units["unit_id"].tolist() == [*four, "skola", "nämnd", "kontor", "gömd"]
+    adopted = adoptions.assign(unit_id=["okänd", "gömd"], case_id=["alfa", "delta"])
+    seen = replaced(study, adoptions=adopted, case_units=about.head(0)).extract("public")
+    assert seen.units["unit_id"].tolist() == [*four, "okänd"], "an adoption of a visible case names its unit"
+
+
+def test_a_source_that_only_hidden_rows_cite_is_not_listed(small_study: Study) -> None:
+    observations = small_study.observations.copy()
+    of_alfa = observations["case_id"] == "alfa"
+    observations.loc[of_alfa & (observations["source_id"] == "samtal"), "source_id"] = "rapport"
+    study = replaced(small_study, observations=observations)
+    assert study.extract("public").sources["source_id"].tolist() == ["rapport"]
+    assert study.extract("participants").sources["source_id"].tolist() == ["samtal", "rapport"]
+
+
+def test_a_table_of_its_own_that_names_no_case_gives_no_row_at_all(small_study: Study) -> None:
+    diary = pd.DataFrame({"day": ["a", "b", "c"]})
+    study = replaced(small_study, diary=diary)
+    assert len(study.extract("public")._tables["diary"]) == 0
+    assert study.extract("public")._tables["diary"].columns.tolist() == ["day"]
+    assert len(study.extract("research")._tables["diary"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "readers"),
+    [
+        (None, {"research", "participants", "public", "alfa", "gamma"}),
+        ("publicerad", {"research", "participants", "public", "alfa", "gamma"}),
+        ("deltagare", {"research", "participants", "alfa", "gamma"}),
+        ("intern", {"research"}),
+        ("hemlig", {"research"}),
+    ],
+)
+def test_a_survey_is_on_public_record_unless_it_says_otherwise(
+    small_study: Study, said: str | None, readers: set[str]
+) -> None:
+    surveys = small_study.adoption_surveys.assign(visibility=pd.Series([said], dtype="str"))
+    study = replaced(small_study, adoption_surveys=surveys)
+    seeing = {reader for reader in ("research", "participants", "public", "alfa", "gamma")
+              if len(study.extract(reader).adoption_surveys)}  # fmt: skip
+    assert seeing == readers
+
+
+@pytest.mark.parametrize("said", [None, "publicerad"])
+def test_a_row_of_a_case_nobody_knows_is_closed_whatever_it_says(small_study: Study, said: str | None) -> None:
+    tables = {
+        name: getattr(small_study, name).assign(case_id="okänt", visibility=pd.Series([said], dtype="str"))
+        for name in ("patterns", "adoptions")
+    }
+    study = replaced(small_study, **tables)
+    for reader in ("public", "participants", "delta"):
+        extract = study.extract(reader)
+        assert (len(extract.patterns), len(extract.adoptions)) == (0, 0), reader
+
+
+def test_a_conclusion_about_all_may_itself_be_stricter(small_study: Study) -> None:
+    patterns = small_study.patterns.assign(visibility=pd.Series(["intern"], dtype="str"))
+    assert len(replaced(small_study, patterns=patterns).extract("delta").patterns) == 0
+
+
+def test_the_description_of_an_extract_tells_whose_it_is_and_how_to_read_the_tables(small_study: Study) -> None:
+    package = small_study.extract("public").codebook.package
+    whole = small_study.codebook.package
+    assert package["extract_for"] == "public"
+    assert package.keys() - {"extract_for"} == whole.keys()
+    assert [entry["path"] for entry in package["resources"]] == [entry["path"] for entry in whole["resources"]]
+    assert [entry["schema"] for entry in package["resources"]] == [entry["schema"] for entry in whole["resources"]]
+    assert "extract_for" not in whole
