@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from tests.small_study import MARK
 from tillkom import DataError, TillkomError, deciding, load_study
-from tillkom.cli import tillkom
 from tillkom.agreed import agreement_text
+from tillkom.cli import tillkom
 from tillkom.deciding import decide, differences, differences_text
 from tillkom.study import Study
 
