@@ -75,6 +75,22 @@ def test_a_short_row_is_filled_up_and_told(path: Path) -> None:
     assert table.short_rows == {2: 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("a,b,c\n1,2,3\n1,2", 3),
+        ("a,b,c\n1", 2),
+        ("a,b,c\n1,2,3\n1,2\n", None),  # the row was ended
+        ("a,b,c\n1,2\n1,2", None),  # a program that leaves out empty cells
+        ("a,b,c\n1,2,3\n1,2,3", None),
+        ("a,b,c", None),
+    ],
+)
+def test_a_file_that_ends_in_the_middle_of_a_row_is_not_whole(path: Path, text: str, row: int | None) -> None:
+    table = read(path, text)
+    assert (table.broken_off, table.misread) == (row, row is not None)
+
+
 def test_cells_outside_the_header_stay_in_their_row(path: Path) -> None:
     assert read(path, "a,b\n1,2,3\n1,2,,\n").rows == [["1", "2", "3"], ["1", "2", "", ""]]
 

@@ -12,7 +12,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -83,11 +83,14 @@ class RawTable:
     """The first row where a quotation mark opens or closes inside a cell."""
     in_one_cell: bool = False
     """Whole rows stand in one cell: opened with another separator, and saved again."""
+    broken_off: int | None = None
+    """The row in the middle of which the file ends."""
 
     @property
     def misread(self) -> bool:
-        """Whether the cells of the file cannot be told from each other."""
-        return self.unclosed_quote is not None or self.broken_quote is not None or self.in_one_cell
+        """Whether the cells of the file cannot be told from each other, or some are gone."""
+        rows = (self.unclosed_quote, self.broken_quote, self.broken_off)
+        return self.in_one_cell or any(row is not None for row in rows)
 
     def column(self, name: str) -> list[str]:
         """The cells of the first column with this name, stripped of surrounding space."""
@@ -96,8 +99,9 @@ class RawTable:
 
 
 def misreading(table: RawTable) -> tuple[str, str]:
-    """What is wrong with a table whose cells cannot be told apart, and what to do."""
-    how = "one_cell" if table.in_one_cell else "broken_quote" if table.unclosed_quote is None else "unclosed_quote"
+    """What is wrong with a table whose cells cannot be told apart, or that breaks off, and what to do."""
+    quote = "broken_quote" if table.unclosed_quote is None else "unclosed_quote"
+    how = "one_cell" if table.in_one_cell else quote if table.broken_off is None else "broken_off"
     return said("reading", f"{how}.says"), said("reading", f"{how}.remedy")
 
 
@@ -216,7 +220,8 @@ def parse_table(path: Path, content: bytes, encoding: str | None = None) -> RawT
     if delimiter != ",":
         notes.append("separated by " + {";": "semicolons", "\t": "tabs"}.get(delimiter, f'"{delimiter}"'))
     records, quotes = _records(text, delimiter)
-    return _as_table(path, records, quotes, encoding, delimiter, notes)
+    table = _as_table(path, records, quotes, encoding, delimiter, notes)
+    return replace(table, broken_off=None if table.misread else _breaks_off(table, text))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -349,6 +354,16 @@ def _as_table(
         broken_quote=quotes.broken,
         in_one_cell=_stands_in_one_cell(header, rows, delimiter),
     )
+
+
+def _breaks_off(table: RawTable, text: str) -> int | None:
+    """The last row, where it alone is short and no line break ends it: a copy that was not finished ends so.
+
+    Programs that leave out empty cells at the end of rows do so in more than one.
+    """
+    last = table.row_numbers[-1] if table.row_numbers else None
+    whole = text.endswith(("\n", "\r")) or set(table.short_rows) != {last}
+    return None if whole else last
 
 
 def _emptied_width(filled: list[tuple[int, list[str]]]) -> int:

@@ -79,3 +79,12 @@ def a_row_in_the_middle_is_blank(study: SmallStudy) -> None:
 )
 def a_quotation_mark_never_closes(study: SmallStudy) -> None:
     study.raw["sources.csv"] = study.csv("sources").replace('komma.",', "komma.,").encode()
+
+
+@mistake(
+    "study/events.csv, row 5: the file ends in the middle of this row, so what stood below it may be missing. Take the "
+    "file as it was before; where nothing is missing, end the row with a line break."
+)
+def a_copy_was_broken_off(study: SmallStudy) -> None:
+    """What is left of the row has all that a row must have."""
+    study.raw["events.csv"] = study.csv("events").rstrip("\n").rsplit(",", 3)[0].encode()

@@ -127,8 +127,9 @@ def read_sheets(codebook: Codebook, folder: Path) -> tuple[Sheets, list[Problem]
             problems.append(_unreadable(sheet, folder / schema.path, error.reason))
             continue
         if raw.misread:
-            row = raw.unclosed_quote or raw.broken_quote or 1
-            rule = "unclosed_quote" if raw.unclosed_quote else "broken_quote" if raw.broken_quote else "in_one_cell"
+            row = raw.unclosed_quote or raw.broken_quote or raw.broken_off or 1
+            rules = ("unclosed_quote", "broken_quote", "broken_off")
+            rule = next((rule for rule in rules if getattr(raw, rule)), "in_one_cell")
             problems.append(sheet.problem(None, *misreading(raw), rule, row=row))
             continue  # rows are lost: what other tables find missing here would mislead
         if not raw.header:
