@@ -6,6 +6,7 @@ anywhere, and the same page gives the same bytes.
 
 from __future__ import annotations
 
+import base64
 import logging
 import re
 from functools import cache
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from tillkom.errors import MissingPart
 from tillkom.language import words
 from tillkom.markup import Markup, element
+from tillkom.render.running.pdf_drawing import Drawing, Unknown
+from tillkom.render.running.pdf_letters import Letters
 from tillkom.render.running.pdf_tags import complete
 
 if TYPE_CHECKING:
@@ -23,6 +26,13 @@ if TYPE_CHECKING:
 VARIANT = "pdf/ua-1"
 _COVER_END = "</header>"
 _SECTION = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_DRAWING = re.compile(r'(<img[^>]* src=)"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"')
+# What no paper shows need not be laid out: pictures for narrow windows, and what is folded away for the screen alone.
+_HIDDEN = (
+    re.compile(r"<source [^>]*>"),
+    re.compile(r"<details[^>]*>(?:(?!</?details).)*</details>(?=</figure>)", re.DOTALL),
+    re.compile(r'<details class="screen"[^>]*>(?:(?!</?details).)*</details>', re.DOTALL),
+)
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -49,10 +59,30 @@ def warm_up() -> None:
 
 def _laid_out(page: str) -> bytes:
     weasyprint, fonts, style = _layout()
+    for hidden in _HIDDEN:
+        page = hidden.sub("", page)
     page = page.replace("</style>", f"{style}</style>", 1)  # after the page's own, so that it prevails
+    letters, drawings = Letters(), dict[str, Any]()
+    page = _DRAWING.sub(lambda found: _named(found, letters, drawings), page)
     laid_out = weasyprint.HTML(string=page, url_fetcher=_nothing)
-    content: bytes = laid_out.write_pdf(font_config=fonts, pdf_variant=VARIANT, finisher=complete)
+
+    def finish(document: Any, pdf: Any) -> None:
+        letters.add_to(pdf)
+        complete(document, pdf)
+
+    content: bytes = laid_out.write_pdf(font_config=fonts, pdf_variant=VARIANT, finisher=finish, cache=drawings)
     return content
+
+
+def _named(found: re.Match[str], letters: Letters, drawings: dict[str, Any]) -> str:
+    """A picture's tag with the drawing's name for its address; as it is where the drawing is left to WeasyPrint."""
+    try:
+        drawing = Drawing(base64.b64decode(found[2]), letters)
+    except Unknown:
+        return found[0]
+    name = f"data:,drawing{len(drawings)}"
+    drawings[name] = drawing
+    return f'{found[1]}"{name}"'
 
 
 @cache
