@@ -248,7 +248,12 @@ def test_the_same_classes_in_another_order_are_the_same_answer(folder: Path) -> 
         ("robots", {"take": None, "value": "2"}, "Say what was decided: --status, or --take"),
         ("stage", {"phase": "2017", "take": None, "text_sv": "x"}, "Say what was decided: --value, or --take"),
         ("robots", {"coder": " K1 "}, "Only K1 has coded this"),
-        ("xyz", {}, 'Nothing is coded of "xyz" in alfa. There is population, headline, seminar_question_1,'),
+        (
+            "xyz",
+            {},
+            'Nothing is coded of "xyz" in alfa. There is population, headline, seminar_question_1, trust_upheld_by, '
+            "q1_initiator, initiator, q2_why, goals, committee_structure, steering_docs.",  # the first ten
+        ),
         ("robots", {"case": "zeta"}, 'Nothing is coded of a case "zeta". Did you mean beta, delta?'),
     ],
 )
@@ -282,3 +287,16 @@ def test_agreement_is_a_table_for_people(small_study: Study) -> None:
     english = agreement_text(small_study, "theme", "en", resamples=0).splitlines()
     assert english[3] == "The seven questions        1      0     0%  too few answers             0"
     assert "Effekt på verksamheten     1     0" in agreement_text(small_study, "variable", "sv", resamples=0)
+
+
+def test_alpha_and_its_interval_have_two_decimals_in_the_language_s_way(
+    small_study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = {"share": 0.654, "alpha": 0.4567, "lower": 0.1234, "upper": 0.789}
+    told = {"group": "all", "n": 26, "agree": 17, "note": "", "decided": 3}
+    monkeypatch.setattr("tillkom.analysis.agreement", lambda *_, **__: pd.DataFrame([told | measured]))
+    line = agreement_text(small_study, "all", "sv").splitlines()[3]
+    assert line.replace("\N{NO-BREAK SPACE}", " ").split() == [
+        "alla", "svar", "26", "17", "65", "%", "0,46", "0,12–0,79", "3",
+    ]  # fmt: skip
+    assert "0.46  0.12–0.79" in agreement_text(small_study, "all", "en")
