@@ -111,3 +111,13 @@ def a_class_without_words(study: SmallStudy) -> None:
 )
 def words_that_only_repeat_the_class(study: SmallStudy) -> None:
     study.change("observations", 4, text_sv="Ledande politiker.")
+
+
+@doubt(
+    'warning: study/events.csv, row 3, column "text_sv": the name "Ada Konfidentsson" in names.txt stands in the text, '
+    "and no report outside the research group may hold it. Rewrite the text without the name, or take the name out of "
+    "names.txt."
+)
+def a_name_that_is_confided(study: SmallStudy) -> None:
+    study.raw["names.txt"] = "# cheferna\nAda Konfidentsson\nBo Ek\n".encode()
+    study.set("events", 3, "text_sv", "Samtal i Ada\u00a0Konfidentssons rum om tim\u00adbo ekar.")
