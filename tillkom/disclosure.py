@@ -195,7 +195,11 @@ def _readable(key: str, value: Any) -> Any:
 
 
 def _units_referred_to(units: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The reference population, the visible cases' units, and what these are part of."""
+    """The reference population, the visible cases' units, and what these are part of.
+
+    A unit of the population may name one that a selection has chosen away, as Gotland's region names its municipality;
+    what would lead nowhere is emptied.
+    """
     # units of the reference population are there anyway; the check sees to it that they lead to no unit outside it
     links = units.set_index("unit_id")[["part_of", "same_organisation_as"]]
     reference = units["reference"].fillna(False)
@@ -207,7 +211,9 @@ def _units_referred_to(units: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> pd.
             if other not in seen:
                 seen.add(other)
                 waiting.append(other)
-    return _rows(units, reference | units["unit_id"].isin(seen))
+    kept = _rows(units, reference | units["unit_id"].isin(seen))
+    leads = {name: kept[name].where(kept[name].isin(kept["unit_id"])) for name in ("part_of", "same_organisation_as")}
+    return kept.assign(**leads)
 
 
 def _sources_cited(sources: pd.DataFrame, cut: dict[str, pd.DataFrame]) -> pd.DataFrame:

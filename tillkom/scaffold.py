@@ -22,6 +22,7 @@ from tillkom.language import words
 from tillkom.reading import RawTable, strip
 from tillkom.shipped import shipped
 
+_BOM = "\ufeff"  # by which Excel sees that a table is UTF-8
 CODEBOOK_TABLES = ("variables", "vocabularies")  # taken over whole: what can be coded, and in which words
 PACKAGE = "datapackage.json"
 EXAMPLE = "finska"
@@ -161,9 +162,10 @@ def _fill(made: Path, name: str, title: str | None) -> None:
     for table, schema in codebook.tables.items():
         target = made / "data" / schema.path
         if table in CODEBOOK_TABLES:
-            shutil.copyfile(source / schema.path, target)
+            text = (source / schema.path).read_bytes().decode("utf-8-sig")
         else:
-            _write_text(target, _csv(schema.names, kept.get(table, [])))
+            text = _csv(schema.names, kept.get(table, []))
+        _write_text(target, _BOM + text)
     (made / "notebooks").mkdir()
     for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
         shutil.copyfile(notebook, made / "notebooks" / notebook.name)

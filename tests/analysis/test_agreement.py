@@ -49,6 +49,27 @@ def test_sets_that_overlap_differ_less_by_masi_than_as_wholes() -> None:
     assert alpha(given, "nominal") == pytest.approx(1 - (1 / 3) / (11 / 15))
 
 
+DATA = Path(__file__).parent / "data"
+TABLES = pd.read_csv(DATA / "alpha_tables.csv").groupby("set")
+IN_R = pd.read_csv(DATA / "alpha.csv").set_index("set")
+
+
+@pytest.mark.parametrize("number", IN_R.index)
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "masi"])
+def test_random_tables_with_missing_values_agree_as_worked_out_in_r(level: str, number: int) -> None:
+    """``data/alpha.R``: coincidence matrices straight from the paper, in base R; sets are sums of 1, 2 and 4."""
+    given = TABLES.get_group(number).groupby("unit")["value"].agg(list).tolist()
+    if level == "masi":
+        given = [[frozenset(code for code in (1, 2, 4) if value & code) for value in values] for values in given]
+    assert alpha(given, level) == pytest.approx(IN_R.at[number, level], abs=1e-9)
+
+
+def test_every_one_of_the_twenty_tables_lacks_a_value() -> None:
+    assert len(IN_R) == 20
+    for number, table in TABLES:
+        assert len(table) < IN_R.at[number, "coders"] * IN_R.at[number, "units"]
+
+
 def test_alpha_is_undefined_where_nothing_varies_or_nothing_is_coded_twice() -> None:
     assert alpha([["a", "a"], ["a", "a"]]) is None
     assert alpha([["a"], ["b"]]) is None

@@ -114,10 +114,8 @@ def words_that_only_repeat_the_class(study: SmallStudy) -> None:
 
 
 @doubt(
-    'warning: study/events.csv, row 3, column "text_sv": the name "Ada Konfidentsson" in names.txt stands in the text, '
-    "and no report outside the research group may hold it. Rewrite the text without the name, or take the name out of "
-    "names.txt."
+    'warning: study/adoption_surveys.csv, row 2, column "reported_as": "46,00 %" is what a spreadsheet makes of a '
+    "whole percentage. Write it as the source does. If the source has the decimals, leave it."
 )
-def a_name_that_is_confided(study: SmallStudy) -> None:
-    study.raw["names.txt"] = "# cheferna\nAda Konfidentsson\nBo Ek\n".encode()
-    study.set("events", 3, "text_sv", "Samtal i Ada\u00a0Konfidentssons rum om tim\u00adbo ekar.")
+def a_percentage_written_as_a_spreadsheet_does(study: SmallStudy) -> None:
+    study.set("adoption_surveys", 2, "reported_as", "46,00 %")

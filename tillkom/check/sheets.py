@@ -165,7 +165,7 @@ def _unreadable(sheet: Sheet, path: Path, reason: str) -> Problem:
     header = _header(sheet.schema)
     says, remedy = unreadable(reason)
     if reason == "missing":
-        if beside := _spreadsheet_beside(path):
+        if beside := spreadsheet_beside(path):
             says = say("sheets.spreadsheet", other=beside.name)
             remedy = say("sheets.spreadsheet_do", other=beside.name, name=path.name)
             return sheet.problem(None, says, remedy, reason)
@@ -175,7 +175,7 @@ def _unreadable(sheet: Sheet, path: Path, reason: str) -> Problem:
     return sheet.problem(None, says, remedy, reason)
 
 
-def _spreadsheet_beside(path: Path) -> Path | None:
+def spreadsheet_beside(path: Path) -> Path | None:
     """The spreadsheet file of the same name, which a program may have saved instead of the table."""
     others = (path.with_suffix(ending) for ending in (".xlsx", ".ods", ".xls", ".xlsm"))
     return next((other for other in others if other.is_file()), None)

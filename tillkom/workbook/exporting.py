@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,6 +145,18 @@ def _read_me(sheet: Worksheet, made: list[Page], about: dict[str, Any], language
         link.font = Font(color="1F4E79", underline="single")
 
 
+def _ranges(cells: dict[int, list[int]]) -> Iterator[str]:
+    """Cells, by column, as ranges: neighbours below each other make one, so that a list of them stays short."""
+    from openpyxl.utils import get_column_letter
+
+    for column, rows in cells.items():
+        letter, first = get_column_letter(column), rows[0]
+        for row, below in zip(rows, [*rows[1:], None], strict=True):
+            if below != row + 1:
+                yield f"{letter}{first}:{letter}{row}"
+                first = below or row
+
+
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
     """A text in a cell, whatever sign it begins with: never a formula, a number or a date."""
     cell = sheet.cell(row, column)
@@ -193,6 +206,8 @@ class _Writer:
         hidden = [Column(name, "", fixed=True, hidden=True) for name in (KEY, DIGEST)]
         self._columns = page.columns + hidden
         self._validations: dict[str, Any] = {}
+        self._chosen: dict[str, dict[int, list[int]]] = {}
+        self._styles: dict[tuple[bool, ...], Any] = {}
 
     def write(self) -> None:
         """Everything: header, rows, what may be chosen where, widths, protection."""
@@ -202,7 +217,8 @@ class _Writer:
             self._line(row, line)
         for row in range(FIRST_ROW + len(self._page.lines), FIRST_ROW + len(self._page.lines) + spare):
             self._line(row, None)
-        for validation in self._validations.values():
+        for name, validation in self._validations.items():
+            validation.sqref = " ".join(_ranges(self._chosen[name]))
             self._sheet.add_data_validation(validation)
         self._shape()
 
@@ -222,22 +238,30 @@ class _Writer:
                 cell.comment = Comment(column.description, "TillKom", width=320, height=120)
 
     def _line(self, row: int, line: Line | None) -> None:
-        from openpyxl.styles import Alignment, PatternFill, Protection
-
         cells = line.cells if line else {}
         technical = {KEY: line.key or "", DIGEST: line.digest if line.key else ""} if line else {}
         for at, column in enumerate(self._columns, start=1):
             text = technical.get(column.name, cells.get(column.name, ""))
             cell = _put(self._sheet, row, at, text) if text else self._sheet.cell(row, at)
+            self._style(cell, column)
+            self._choose(row, at, line, column)
+        if line and self._page.is_form:
+            self._answer(row, line)
+
+    def _style(self, cell: Any, column: Column) -> None:
+        """How the cell looks; worked out once for all cells that look the same, which are tens of thousands."""
+        from openpyxl.styles import Alignment, PatternFill, Protection
+
+        locked = column.fixed and self._page.is_form
+        looks = (locked, column.hidden, bool(cell.quotePrefix))
+        if looks not in self._styles:
             cell.number_format = "@"
             cell.alignment = Alignment(wrap_text=not column.hidden, vertical="top")
-            locked = column.fixed and self._page.is_form
             cell.protection = Protection(locked=locked)
             if locked and not column.hidden:
                 cell.fill = PatternFill("solid", fgColor=_FIXED)
-            self._choose(cell, line, column)
-        if line and self._page.is_form:
-            self._answer(row, line)
+            self._styles[looks] = cell._style
+        cell._style = copy(self._styles[looks])
 
     def _answer(self, row: int, line: Line) -> None:
         """Show where the answer goes, and what the question means."""
@@ -259,7 +283,7 @@ class _Writer:
         longest = max((len(text) for name, text in line.cells.items() if name.startswith("text")), default=0)
         self._sheet.row_dimensions[row].height = 15 * min(_TALLEST, max(2, -(-longest // 42)))
 
-    def _choose(self, cell: Any, line: Line | None, column: Column) -> None:
+    def _choose(self, row: int, at: int, line: Line | None, column: Column) -> None:
         """What may be chosen in the cell, as a drop-down list."""
         from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -279,7 +303,7 @@ class _Writer:
                 error=self._say("choose"), showInputMessage=column.several,
                 prompt=self._say("several")[:_LONGEST_PROMPT] if column.several else None,
             )  # fmt: skip
-        self._validations[name].add(cell)
+        self._chosen.setdefault(name, {}).setdefault(at, []).append(row)
 
     def _shape(self) -> None:
         from openpyxl.utils import get_column_letter

@@ -48,8 +48,8 @@ def adoption_abandoned_before_it_began(sheets: Sheets) -> Iterator[Problem]:
     for row in sheets["adoptions"]:
         began, ended = bounds(row["earliest"]), bounds(row["ended"])
         if began and ended and began[0] and ended[1] and ended[1] < began[0]:
-            message = f"the end {shown(row['ended'])} lies before the earliest beginning {shown(row['earliest'])}."
-            yield row.problem("ended", message, "Correct one of the two.")
+            message = say("adoption.ended_first", ended=shown(row["ended"]), earliest=shown(row["earliest"]))
+            yield row.problem("ended", message, say("correct_one"))
 
 
 @rule(

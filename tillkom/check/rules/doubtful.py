@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.dates import bounds
 from tillkom.check.rules.registry import warning
-from tillkom.check.sheets import NUMERIC_TYPES, Row, Sheet, Sheets
-from tillkom.confided import listed_names, words_of
+from tillkom.check.sheets import NUMERIC_TYPES, Row, Sheet, Sheets, spreadsheet_beside
 
 IN_PRACTICE = 4
 """The stage of the ladder from which the idea is said to be in practice."""
@@ -153,6 +152,29 @@ def reference_population_incomplete(sheets: Sheets) -> Iterator[Problem]:
             yield sheets.tables["units"].problem("reference", message, say("doubtful.every_unit_do"))
 
 
+@warning()
+def table_older_than_the_spreadsheet_beside_it(sheets: Sheets) -> Iterator[Problem]:
+    """What somebody wrote in events.xlsx after events.csv was saved stands in no report."""
+    for sheet in sheets.tables.values():
+        path = sheets.folder / sheet.schema.path
+        beside = spreadsheet_beside(path)
+        if beside and path.exists() and beside.stat().st_mtime > path.stat().st_mtime:
+            message = say("doubtful.newer_spreadsheet", other=beside.name)
+            yield sheet.problem(None, message, say("doubtful.newer_spreadsheet_do", other=beside.name, name=path.name))
+
+
+_AS_A_CELL = re.compile(r"[0-9]{1,3}[.,]00\s?%")
+
+
+@warning("adoption_surveys.reported_as")
+def percentage_written_as_a_spreadsheet_does(sheets: Sheets) -> Iterator[Problem]:
+    """46 % comes back from a spreadsheet as 46,00 %, which says more than the source did."""
+    for row in sheets["adoption_surveys"]:
+        if _AS_A_CELL.fullmatch(row["reported_as"]):
+            message = say("doubtful.percentage", value=shown(row["reported_as"]))
+            yield row.problem("reported_as", message, say("doubtful.percentage_do"))
+
+
 @warning("events.case_id events.date events.type events.text_sv")
 def event_told_twice(sheets: Sheets) -> Iterator[Problem]:
     """Rows pasted twice get numbers of their own, and the event stands twice in the timeline."""
@@ -163,26 +185,3 @@ def event_told_twice(sheets: Sheets) -> Iterator[Problem]:
             message = say("doubtful.told_twice", row=first[same])
             yield row.problem("text_sv", message, say("doubtful.told_twice_do"))
         first.setdefault(same, row.number)
-
-
-@warning()
-def name_that_is_confided(sheets: Sheets) -> Iterator[Problem]:
-    """A name in names.txt stands in a text, which no report outside the research group could then hold."""
-    names = {tuple(words): name for name in listed_names(sheets.folder) if (words := words_of(name))}
-    if not names:
-        return
-    lengths = {len(words) for words in names}
-    for sheet in sheets.tables.values():
-        columns = [each.name for each in sheet.schema.fields if each.type == "string" and not each.internal]
-        for row in sheet.rows:
-            for column in columns:
-                said = words_of(row[column])
-                for name in _named(said, names, lengths):
-                    yield row.problem(column, say("doubtful.confided", name=shown(name)), say("doubtful.confided_do"))
-
-
-def _named(said: list[str], names: dict[tuple[str, ...], str], lengths: set[int]) -> list[str]:
-    """Which names stand among some words, in the genitive too."""
-    rows = {tuple(said[at : at + length]) for length in lengths for at in range(len(said) - length + 1)}
-    rows |= {(*row[:-1], row[-1].removesuffix("s")) for row in rows}
-    return [name for words, name in names.items() if words in rows]

@@ -92,6 +92,8 @@ def _circle(start: str, whole: dict[str, str]) -> set[str]:
 @rule("units.unit_id units.part_of units.same_organisation_as units.reference")
 def population_leads_out_of_itself(sheets: Sheets) -> Iterator[Problem]:
     """A unit of the reference population, which everybody sees, must not name one that only some may see."""
+    if sheets.codebook.package.get("selection"):
+        return  # units that were chosen away are outside too, and may be seen by everybody
     outside = {row["unit_id"] for row in sheets["units"] if row["reference"] == "false"}
     for row in sheets["units"]:
         for column in ("part_of", "same_organisation_as"):
