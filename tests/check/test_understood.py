@@ -11,6 +11,7 @@ import pytest
 
 from tests.check.small_study import SmallStudy
 from tillkom.check import as_text, check_study, to_json
+from tillkom.study import load_study
 
 
 @pytest.fixture
@@ -119,6 +120,27 @@ def test_a_cell_written_another_way_is_understood(
 ) -> None:
     study.set(table, row, column, value)
     assert problems(study) == ""
+
+
+def test_a_truth_in_figures_is_understood_and_silences_no_rule_of_confidentiality(study: SmallStudy) -> None:
+    at = study.tables["units"][0].index("reference")
+    for row in study.tables["units"][1:]:
+        row[at] = {"true": "1", "false": "0"}[row[at]]
+    assert problems(study) == ""
+    study.set("units", 3, "same_organisation_as", "statlig_myndighet:tillsyn")
+    study.set("adoptions", 4, "unit_id", "statlig_myndighet:tillsyn")
+    assert [(problem.file, problem.row) for problem in check_study(study.save())] == [
+        ("study/units.csv", 3), ("study/adoptions.csv", 4),
+    ]  # fmt: skip
+
+
+def test_what_the_package_calls_missing_is_an_empty_cell(study: SmallStudy) -> None:
+    study.set("observations", 2, "note_sv", "NA")
+    assert '"NA"' in problems(study)
+    resource = next(each for each in study.package["resources"] if each["name"] == "observations")
+    resource["schema"]["missingValues"] = ["", "NA"]
+    assert problems(study) == ""
+    assert load_study(study.save()).observations["note_sv"].isna()[0]
 
 
 def test_columns_in_another_order_are_understood(study: SmallStudy) -> None:

@@ -13,8 +13,11 @@ import pytest
 
 from tillkom.audit.names import NAMES_FILE, listed_names
 from tillkom.errors import TillkomError
+from tillkom.render.job import Job
 from tillkom.render.keys import study_digest
+from tillkom.render.ledger import RUN_FILE, Ledger
 from tillkom.render.planning.notebooks import read_notebook
+from tillkom.render.writing.overwriting import refuse_to_overwrite
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 PATIENCE = 30  # seconds; reading a small file takes none of them
@@ -50,3 +53,14 @@ def test_a_pipe_for_another_file_of_a_study_is_one_message(study_folder: Path, t
     with pytest.raises(TillkomError) as raised:
         not_waited_for(folder / name, readers[name])
     assert name in str(raised.value)
+
+
+def test_a_pipe_for_the_record_of_a_batch_is_as_no_record_and_one_for_a_report_is_not_written_over(
+    tmp_path: Path,
+) -> None:
+    assert not_waited_for(tmp_path / RUN_FILE, lambda: Ledger.read(tmp_path)).reports == {}
+    (tmp_path / RUN_FILE).unlink()
+    with pytest.raises(TillkomError, match="boras.html in .* would be written over"):
+        not_waited_for(
+            tmp_path / "boras.html", lambda: refuse_to_overwrite({Job("case", "sv", "boras"): ()}, Ledger(tmp_path))
+        )

@@ -60,12 +60,12 @@ class Ledger:
         """What the folder remembers; nothing, where there is no record or one that cannot be understood."""
         ledger = cls(folder)
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            said = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+            said = json.loads(_text_of(folder / RUN_FILE))
             if said["format"] == FORMAT:
                 reports = {name: _entry(entry) for name, entry in said["reports"].items()}
                 ledger = cls(folder, reports, **_remembered(said["remembered"]))
         with contextlib.suppress(OSError):
-            for line in (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
+            for line in _text_of(folder / JOURNAL).splitlines():
                 with contextlib.suppress(ValueError, KeyError, TypeError):  # the last line may be half a line
                     said = json.loads(line)
                     ledger.reports[said["name"]] = _entry(said)
@@ -196,6 +196,13 @@ def _is_own(file: str) -> bool:
     """Whether a file is one of those its readers go on writing in."""
     shape = SHAPES.get(file.rpartition(".")[2])
     return shape is not None and shape.own
+
+
+def _text_of(path: Path) -> str:
+    """A file's text; FileNotFoundError where there is none, as a pipe would be waited for without end."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _entry(said: Mapping[str, Any]) -> Entry:

@@ -44,11 +44,11 @@ def refuse_to_overwrite(jobs: Mapping[Job, Iterable[str]], ledger: Ledger) -> No
 
 def _is_ours(path: Path) -> bool:
     """Whether the toolkit made a file, or there is none."""
+    if not path.is_file():  # a folder, or a pipe, which would be waited for without end
+        return not path.exists()
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
-        return True
-    except OSError:  # a folder, or what may not be read
+    except OSError:
         return False
     if path.suffix == ".html":
         return _PAGE in content[:2000]
