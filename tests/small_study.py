@@ -47,9 +47,9 @@ ROWS = {
         zeta|kommun:2081|huvudman||rapport
     """,
     "sources": """
-        source_id|type|citation|year|read_here|memo
-        samtal|intervjuer|Berg, A. (2022). Samtal §.|2022|ja|Hemligt §
-        rapport|rapport|Öst, B. (2024). Rapport §.|2024|delvis|Hemligt §
+        source_id|type|citation|year|identifier|read_here|interviewees|interviewed|pages|memo
+        samtal|intervjuer|Berg, A. (2022). Samtal §.|2022||ja|7|2021-11||Hemligt §
+        rapport|rapport|Öst, B. (2024). Rapport §. doi:10.1/x|2024|doi:10.1/x|delvis|||41|Hemligt §
     """,
     "observations": """
         case_id|variable_id|phase|value|text_sv|text_en|status|qualifier|kind|source_id|locator|coder|round|note_sv|note_en|memo
@@ -134,6 +134,7 @@ def write_small_study(folder: Path) -> Path:
     package = json.loads((SHIPPED / "datapackage.json").read_text(encoding="utf-8"))
     package |= {"title": f"Small study {MARK}", "title_sv": f"Liten studie {MARK}", "synthetic": True}
     package |= {"coding": f"Ada coded {MARK}.", "coding_sv": f"Ada kodade {MARK}."}
+    package |= {"contributors": [{"title": f"Ada Ek {MARK}", "organization": "KFi", "email": "ada@example.org"}]}
     (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     for resource in package["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]

@@ -157,7 +157,7 @@ def test_an_adoption_of_a_hidden_unit_is_hidden_even_where_its_case_is_not_named
 
 def test_what_the_package_says_of_people_stays_with_the_research_group(confidential: Path, tmp_path: Path) -> None:
     package = json.loads((confidential / "datapackage.json").read_text(encoding="utf-8"))
-    package["contributors"] = [{"title": SECRET}]
+    package["contributors"] = [{"title": "Anna Ek", "email": SECRET, "path": SECRET, "roles": [SECRET]}]
     package["description"] = {"ours": SECRET}
     package["licenses"] = [{"name": "CC-BY-4.0", "ours": SECRET}]
     resource = package["resources"][1]
@@ -167,8 +167,10 @@ def test_what_the_package_says_of_people_stays_with_the_research_group(confident
         part["ours"] = SECRET
     schema["fields"][0].setdefault("constraints", {})["ours"] = {"deeper": [SECRET]}
     (confidential / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    saved = load_study(confidential).extract("public").save(tmp_path / "extract")
+    extract = load_study(confidential).extract("public")
+    saved = extract.save(tmp_path / "extract")
     assert SECRET not in everything(saved)
+    assert extract.codebook.contributors == ("Anna Ek",)  # a cover names who carried out the study
     written = json.loads((saved / "datapackage.json").read_text(encoding="utf-8"))
     assert written["licenses"] == [{"name": "CC-BY-4.0"}]
     assert written["resources"][1]["schema"]["foreignKeys"]  # and what tells how to read the tables is there

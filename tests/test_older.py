@@ -15,7 +15,7 @@ from tillkom.cli import tillkom
 from tillkom.migration import migrate
 
 LATER = {
-    "sources": ["memo"],
+    "sources": ["interviewees", "interviewed", "pages", "memo"],
     "variables": ["help_sv", "help_en", "writer"],
     "vocabularies": ["synonyms"],
     "observations": ["visibility"],

@@ -185,6 +185,13 @@ class Codebook:
         """Who or what has coded, in the description's own words; empty where it says nothing of that."""
         return _in_languages(self.package, "coding").get(language, "")
 
+    @property
+    def contributors(self) -> tuple[str, ...]:
+        """Who carried out the study, by name, with the organisation where it is told."""
+        listed = self.package.get("contributors", [])
+        people = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+        return tuple(filter(None, map(_named, people)))
+
     def notes(self, language: str) -> tuple[str, ...]:
         """What the study may and may not be read as, in the description's own words."""
         notes = self.package.get("notes_sv" if language == "sv" else "notes", [])
@@ -218,6 +225,14 @@ class Codebook:
             raise TillkomError(
                 f'The vocabulary "{vocabulary}" has no code "{code}". It has: {", ".join(terms)}.'
             ) from None
+
+
+def _named(person: dict[str, Any]) -> str:
+    """A contributor as a cover names one: "Anna Ek (Göteborgs universitet)"; "" where no name is given."""
+    parts = [str(person[key]).strip() for key in ("givenName", "familyName") if person.get(key)]
+    name = str(person.get("title") or "").strip() or " ".join(parts)
+    organisation = str(person.get("organization") or "").strip()
+    return f"{name} ({organisation})" if name and organisation and organisation != name else name or organisation
 
 
 def _with_later_vocabularies(

@@ -42,6 +42,10 @@ CLASSES = "klasser"
 NUMERIC = (COUNT, NUMBER)
 CLASSED = (CLASS, CLASSES)
 
+# variables
+DIVIDED = {"committee_structure": ("committee_division", "administration_structure", "steering_model")}
+"""A question that holds several, and those it was divided into: where these are coded, they are told instead."""
+
 # qualifier: how near a number is; the one that is meant where none is given
 ABOUT = "cirka"
 

@@ -48,11 +48,12 @@ ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")
 DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "description", "description_sv", "version"} | {
     "created", "licenses", "synthetic", "adoption_sampling", "subject", "subject_sv", "notes", "notes_sv",
-    "coding", "coding_sv",
+    "coding", "coding_sv", "contributors",
     "scheme", "format", "mediatype", "encoding", "schema", "resources",
 }  # fmt: skip
-"""What an extract keeps of the Data Package's description: how to read the tables, and nothing said about people."""
+"""What an extract keeps of the Data Package's description: how to read the tables, and of people who carried out the study."""
 DESCRIBES_WITHIN = {
+    "contributors": {"title", "givenName", "familyName", "organization"},  # as a cover names them, not how to reach them
     "licenses": {"name", "path", "title"},
     "schema": {"$schema", "fields", "primaryKey", "foreignKeys", "missingValues"},
     "fields": {

@@ -13,6 +13,7 @@ sentence is looked up by what it says and never written into code.
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import tomllib
@@ -24,6 +25,7 @@ from typing import Any
 from tillkom.errors import TillkomError
 
 LANGUAGES = ("sv", "en")
+_EXACT = 1e-6  # a bound that is a whole number of tenths but for rounding stays what it is
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 
 
@@ -148,6 +150,16 @@ def number(value: float | int, language: str, digits: int | None = None) -> str:
 
     form = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return format_decimal(value, format=form, locale=LOCALES[language])
+
+
+def bound(value: float, language: str, *, upper: bool) -> str:
+    """A bound rounded outwards to one decimal, so that it still holds, and no decimal where it is a whole number.
+
+    >>> bound(13.92, "sv", upper=True), bound(4.88, "sv", upper=False)
+    ('14', '4,8')
+    """
+    tenths = math.ceil(10 * value - _EXACT) if upper else math.floor(10 * value + _EXACT)
+    return number(tenths / 10, language, 1 if tenths % 10 else 0)
 
 
 def percent(share: float, language: str, digits: int = 0) -> str:

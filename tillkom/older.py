@@ -15,7 +15,7 @@ from typing import Any
 from tillkom.shipped import shipped
 
 ADDED = {
-    "sources": ("memo",),
+    "sources": ("interviewees", "interviewed", "pages", "memo"),
     "variables": ("help_sv", "help_en", "writer"),
     "vocabularies": ("synonyms",),
     "observations": ("visibility",),

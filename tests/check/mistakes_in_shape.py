@@ -37,7 +37,7 @@ def a_column_stands_twice(study: SmallStudy) -> None:
         row.append(row[2])
 
 
-@mistake("study/sources.csv, row 1: column 8 holds cells but has no name. Name it, or remove it.")
+@mistake("study/sources.csv, row 1: column 11 holds cells but has no name. Name it, or remove it.")
 def a_column_has_no_name(study: SmallStudy) -> None:
     for row in study.tables["sources"]:
         row.append("x")
@@ -46,14 +46,14 @@ def a_column_has_no_name(study: SmallStudy) -> None:
 
 @mistake(
     'study/sources.csv, row 1: no column of this table is in the first row, which begins with "rapport". The '
-    "first row is to be: source_id,type,citation,year,identifier,read_here,memo"
+    "first row is to be: source_id,type,citation,year,identifier,read_here,interviewees,interviewed,pages,memo"
 )
 def the_header_is_missing(study: SmallStudy) -> None:
     del study.tables["sources"][0]
 
 
 @mistake(
-    "study/sources.csv, row 2: the row has 8 cells, but the header has 7. Put a text that holds the "
+    "study/sources.csv, row 2: the row has 11 cells, but the header has 10. Put a text that holds the "
     'separator "," within quotation marks.'
 )
 def a_row_has_a_cell_too_many(study: SmallStudy) -> None:

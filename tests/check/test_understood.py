@@ -292,7 +292,7 @@ def test_a_folder_in_the_place_of_a_table_is_named(study: SmallStudy) -> None:
     (folder / "sources.csv").mkdir()
     assert as_text(check_study(folder)) == (
         "study/sources.csv: this is a folder, not a file. Put a CSV file in its place, with the header row: "
-        "source_id,type,citation,year,identifier,read_here,memo"
+        "source_id,type,citation,year,identifier,read_here,interviewees,interviewed,pages,memo"
     )
 
 

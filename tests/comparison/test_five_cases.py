@@ -143,6 +143,20 @@ def test_the_most_alike_case_is_named_with_its_distance_and_how_sure_that_is(stu
     assert told.table.iloc[0].tolist() == ["Borlänge kommun", "0,00 till 0,20", 0, 1, "1–2"]
 
 
+def test_a_question_that_held_several_is_no_likeness_where_its_parts_are_coded(study: Study) -> None:
+    # "geographical committees" and "a purchaser–provider model" answer different questions: they are no difference
+    _, usual = likenesses.comparable(study)
+    assert [each.name for each in usual if each.name.startswith("committee_structure")] == []
+    _, asked = likenesses.comparable(study, ["committee_structure"])
+    assert [each.name for each in asked] == ["committee_structure:före", "committee_structure:efter"]
+
+
+def test_of_the_other_nine_pairs_of_five_cases_it_is_said_how_many_may_be_more_alike(study: Study) -> None:
+    told = Compared(Voice(study, "sv")).pairs_alike(likenesses.likeness(study))
+    (said,) = (each for each in told.sentences if "de andra" in each)
+    assert "av de andra 9 paren" in said
+
+
 @pytest.mark.parametrize(
     ("variables", "said"),
     [

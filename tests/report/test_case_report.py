@@ -35,7 +35,10 @@ def test_the_cover_says_of_when_from_what_and_for_whom(alfa: CaseReport) -> None
     assert cover.title == f"Alfa kommun {MARK}"
     facts = dict(cover.facts.pairs)
     assert facts["Studien omfattar tiden"] == ("2015–2021",)
-    assert facts["Bygger på"] == ("Berg (2022)", "; ", "Öst (2024)")
+    assert facts["Bygger på"] == (
+        "Berg (2022): intervjuer med 7 personer, november 2021 (i hela källan); Öst (2024): 41 sidor (i hela källan)",
+    )
+    assert facts["Utförd av"] == (f"Ada Ek {MARK} (KFi)",)
     assert facts["Får läsas av"] == ("alla; rapporten innehåller bara publicerade fall",)
     assert cover.warning == "Påhittade data (syntetiska). Ingenting här gäller någon verklig plats."
     assert cover.marking == ""
@@ -67,8 +70,8 @@ def test_in_short_holds_the_main_sentence_the_facts_and_what_changed(alfa: CaseR
         "Tidigare bedömt: steg 1 (initierad), 2017.",
         "Stegbedömningen är vår tolkning. Ett högre steg är inte ett bättre betyg.",
         "# Jämfört med de andra fallen",
-        "Inget av de andra fallen har ett bedömt steg att jämföra med. Fallet har samma svar som Beta kommun § i fråga "
-        "om initiativtagare: ”tjänstepersoner”.",
+        "Inget av de andra fallen har ett bedömt steg att jämföra med. På punkten ”initiativtagare” har fallet samma "
+        "svar som Beta kommun §: ”tjänstepersoner”.",
         "# Frågor till seminariet",
         "- Vad nu §?",
     ]
@@ -245,7 +248,7 @@ def test_footnotes_are_numbered_as_they_come_and_lead_to_their_own_source(alfa: 
         "5. Öst (2024), s. 11 § (tolkning).",
         "# Källor",
         "1. Berg, A. (2022). Samtal §.",
-        "2. Öst, B. (2024). Rapport §. Bara delvis läst.",
+        "2. Öst, B. (2024). Rapport §. doi:10.1/x Bara delvis läst.",
     ]
     html = alfa.references()._repr_html_()
     assert '<li id="note-1" value="1"><a href="#source-1">Berg (2022)</a>' in html

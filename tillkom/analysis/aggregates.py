@@ -35,10 +35,12 @@ def stage_counts(ladder: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     stage, status, trajectory, cases : whole numbers, from the lowest stage; ``stage`` is NA for the cases whose coders
-    differ and for those not judged, as ``status`` tells.
+    differ and for those not judged, as ``status`` tells. Where they differ on the direction, ``trajectory`` is
+    *motstridig*.
     """
     keys = ["stage", "status", "trajectory"]
     table = ladder[keys].astype({"status": "str", "trajectory": "str"})
+    table["trajectory"] = table["trajectory"].mask(ladder["trajectory_disputed"].fillna(False), codes.CONFLICTING)
     counted = table.groupby(keys, dropna=False, sort=True).size().rename("cases")
     return counted.reset_index().astype({"stage": "Int64", "cases": "Int64"})
 

@@ -26,9 +26,15 @@ KINDS = {codes.CLASS: "class", codes.CLASSES: "set", codes.COUNT: "number", code
 
 
 def default_variables(study: Study) -> list[str | Variable]:
-    """Give what cases are compared by where nobody has chosen: inhabitants, every classified answer, and the stage."""
-    variables = study.variables
-    classed = variables.loc[variables["type"].astype("str").isin(codes.CLASSED), "variable_id"].tolist()
+    """Give what cases are compared by where nobody has chosen: inhabitants, every classified answer, and the stage.
+
+    A question that held several is left out where those it was divided into are coded: its classes answer different
+    questions, so that two cases with different ones need not differ in anything.
+    """
+    variables, coded = study.variables, set(study.observations["variable_id"])
+    several = {name for name, parts in codes.DIVIDED.items() if coded & set(parts)}
+    classes = variables["type"].astype("str").isin(codes.CLASSED) & ~variables["variable_id"].isin(several)
+    classed = variables.loc[classes, "variable_id"].tolist()
     there = [Variable(POPULATION, "ratio")] if POPULATION in set(variables["variable_id"]) else []
     return [*there, *classed, STAGE]
 

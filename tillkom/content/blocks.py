@@ -44,7 +44,10 @@ class Cited:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere: to a place in the report (``#source-1``) or to another page."""
+    """Words that lead somewhere: to a place in the report (``#source-1``) or to another page.
+
+    Without a target they lead to the example's page, where whoever makes the page finds that beside it.
+    """
 
     text: str
     target: str

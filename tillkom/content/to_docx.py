@@ -269,6 +269,8 @@ class _Writer:
                 self._run(paragraph, f" [{text}]").italic = True
             case Cited(number):
                 self._cite(paragraph, number)
+            case Link(text, ""):
+                self._run(paragraph, text)
             case Link(text, target):
                 parts.link(paragraph, parts.legal(text), target)
             case text:

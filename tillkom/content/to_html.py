@@ -92,6 +92,8 @@ def _inline(piece: Inline, language: str) -> Markup:
         case Cited(number):
             label = words("content", language)("note", number=number)
             return element("sup", element("a", str(number), href=f"#note-{number}", aria_label=label), class_="cited")
+        case Link(text, ""):
+            return element("span", text, class_="example")
         case Link(text, target):
             return element("a", text, href=target)
         case text:

@@ -18,7 +18,6 @@ from tillkom.figures._drawing.page import LEADING, Frame, Page, wrap
 from tillkom.figures._drawing.pages import shared_out
 from tillkom.figures._drawing.rows import ComparedCases, name_column
 from tillkom.figures._drawing.style import BLUE, GREY, INK, PALE, RULE
-from tillkom.figures._drawing.wrapping import shortened
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.registry import registered
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
 MOST_SLIDES = 3
 """On more slides cases are no longer compared; they are counted instead."""
 
+MOST_IN_WORDS = 12
+"""Up to this many cases an answer's words stand in the picture; of more it is said that the table has them."""
+
 _PHASES = {codes.BEFORE: "before", codes.AFTER: "after", codes.NOW: "current"}
 
 
@@ -39,7 +41,6 @@ class _Cell:
     main: list[str]
     words: list[str]
     known: bool
-    whole: list[str]
 
     @property
     def lines(self) -> int:
@@ -197,7 +198,7 @@ class _Rows:
         self.gap = scaled(26)
         self.width = (frame.width - self.left - self.gap * (len(phases) - 1)) / len(phases)
         self.head = font * LEADING + scaled(8)
-        most = 1 if len(cases) > 12 else None
+        most = 1 if len(cases) > MOST_IN_WORDS else None
         self.cells = {(str(row.case_id), str(row.phase)): self._cell(row, most) for row in table.itertuples()}
         self.heights = self._heights()
         room = math.inf if frame.room is None else frame.room - self.head
@@ -209,7 +210,8 @@ class _Rows:
         main = wrap(capital(self.labels.value(row)), width, font, "bold" if known else "normal")
         said = capital(_said(self.labels, row))
         whole = wrap(said, width, font) if said else []
-        return _Cell(row, main, shortened(whole, most, width, font), known, whole)
+        kept = whole if most is None or len(whole) <= most else wrap(self.labels("reforms.in_words"), width, font)
+        return _Cell(row, main, kept, known)
 
     def _tall(self, cases: Sequence[str]) -> float:
         return sum(self.heights[case] for case in cases)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -52,7 +52,7 @@ def stage_ladder(
     else:
         groups = _counted(labels, table)
         page, how, told = (
-            draw_bars(labels, frame, groups, note=_signs(labels)),
+            draw_bars(labels, frame, groups, note=_key(labels, table)),
             "ladder.how_many",
             told_bars(labels, groups),
         )
@@ -73,16 +73,18 @@ def _finding(labels: Labels, judged: pd.DataFrame, as_of: str) -> str:
         return labels("ladder.title", date=as_of)
     top = int(settled["stage"].max())
     first = [labels.case(case) for case in settled.loc[settled["stage"] == top, "case_id"]]
-    stage = f"{top} {labels.of('stage', str(top))}"
+    stage = f"{top} ({labels.of('stage', str(top))})"
     if len(first) <= 2 and len(settled) > len(first):
         return labels("ladder.finding", cases=labels.join(first), stage=stage)
     base = labels.of_all(int((settled["stage"] >= PRACTISED).sum()), len(judged))
-    stage = f"{PRACTISED} {labels.of('stage', str(PRACTISED))}"
+    stage = f"{PRACTISED} ({labels.of('stage', str(PRACTISED))})"
     return labels("ladder.finding_many", base=base, stage=stage)
 
 
 PRACTISED = 4
 """The stage from which an idea is in practice."""
+DISPUTED = "≠"
+"""The sign of a trajectory on which the coders differ."""
 MOST_LINES = 3
 """Lines of a case's trajectory, with its note where the whole of it fits."""
 
@@ -90,11 +92,12 @@ MOST_LINES = 3
 def _counted(labels: Labels, table: pd.DataFrame) -> list[BarGroup]:
     """How many cases stand at each stage, from the highest, and in which direction they are heading."""
     counted, of = analysis.stage_counts(table), len(table)
+    signs = _signs(counted["trajectory"])
     rows = []
     for stage in range(5, -1, -1):
         at = counted[counted["stage"] == stage]
         cases = dict(zip(at["trajectory"], at["cases"], strict=True))
-        paths = [f"{sign}\N{NO-BREAK SPACE}{cases[code]}" for code, sign in TRAJECTORY_SYMBOLS.items() if code in cases]
+        paths = [f"{sign}\N{NO-BREAK SPACE}{cases[code]}" for code, sign in signs.items() if code in cases]
         said = f"{stage} {labels.of('stage', str(stage))}"
         rows.append(Row(said, [int(at["cases"].sum())], of, (AFTER,), "  ".join(paths)))
     for status in (codes.CONFLICTING, codes.NOT_CODED):
@@ -104,12 +107,25 @@ def _counted(labels: Labels, table: pd.DataFrame) -> list[BarGroup]:
     return [BarGroup("", rows)]
 
 
-def _signs(labels: Labels) -> str:
-    """What the signs of the trajectories mean."""
-    return "  ".join(
-        f"{sign}\N{NO-BREAK SPACE}{labels.of('trajectory', code)}".replace(" ", "\N{NO-BREAK SPACE}")
-        for code, sign in TRAJECTORY_SYMBOLS.items()
-    )
+def _signs(there: Iterable[str]) -> dict[str, str]:
+    """The signs of the trajectories, with one for where the coders differ if they do."""
+    return {**TRAJECTORY_SYMBOLS, **({codes.CONFLICTING: DISPUTED} if codes.CONFLICTING in set(there) else {})}
+
+
+def _key(labels: Labels, table: pd.DataFrame) -> str:
+    """What the signs mean."""
+    signs = _signs(analysis.stage_counts(table.dropna(subset="stage"))["trajectory"])
+    said = (f"{sign}\N{NO-BREAK SPACE}{_path(labels, code)}" for code, sign in signs.items())
+    return "  ".join(each.replace(" ", "\N{NO-BREAK SPACE}") for each in said)
+
+
+def _path(labels: Labels, code: str) -> str:
+    return labels.of("status" if code == codes.CONFLICTING else "trajectory", code)
+
+
+def _heading(row: Any) -> str:
+    """In which direction a case moves; that the coders differ is not that nobody knows."""
+    return codes.CONFLICTING if pd.notna(row.trajectory_disputed) and row.trajectory_disputed else str(row.trajectory)
 
 
 def _as_of(labels: Labels, judged: pd.DataFrame) -> str:
@@ -223,7 +239,7 @@ class _Rows:
             page.text(self.stages.lefts[3], middle, status, ha="center", color=GREY, style="italic")
             return
         _marks(page, labels, row, self.stages, middle)
-        path, symbol = self.paths[case], TRAJECTORY_SYMBOLS.get(str(row.trajectory), "?")
+        path, symbol = self.paths[case], _signs([_heading(row)]).get(_heading(row), "?")
         if labels.size.stacked:
             page.text(0, middle + step, symbol, weight="bold")
             page.lines(scaled(14), middle + step / 2, path)
@@ -247,7 +263,7 @@ def _marks(page: Page, labels: Labels, row: Any, stages: _Stages, middle: float)
 def _trajectory(labels: Labels, row: Any, width: float) -> list[str]:
     if pd.isna(row.stage_low):
         return []
-    said = labels.of("trajectory", str(row.trajectory))
+    said = _path(labels, _heading(row))
     note = labels.text(row, "trajectory_note")
     # On a slide the word is enough, and half a sentence would say something else; the note stands in the data table.
     if note and not labels.size.titled:
@@ -286,7 +302,7 @@ def _told(labels: Labels, row: Any) -> str:
     case = labels.case(row.case_id)
     if pd.isna(row.stage_low):
         return labels("ladder.alt_none", case=case, status=labels.of("status", row.status))
-    path = labels.of("trajectory", str(row.trajectory))
+    path = _path(labels, _heading(row))
     if pd.isna(row.stage):
         return labels("ladder.alt_open", case=case, low=row.stage_low, high=row.stage_high, path=path)
     stage = f"{row.stage} {labels.of('stage', str(row.stage))}"
@@ -311,7 +327,7 @@ def _data(labels: Labels, table: pd.DataFrame) -> pd.DataFrame:
                 if known
                 else labels.of("status", row.status),
                 labels("column.arguable"): labels.join(arguable) or None,
-                labels("column.trajectory"): labels.of("trajectory", str(row.trajectory)) if judged else None,
+                labels("column.trajectory"): _path(labels, _heading(row)) if judged else None,
                 labels("column.note"): labels.text(row, "trajectory_note") or None,
                 labels("column.reason"): labels.text(row, "reason") or None,
                 labels("column.source"): labels.sources([row.source_id]),

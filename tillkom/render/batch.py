@@ -26,7 +26,7 @@ from tillkom.render.planning.study_folder import StudyFolder
 from tillkom.render.planning.to_make import ToMake, reports_to_make
 from tillkom.render.running.settings import RunSettings
 from tillkom.render.shapes import ordered, read_templates
-from tillkom.render.writing.folders import INDEX, index_folders
+from tillkom.render.writing.folders import INDEX, example_of, index_folders
 from tillkom.render.writing.lock import only_batch
 from tillkom.render.writing.overwriting import refuse_to_overwrite
 from tillkom.render.writing.progress import Silent
@@ -193,7 +193,7 @@ def _make(
         with settings.pool(shared) as pool:
             if made_as and len(work.reasons) > 1:
                 warm_shapes(made_as)
-            for made in work_through(_requests(work, texts, source, settings), pool):
+            for made in work_through(_requests(work, texts, source, settings, ledger.folder), pool):
                 still_there()
                 outcome = _write(made, work, source, ledger, withholding)
                 progress.done(outcome)
@@ -204,14 +204,14 @@ def _make(
 
 
 def _requests(
-    work: ToMake, texts: dict[str, NotebookText], source: StudyFolder, settings: RunSettings
+    work: ToMake, texts: dict[str, NotebookText], source: StudyFolder, settings: RunSettings, folder: Path
 ) -> Iterator[Request]:
     """One request per report, made when it is its turn."""
     from tillkom.render.request import TIMEOUT, Request
 
     study = source.study
     for job in work.reasons:
-        metadata = _metadata(job, study)
+        metadata = _metadata(job, study, folder)
         files = source.extracts(job.chosen).files(job.reader)
         notebook = texts[job.notebook_file]
         timeout, memory = settings.timeout or TIMEOUT, settings.memory
@@ -223,7 +223,7 @@ def _write(made: Outcome, work: ToMake, source: StudyFolder, ledger: Ledger, wit
     """Put a report's files in the folder, looked through first, and enter it in the ledger."""
     job = made.job
     files = {inside(ledger.folder, f"{job.name}.{end}"): content for end, content in made.files.items()}
-    outcome, files = withholding.looked_through(made, files, _metadata(job, source.study))
+    outcome, files = withholding.looked_through(made, files, _metadata(job, source.study, ledger.folder))
     write_whole(files)
     ledger.clear(job.name, but=files)
     entry = Entry(
@@ -251,12 +251,13 @@ def _forget_obsolete(source: StudyFolder, ledger: Ledger) -> None:
                 ledger.forget(name)
 
 
-def _metadata(job: Job, study: Study) -> PageMetadata:
+def _metadata(job: Job, study: Study, folder: Path) -> PageMetadata:
     """What stands around a report's content."""
     from tillkom.render.request import PageMetadata
 
     mark = marking(job.reader, job.language)
-    return PageMetadata(job.title(study), job.language, study.title(job.language), study.synthetic, mark)
+    title, of_study = job.title(study), study.title(job.language)
+    return PageMetadata(title, job.language, of_study, study.synthetic, mark, example_of(job, folder))
 
 
 def _write_index(source: StudyFolder, ledger: Ledger) -> None:

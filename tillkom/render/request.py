@@ -20,6 +20,7 @@ class PageMetadata:
     study: str  # the study's title
     synthetic: bool
     marking: str = ""  # who alone may read it, where that is not everybody
+    example: str = ""  # where the page of the study with a whole curve stands, seen from this page
     failed: bool = False  # the page stands in the place of a report that could not be finished
 
 

@@ -16,6 +16,7 @@ from tillkom.content import (
     Definitions,
     Fold,
     Heading,
+    Link,
     Listing,
     Marked,
     Paragraph,
@@ -152,8 +153,8 @@ class AdoptionReport(Report):
         points = Listing(tuple(runs(self.say(f"spread.{point}")) for point in NEEDED), ordered=True)
         blocks: list[Block] = [points]
         if self.study.codebook.package.get("name") == EXAMPLE_OF:
-            # In words: a page cannot know whether the example was made beside it, nor follow a PDF; the index can.
-            blocks.append(Paragraph(runs(self.say("spread.example"))))
+            # Whoever makes the page knows whether the example stands beside it, and leads there or leaves the words.
+            blocks.append(Paragraph(runs(Link(self.say("spread.example"), ""), self.say("spread.example_of"))))
         return self._section("needed", *blocks)
 
     def steps_taken(self) -> str:

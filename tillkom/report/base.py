@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tillkom import codes
+from tillkom.analysis.answers import records
 from tillkom.content import (
     Block,
     Cover,
@@ -23,7 +24,7 @@ from tillkom.content import (
 from tillkom.figures import in_section
 from tillkom.marking import marking, selection_said
 from tillkom.report.teller import Teller
-from tillkom.say import present
+from tillkom.say import cite, present
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 NARROW = "narrow"  # the size a figure is drawn in for narrow windows
+NAMED_SOURCES = 4
+"""Up to this many sources are named on a cover; more are counted."""
 WARNINGS = ("never_1", "never_2", "never_3", "never_4", "never_5")
 
 
@@ -89,11 +92,39 @@ class Report:
         study, say, package = self.study, self.say, self.study.codebook.package
         version = " ".join(str(package[key]) for key in ("version",) if package.get(key))
         facts = [(say("cover.study"), runs(study.title(self.language)))]
+        if study.codebook.contributors:
+            facts.append((say("cover.made_by"), runs("; ".join(study.codebook.contributors))))
         if version:
             facts.append((say("cover.version"), runs(version)))
         facts.append((say("cover.readers"), runs(self._readers())))
         facts.append((say("cover.made_with"), runs(say("cover.toolkit", version=__version__))))
         return facts
+
+    def _rests_on(self) -> list[tuple[str, Runs]]:
+        """The sources a report on cases rests on, and how many people were interviewed and pages read, and when."""
+        sources = list(records(self.teller.sources_cited))
+        if not sources:
+            return []
+        if len(sources) <= NAMED_SOURCES:
+            said = "; ".join(self._extent(cite(str(row.citation), self.language), row) for row in sources)
+        else:
+            told = [row for row in sources if present(row.interviewees)]
+            people = self.teller.number(sum(int(row.interviewees) for row in told))
+            said = self.say("cover.sources", count=self.teller.number(len(sources)))
+            said += f"; {self.say('cover.people_in', count=people, sources=len(told))}" if told else ""
+        return [(self.say("cover.rests_on"), runs(said))]
+
+    def _extent(self, name: str, row: Any) -> str:
+        """A source with what is known of its interviews and pages: of the whole source, since no case is told apart."""
+        known = []
+        if present(row.interviewees):
+            known.append(self.say.counted("cover.people", int(row.interviewees)))
+        if present(row.interviewed):
+            when = self.teller.date(row.interviewed)
+            known.append(when if known else self.say("cover.interviewed", date=when))
+        if present(row.pages):
+            known.append(self.say.counted("cover.pages", int(row.pages)))
+        return self.say("cover.extent", source=name, known=", ".join(known)) if known else name
 
     def _readers(self) -> str:
         reader = self.study.reader
@@ -128,7 +159,7 @@ class Report:
         teller, entries = self.teller, []
         for place, row in enumerate(teller.sources_cited.itertuples(), start=1):
             pieces: list[Runs] = [runs(str(row.citation))]
-            if present(row.identifier):
+            if present(row.identifier) and str(row.identifier) not in str(row.citation):
                 pieces.append(runs(str(row.identifier)))
             if str(row.read_here) != "ja":
                 pieces.append(runs(teller.say(f"references.read_{row.read_here}")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tillkom import codes
 from tillkom.analysis import coded_cases, timeline
-from tillkom.content import Block, Definitions, Heading, Paragraph, Runs, Section, Table, between, runs
+from tillkom.content import Block, Definitions, Heading, Paragraph, Runs, Section, Table, runs
 from tillkom.errors import TillkomError
 from tillkom.language import capital, inside
 from tillkom.report import ending, in_short
@@ -15,7 +15,6 @@ from tillkom.report.base import Report, for_reader
 from tillkom.report.changes import TELLING, cells, divided, pairs
 from tillkom.report.mirrored import Mirror
 from tillkom.report.placing import BEGINNING, CARRIED, CLASS_OF, EFFECTS, ROLES, THREATENED, UPHELD, left_over
-from tillkom.say import cite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,10 +174,7 @@ class CaseReport(Report):
         facts: list[tuple[str, Runs]] = []
         if case.study_period:
             facts.append((say("cover.period"), runs(capital(teller.date(case.study_period)))))
-        cited = [runs(cite(str(text), self.language)) for text in teller.sources_cited["citation"]]
-        if cited:
-            facts.append((say("cover.rests_on"), between(cited, "; ")))
-        return facts + super()._cover_facts()
+        return [*facts, *self._rests_on(), *super()._cover_facts()]
 
     def _carried(self, row: Any) -> Runs:
         """The classes that come out, and the words that carry them."""

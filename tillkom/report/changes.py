@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tillkom import codes
 from tillkom.content import Marked, Runs, runs
 from tillkom.language import inside
-from tillkom.report.placing import CLASS_OF, DIVIDED, EFFECTS, of_reforms
+from tillkom.report.placing import CLASS_OF, EFFECTS, of_reforms
 from tillkom.say import present
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def pairs(teller: Teller, case_id: str) -> list[Pair]:
     for name in names:
         if name.endswith(IN_WORDS) and name.removesuffix(IN_WORDS) in names:
             continue
-        if _asked(rows, DIVIDED.get(name, ())):
+        if _asked(rows, codes.DIVIDED.get(name, ())):
             continue  # told by the questions it was divided into
         sides = [_telling(rows, name, phase) for phase in (codes.BEFORE, codes.AFTER)]
         if any(side.status not in codes.NOT_ASKED for side in sides):
@@ -71,7 +71,7 @@ def pairs(teller: Teller, case_id: str) -> list[Pair]:
 def divided(teller: Teller, case_id: str) -> set[str]:
     """The questions that are told by those they were divided into, which were asked of this case."""
     rows = {(row.variable_id, row.phase): row for row in teller.all_answers(case_id)}
-    return {name for name, parts in DIVIDED.items() if _asked(rows, parts)}
+    return {name for name, parts in codes.DIVIDED.items() if _asked(rows, parts)}
 
 
 def _asked(rows: dict[tuple[str, str], Any], variables: Iterable[str]) -> bool:

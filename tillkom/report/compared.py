@@ -13,7 +13,7 @@ from tillkom.analysis import designs, patterns
 from tillkom.analysis.answers import records
 from tillkom.analysis.likeness import STAGE, likeness_beside
 from tillkom.comparison import Likeness, SmallTest, TooFewCases, Variable
-from tillkom.language import words
+from tillkom.language import bound, words
 
 if TYPE_CHECKING:
     from tillkom.say import Voice
@@ -129,7 +129,7 @@ class Compared:
         said = [self.say("pairs.first", distance=self._distance(best), **self._pair(best))]
         said += self._behind(found.why(best["first"], best["second"]), only=("same", "near", "differs"))
         rivals = int((pairs["low"] < best["high"]).sum()) - 1
-        said.append(self.say("pairs.rivals", count=rivals, of=len(pairs)) if rivals else self.say("pairs.certain"))
+        said.append(self.say("pairs.rivals", count=rivals, of=len(pairs) - 1) if rivals else self.say("pairs.certain"))
         if len(pairs) > 1 and last["low"] > best["low"]:
             said.append(self.say("pairs.last", distance=self._distance(last), **self._pair(last)))
         both = pd.concat([pairs, pairs.rename(columns={"first": "second", "second": "first"})])
@@ -309,13 +309,15 @@ class Compared:
         took = patterns.time_between(self.study, start, end)
         said, rows = [], []
         for row in records(took.cases):
-            rows.append((self._case(row.case), self._years(row.lower), self._years(row.upper)))
+            rows.append((self._case(row.case), self._years(row.lower, upper=False), self._years(row.upper, upper=True)))
         if took.steps is None:
             said.append(self.say("duration.too_few", cases=len(took.cases)))
         else:
             low, high = took.quantile()
             key = "half" if math.isfinite(high) else "half_open"
-            said.append(self.say(f"duration.{key}", low=self._years(low), high=self._years(high)))
+            said.append(
+                self.say(f"duration.{key}", low=self._years(low, upper=False), high=self._years(high, upper=True))
+            )
         for name in ("unknown", "contradictory"):
             if listed := getattr(took, name):
                 said.append(self.say(f"duration.{name}", cases=self.voice.join(self._case(str(c)) for c in listed)))
@@ -395,8 +397,8 @@ class Compared:
         first, last = int(row["first"]), int(row["last"])
         return str(first) if first == last else f"{first}–{last}"
 
-    def _years(self, years: float) -> str:
-        return self.voice.number(years, 1) if math.isfinite(years) else "–"
+    def _years(self, years: float, *, upper: bool) -> str:
+        return bound(years, self.language, upper=upper) if math.isfinite(years) else "–"
 
     def _told(self, said: Sequence[str], rows: Sequence[Any], columns: Sequence[str]) -> Told:
         headings = [self.say(f"column.{name}") for name in columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tillkom import codes, figures
@@ -47,6 +47,7 @@ class ComparisonReport(Report):
     def __init__(self, study: Study, language: str = "sv", *, reader: str = "") -> None:
         super().__init__(for_reader(study, reader, codes.PUBLIC), language)
         self.coded = coded_cases(self.study)
+        self.teller.only_sources(self._behind())
         self.findings = Findings(self.teller, self.coded)
         self.words = self.findings.say
         self.tables = SideBySide(self.teller, self.findings)
@@ -141,6 +142,16 @@ class ComparisonReport(Report):
         if key not in self._made:
             self._made[key] = self._section(name, *make())
         return self._made[key]
+
+    def _behind(self) -> Iterator[Any]:
+        """The sources of what is compared: of the coded cases, and of conclusions across cases."""
+        for table in ("cases", "observations", "events", "stages", "adoptions", "patterns"):
+            rows = getattr(self.study, table)
+            about_all = rows["case_id"].isna() if table == "patterns" else False
+            yield from rows.loc[rows["case_id"].isin(self.coded) | about_all, "source_id"]
+
+    def _cover_facts(self) -> list[tuple[str, Runs]]:
+        return [*self._rests_on(), *super()._cover_facts()]
 
     def _base(self) -> str:
         say, coded = self.words, len(self.coded)

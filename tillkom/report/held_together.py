@@ -16,7 +16,7 @@ from tillkom.analysis import answers, different_pairs, outcome_of, patterns, sim
 from tillkom.analysis.answers import records
 from tillkom.analysis.likeness import likeness
 from tillkom.content import Block, Fold, Heading, Paragraph, Table, runs
-from tillkom.language import words
+from tillkom.language import bound, words
 from tillkom.report.compared import Compared, Told
 from tillkom.report.findings import NAMED
 from tillkom.report.placing import CLASS_OF, EFFECTS
@@ -149,9 +149,8 @@ class HeldTogether:
         taken = {case for case, (_, upper) in turning_points(self.study, end).items() if math.isfinite(upper)}
         told = {}
         for row in records(took.cases):
-            low, high = (
-                self.teller.number(value, 1) if math.isfinite(value) else "" for value in (row.lower, row.upper)
-            )
+            low = bound(row.lower, self.teller.language, upper=False)
+            high = bound(row.upper, self.teller.language, upper=True) if math.isfinite(row.upper) else ""
             if row.case not in taken:
                 told[row.case] = self.say("time.not_yet", low=low)
             elif not high:
@@ -173,8 +172,8 @@ class HeldTogether:
             low, high = took.quantile()
             if math.isfinite(high):
                 said = self.say("time.half", step=self.say(f"time.{start}_{end}"), known=len(took.cases),
-                                of=len(self.cases), low=self.teller.number(low, 1),
-                                high=self.teller.number(high, 1))  # fmt: skip
+                                of=len(self.cases), low=bound(low, self.teller.language, upper=False),
+                                high=bound(high, self.teller.language, upper=True))  # fmt: skip
                 blocks.append(_paragraph(said))
         return blocks
 

@@ -34,6 +34,8 @@ class ListedReport(Report):
     def __init__(self, study: Study, language: str = "sv", *, reader: str = "") -> None:
         super().__init__(for_reader(study, reader, codes.PUBLIC), language)
         only = set(only_listed(self.study))
+        cited = self.study.cases["case_id"].isin(only)
+        self.teller.only_sources(self.study.cases.loc[cited, "source_id"])
         self.listed = [case for case in self.study if case.id in only]
         self._full = self.study.case_units[~self.study.case_units["case_id"].isin(only)]
 

@@ -12,6 +12,7 @@ from tillkom.analysis import answers, coded_cases, ladder, mirror
 from tillkom.analysis.answers import records
 from tillkom.content import Block, Heading, Paragraph, Runs, Table, between, runs
 from tillkom.language import capital, inside
+from tillkom.report.changes import divided
 from tillkom.report.compared import Compared
 from tillkom.say import Voice, present
 
@@ -46,7 +47,8 @@ class Mirror:
         own = set(units.loc[units["case_id"] == case.id, "unit_id"])
         alike = set(units.loc[units["unit_id"].isin(own), "case_id"]) | {case.id}
         self.others = [other for other in coded_cases(among) if other not in alike]
-        self.table = mirror(among, case.id)
+        table = mirror(among, case.id)
+        self.table = table[~table["variable_id"].isin(divided(teller, case.id))]
         self.names = among_names(teller, among, self.others) if len(self.others) <= NAMED else {}
 
     def sentences(self) -> list[str]:

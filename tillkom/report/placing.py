@@ -31,9 +31,6 @@ CLASS_OF = {
 }
 """Questions answered in words, and the class of the answer, which is told as a tag beside it."""
 
-DIVIDED = {"committee_structure": ("committee_division", "administration_structure", "steering_model")}
-"""A question that holds several, and those it was divided into: where these are coded, they are told instead."""
-
 BEGINNING = ("q1_initiator", "q1_when", "q2_why", "q3_meaning", "local_term", "expected_time")
 EFFECTS = ("q4_political_role", "q5_dialogue", "q6_organisation", "q7_operations")
 UPHELD = ("trust_upheld_by",)

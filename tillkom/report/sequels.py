@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tillkom.adoption import TooLittleData
 from tillkom.analysis import sooner, steps_apart
 from tillkom.analysis.answers import records
-from tillkom.language import number
+from tillkom.language import bound
 
 if TYPE_CHECKING:
     from tillkom.adoption import StepTime
@@ -44,8 +44,11 @@ def _time(teller: Teller, first: str, second: str, found: StepTime) -> str:
     counts = {"both": teller.number(found.both), "units": teller.number(found.units)}
     if not math.isfinite(found.median[1]):
         return teller.say("sequels.never_half", **names, **counts)
-    low, high = (number(end, teller.language, 1) for end in found.median)
+    first_end, last_end = found.median
+    low, high = bound(first_end, teller.language, upper=False), bound(last_end, teller.language, upper=True)
     years = high if low == high else teller.say("curve.range", low=low, high=high)
+    if low == "0" != high:
+        years = teller.say("sequels.at_most", high=high)
     backwards = teller.say.counted("sequels.backwards", found.backwards) if found.backwards else ""
     return f"{teller.say('sequels.median', years=years, **names, **counts)} {backwards}".strip()
 

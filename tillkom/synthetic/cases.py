@@ -54,9 +54,11 @@ def unit_rows(plan: Plan) -> Iterator[Row]:
 
 def source_rows(draw: Draw, plan: Plan) -> Iterator[Row]:
     year, kind = plan.horizon.year, draw.weighted([("dokument", 6), ("rapport", 4)])
-    for source_id, source_type, what in (
-        (plan.documents, kind, "Påhittade styrdokument och protokoll"),
-        (plan.interviews, "intervjuer", f"Påhittade intervjuer med {draw.whole(6, 18)} personer"),
+    people = draw.whole(6, 18)
+    spoken = {"interviewees": people, "interviewed": f"{year}"}
+    for source_id, source_type, what, of in (
+        (plan.documents, kind, "Påhittade styrdokument och protokoll", {"pages": 40 + 7 * people}),
+        (plan.interviews, "intervjuer", f"Påhittade intervjuer med {people} personer", spoken),
     ):
         yield {
             "source_id": source_id,
@@ -64,6 +66,7 @@ def source_rows(draw: Draw, plan: Plan) -> Iterator[Row]:
             "citation": f"Påhittad källa ({year}). {what}, {plan.unit.name}.",
             "year": year,
             "read_here": draw.weighted([("ja", 85), ("delvis", 10), ("nej", 5)]),
+            **of,
             "memo": "Påhittade data: källan finns inte. / Made-up data: the source does not exist.",
         }
 

@@ -13,6 +13,7 @@ from tillkom.render.ledger import Ledger
 from tillkom.render.planning.notebooks import NotebookText
 from tillkom.render.planning.study_folder import StudyFolder
 from tillkom.render.shapes import ordered
+from tillkom.render.writing.folders import example_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def reports_to_make(
         entry = ledger.reports.get(job.name)
         known = entry is not None and entry.study == source.digest
         data = entry.parts.data if entry and known else source.extracts(job.chosen).digest(job.reader)
-        return Parts(notebooks[job.notebook_file], data, library)
+        beside = example_of(job, ledger.folder)  # a page leads to the example only where that stands
+        return Parts(notebooks[job.notebook_file] + beside, data, library)
 
     templates = templates or {}
     digests = _digests(templates)

@@ -36,6 +36,7 @@ TEMPLATE = "tillkom"
 LONG = 6
 """Sections from which on a page has a table of contents."""
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_EXAMPLE = re.compile(r'<span class="example">(.*?)</span>')
 REMARK = "remove-cell"  # the tag of a cell for the analyst alone: neither its text nor its output is in the report
 _PICTURE_WITHOUT_WORDS = re.compile(r"<img(?![^>]*\salt=)")
 _PICTURE = re.compile(rb"data:image/(svg\+xml|png|jpeg|gif);base64,([A-Za-z0-9+/=]*)")
@@ -57,7 +58,14 @@ def notebook_page(notebook: NotebookNode, metadata: PageMetadata) -> bytes:
         # What a page cannot show, a widget for instance, is left out; the executed notebook beside it has it.
         warnings.filterwarnings("ignore", message="Your element with mimetype")
         html, _ = _exporter().from_notebook_node(shown, resources=given)
-    return _with_contents(html, metadata.language).encode("utf-8")
+    return _with_contents(_leading(html, metadata.example), metadata.language).encode("utf-8")
+
+
+def _leading(html: str, example: str) -> str:
+    """The page with the words that name the example leading there, where it stands beside the page."""
+    if not example:
+        return html
+    return _EXAMPLE.sub(lambda found: str(element("a", Markup(found[1]), href=example, class_="example")), html)
 
 
 def _with_contents(html: str, language: str) -> str:

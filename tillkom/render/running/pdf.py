@@ -33,12 +33,14 @@ _HIDDEN = (
     re.compile(r"<details[^>]*>(?:(?!</?details).)*</details>(?=</figure>)", re.DOTALL),
     re.compile(r'<details class="screen"[^>]*>(?:(?!</?details).)*</details>', re.DOTALL),
 )
+_BESIDE = re.compile(r'<a [^>]*class="example"[^>]*>(.*?)</a>')
 _TAGS = re.compile(r"<[^>]+>")
 
 
 def pdf(made: Made) -> bytes:
     """The report as a PDF."""
-    return _laid_out(with_contents(made.page.decode("utf-8"), made.metadata.language))
+    page = _BESIDE.sub(r"\1", made.page.decode("utf-8"))  # a PDF is handed on without the pages beside it
+    return _laid_out(with_contents(page, made.metadata.language))
 
 
 def with_contents(page: str, language: str) -> str:

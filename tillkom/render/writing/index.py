@@ -21,13 +21,11 @@ from tillkom.render.job import NOTEBOOKS, Job, file_name
 from tillkom.render.ledger import RUN_FILE, Ledger
 from tillkom.render.request import PageMetadata
 from tillkom.render.running.execute import content_page
-from tillkom.render.writing.folders import INDEX, index_folders
+from tillkom.render.writing.folders import INDEX, example_beside, index_folders
 
 if TYPE_CHECKING:
     from tillkom.study import Study
 
-EXAMPLE = "example-finska"
-"""The folder beside the reports where ``make render`` puts the page of the study that shows a whole curve."""
 FAILED = b"tillkom-failed"  # near the top of a page that stands in the place of a report
 
 
@@ -146,10 +144,7 @@ class _Page:
 
     def _example(self) -> Iterable[Markup]:
         """A link to the page of the study that shows a whole curve, where it stands beside the reports."""
-        page = f"{EXAMPLE}/{file_name('adoption', self.language)}.html"
-        home, _ = index_folders(self.folder)
-        if (home / page).is_file():
-            address = page if home == self.folder else f"../{page}"
+        if address := example_beside(self.folder, self.language):
             yield element("p", element("a", self.say("index.example"), href=address))
 
     def _of_cases(self, reports: list[Standing]) -> Iterable[Markup]:
