@@ -51,9 +51,9 @@ DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "descriptio
     "coding", "coding_sv", "contributors",
     "scheme", "format", "mediatype", "encoding", "schema", "resources",
 }  # fmt: skip
-"""What an extract keeps of the Data Package's description: how to read the tables, and of people who carried out the study."""
+"""What an extract keeps of the Data Package's description: how to read the tables, and who carried out the study."""
 DESCRIBES_WITHIN = {
-    "contributors": {"title", "givenName", "familyName", "organization"},  # as a cover names them, not how to reach them
+    "contributors": {"title", "givenName", "familyName", "organization"},  # as a cover names them
     "licenses": {"name", "path", "title"},
     "schema": {"$schema", "fields", "primaryKey", "foreignKeys", "missingValues"},
     "fields": {
