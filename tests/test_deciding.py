@@ -165,6 +165,13 @@ def test_differences_come_by_case_then_variable_then_phase_and_who_has_not_looke
         ["alfa", "effect_operations", "nuläge", "K1"], ["alfa", "effect_operations", "nuläge", "K2"],
         ["alfa", "committee_structure", "före", "K1"], ["alfa", "committee_structure", "före", "K2"],
     ]  # fmt: skip
+    headings = [
+        line.split("   ")[1] for line in differences_text(study, cases=["beta", "alfa"]).splitlines() if "   [" in line
+    ]
+    assert headings == [
+        "[beta effect_operations nuläge]", "[beta stage 2021-11]", "[alfa initiator nuläge]",
+        "[alfa effect_operations nuläge]", "[alfa committee_structure före]",
+    ]  # fmt: skip
     assert table.loc[5, ["source", "locator", "status"]].tolist() == ["", "", "belagd"]
     assert table.loc[4, "status"] == "ungefärlig"
     assert table.loc[8, "variable"] == "Nämndstruktur, före"

@@ -212,6 +212,9 @@ def test_each_reader_has_these_cases_and_so_many_rows(small_study: Study, reader
     assert len(extract.events) == 3  # of published cases all
     assert len(extract.adoption_surveys) == 1
     assert extract.observations.index.tolist() == list(range(counts["observations"]))
+    assert all(
+        list(extract._tables[name].columns) == list(table.columns) for name, table in small_study._tables.items()
+    )
     assert len(extract.variables) == len(small_study.variables)
     assert len(extract.vocabularies) == len(small_study.vocabularies)
     assert "Hemligt" not in extract.observations["memo"].fillna("").str.cat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.small_study import MARK
-from tillkom import analysis
+from tests.small_study import MARK, write_small_study
+from tillkom import analysis, load_study
 from tillkom.analysis import patterns
 from tillkom.comparison import Variable
 from tillkom.errors import TillkomError
@@ -23,6 +24,10 @@ def rows(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
     return [
         tuple(None if pd.isna(cell) else cell for cell in row) for row in cells.astype(object).itertuples(index=False)
     ]
+
+
+def replaced(study: Study, **tables: pd.DataFrame) -> Study:
+    return Study(study.codebook, {**study._tables, **tables})
 
 
 def marked(*words: str) -> list[str]:
@@ -79,6 +84,8 @@ def test_years_since_the_decision_are_bounds(small_study: Study) -> None:
     assert points["alfa"] == (pytest.approx(begun), pytest.approx(ended))
     assert points["beta"] == (pytest.approx(2021 + 304 / 365), float("inf"))
     assert list(points) == ["alfa", "beta"]
+    of_no_case = small_study.adoptions.assign(case_id=["alfa", None])
+    assert list(analysis.turning_points(replaced(small_study, adoptions=of_no_case))) == ["alfa"]
 
 
 def test_events_around_the_decision_and_what_followed_within_two_years(small_study: Study) -> None:
@@ -87,6 +94,8 @@ def test_events_around_the_decision_and_what_followed_within_two_years(small_stu
         ("alfa", "beslut", 1, f"Beslut {MARK}", "rapport", f"s. 13 {MARK}", "open"),
         ("alfa", "aktivitet", 2, f"Samtal {MARK}", "rapport", f"s. 13 {MARK}", "undated"),
     ]
+    open_ = small_study.events.assign(date_lower=pd.NaT)
+    assert patterns.around(replaced(small_study, events=open_))["lower"].tolist()[0] == -float("inf")
     followed = patterns.followed_within(small_study, 2)
     assert {str(name): tuple(row) for name, row in followed.iterrows()} == {
         "beslut": (0, 1, 0, 1), "aktivitet": (0, 1, 0, 1),
@@ -160,6 +169,17 @@ def test_practices_have_their_place_in_the_two_by_two_table(small_study: Study) 
     assert table["present"].isna().all()
 
 
+def test_a_practice_of_an_area_alone_has_no_aim(tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "data")
+    with (folder / "vocabularies.csv").open(encoding="utf-8", newline="") as file:
+        columns = list(csv.DictReader(file).fieldnames or [])
+    with (folder / "vocabularies.csv").open("a", encoding="utf-8", newline="") as file:
+        more = {"vocabulary": "practice", "code": "ny", "order": "999", "label_sv": "Ny", "label_en": "New"}
+        csv.DictWriter(file, columns, restval="").writerow(more | {"group": "ledning"})
+    table = analysis.practices(load_study(folder), cases=["alfa"])
+    assert rows(table, "code", "area", "aim")[-1] == ("ny", "ledning", None)
+
+
 def test_class_matrix_of_one_phase_and_the_pairs_of_before_and_after(small_study: Study) -> None:
     whole = analysis.class_matrix(small_study, "committee_structure")
     assert set(whole["phase"]) == {"före", "efter"}
@@ -189,6 +209,8 @@ def test_events_are_numbered_in_time_order_within_their_case(small_study: Study)
         (2016, "beslut", 1, 1), (2016, "start", 1, 1), (None, "aktivitet", 1, 1),
     ]  # fmt: skip
     assert analysis.timeline(small_study, "zeta").empty
+    backwards = replaced(small_study, events=small_study.events.iloc[::-1].reset_index(drop=True))
+    assert rows(analysis.timelines(backwards, ["beta", "alfa"]), *columns) == rows(table, *columns)
 
 
 def test_evidence_names_for_each_part_what_it_is_about_and_holds_every_date(small_study: Study) -> None:
@@ -226,6 +248,8 @@ def test_sources_are_listed_by_citation_with_how_much_rests_on_each(small_study:
     # of all, the survey as well
     assert rows(analysis.references(small_study), "source_id", "cited") == [("samtal", 12), ("rapport", 39)]
     assert rows(analysis.references(small_study, "zeta"), "source_id", "cited") == [("rapport", 2)]
+    backwards = replaced(small_study, sources=small_study.sources.iloc[::-1].reset_index(drop=True))
+    assert analysis.references(backwards)["source_id"].to_dict() == {0: "samtal", 1: "rapport"}
 
 
 def test_the_mirror_counts_the_others_class_by_class_on_their_base(small_study: Study) -> None:
@@ -464,6 +488,14 @@ def test_pairs_and_mills_methods_find_what_sets_apart(small_study: Study) -> Non
         ("tjänstepersoner", True, False, False),
         ("politiker", None, None, None),
     ]
+    assert crisp.loc["alfa", "principles=tillit"] is True
+    assert crisp.loc["gamma", "principles=tillit"] is None
+    with pytest.raises(TillkomError) as several:
+        analysis.next_to_code(small_study, outcome, {"a": {"committee_structure": "facknämnder"}})
+    assert str(several.value) == (
+        "committee_structure is asked in several phases. Choose one: committee_structure:före, "
+        "committee_structure:efter."
+    )
     with pytest.raises(TillkomError, match="stage has no classes. Make a condition"):
         analysis.mill(small_study, {}, ["stage"])
     with pytest.raises(TillkomError, match="stage is both the outcome and a condition"):

@@ -119,3 +119,13 @@ def words_that_only_repeat_the_class(study: SmallStudy) -> None:
 )
 def a_percentage_written_as_a_spreadsheet_does(study: SmallStudy) -> None:
     study.set("adoption_surveys", 2, "reported_as", "46,00 %")
+
+
+@doubt(
+    'warning: study/events.csv, row 3, column "text_sv": the name "Ada Konfidentsson" in names.txt stands in the text, '
+    "and no report outside the research group may hold it. Rewrite the text without the name, or take the name out of "
+    "names.txt."
+)
+def a_name_that_is_confided(study: SmallStudy) -> None:
+    study.raw["names.txt"] = b"# cheferna\nAda Konfidentsson\nBo Ek\n"
+    study.set("events", 3, "text_sv", "Samtal i Ada\u00a0Konfidentssons rum om tim\u00adbo ekar.")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tillkom.audit.names import NAMES_FILE, listed_names
+from tillkom.confided import NAMES_FILE, listed_names
 from tillkom.errors import TillkomError
 from tillkom.render.job import Job
 from tillkom.render.keys import study_digest

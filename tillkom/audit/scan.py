@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.audit.carried import Unreadable, carried
-from tillkom.audit.names import listed_names
-from tillkom.audit.secrets import Secrets, words_of
+from tillkom.audit.secrets import Secrets
+from tillkom.confided import listed_names, words_of
 from tillkom.errors import TillkomError, Withheld
 
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ phrase is a secret for a reader if a row he may not see gives it and none that h
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tillkom.codes import RESEARCH
+from tillkom.confided import words_of
 from tillkom.disclosure import BY_REFERENCE, known_reader, visible_tables
 from tillkom.errors import TillkomError
 from tillkom.language import LANGUAGES
@@ -41,18 +40,6 @@ FEWEST = 3  # words, of a text that is no name
 SHORTEST = 12  # letters and signs
 SHORTEST_NAME = 3
 NEVER = "names.txt"
-
-_WORD = re.compile(r"[^\W_]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, as they are compared: small letters, nothing between them, no invisible signs.
-
-    >>> words_of("KF § 12, Väst\\u00adra (2016)")
-    ['kf', '12', 'västra', '2016']
-    """
-    return _WORD.findall(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
 
 
 @dataclass

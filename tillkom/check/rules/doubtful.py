@@ -10,6 +10,7 @@ from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.dates import bounds
 from tillkom.check.rules.registry import warning
 from tillkom.check.sheets import NUMERIC_TYPES, Row, Sheet, Sheets, spreadsheet_beside
+from tillkom.confided import listed_names, words_of
 
 IN_PRACTICE = 4
 """The stage of the ladder from which the idea is said to be in practice."""
@@ -185,3 +186,26 @@ def event_told_twice(sheets: Sheets) -> Iterator[Problem]:
             message = say("doubtful.told_twice", row=first[same])
             yield row.problem("text_sv", message, say("doubtful.told_twice_do"))
         first.setdefault(same, row.number)
+
+
+@warning()
+def name_that_is_confided(sheets: Sheets) -> Iterator[Problem]:
+    """A name in names.txt stands in a text, which no report outside the research group could then hold."""
+    names = {tuple(words): name for name in listed_names(sheets.folder) if (words := words_of(name))}
+    if not names:
+        return
+    lengths = {len(words) for words in names}
+    for sheet in sheets.tables.values():
+        columns = [each.name for each in sheet.schema.fields if each.type == "string" and not each.internal]
+        for row in sheet.rows:
+            for column in columns:
+                said = words_of(row[column])
+                for name in _named(said, names, lengths):
+                    yield row.problem(column, say("doubtful.confided", name=shown(name)), say("doubtful.confided_do"))
+
+
+def _named(said: list[str], names: dict[tuple[str, ...], str], lengths: set[int]) -> list[str]:
+    """Which names stand among some words, in the genitive too."""
+    rows = {tuple(said[at : at + length]) for length in lengths for at in range(len(said) - length + 1)}
+    rows |= {(*row[:-1], row[-1].removesuffix("s")) for row in rows}
+    return [name for words, name in names.items() if words in rows]
