@@ -51,7 +51,7 @@ ROOMS = {
     "disclosure": (["disclosure.py"], ["tests/test_disclosure.py", "tests/test_readers.py"]),
     "study": (
         ["study.py", "coded_tables.py", "case.py", "settling.py", "selection.py", "tables.py"],
-        ["tests/test_study.py", "tests/test_selection.py"],
+        ["tests/test_small_study.py", "tests/test_study.py", "tests/test_selection.py"],
     ),
     "deciding": (["deciding.py", "agreed.py"], ["tests/test_deciding.py"]),
     "say": (["say"], ["tests/test_say.py"]),
