@@ -115,7 +115,7 @@ def test_the_unknown_are_bounded_one_way_and_the_other(words) -> None:
     said = read(words(SPREAD_OUT, 10, unknown=5)._unknown())
     assert said.startswith("Om 5 enheter är inget känt. Kurvan tar för givet att de liknar de prövade.")
     assert "hade mellan 40 % och 60 % av enheterna gjort det när uppgifterna slutar" in said
-    assert "Taket blir " in said
+    assert "Med samma kurvform blir taket " in said
 
 
 def test_dates_that_may_be_late_move_the_midpoint_and_are_counted(words) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tillkom.adoption.arrays import numbers
+from tillkom.adoption.curve import AdoptionCurve
 from tillkom.adoption.data import TooLittleData, observe
 from tillkom.adoption.estimation import fit_curve
 from tillkom.adoption.shares import wilson
@@ -56,12 +57,18 @@ def ceiling_bounds(
     family: str = "logistic",
     origin: float | None = None,
     sampling: str | None = None,
-    level: float = 0.95,
+    level: float | None = 0.95,
 ) -> pd.DataFrame:
     """Return the ceiling and midpoint without the unknown units, with all as never and with all as early adopters.
 
     "Never" is: not adopted as of the last date in the data. "Early" is: adopted by the earliest date by which any
-    unit is known to have. The truth about the unknown lies between, if the curve is of this family.
+    unit is known to have. The truth about the unknown lies between, if the curve is of this family: another family has
+    bounds of its own.
+
+    Parameters
+    ----------
+    lower, upper, family, origin, sampling : as for ``fit_curve``.
+    level : of the intervals; None to look for none, which takes a tenth of the time (their columns are then NaN).
 
     Returns
     -------
@@ -91,10 +98,18 @@ def ceiling_bounds(
         except TooLittleData:
             rows.append((scenario, np.nan, *[np.nan] * 6))
             continue
-        found = [curve.estimate(name, level) for name in ("ceiling", "midpoint")]
-        rows.append((scenario, curve.n, *(end for each in found for end in (each.estimate, each.lower, each.upper))))
+        rows.append((scenario, curve.n, *ceiling_and_midpoint(curve, level)))
     names = [f"{name}{end}" for name in ("ceiling", "midpoint") for end in ("", "_lower", "_upper")]
     return pd.DataFrame(rows, columns=["scenario", "units", *names])
+
+
+def ceiling_and_midpoint(curve: AdoptionCurve, level: float | None) -> list[float]:
+    """Return estimate, lower and upper end of the ceiling and of the midpoint; the ends NaN where no level is asked."""
+    if level is None:
+        estimates = (np.nan if curve.ceiling is None else curve.ceiling, float(curve.quantile(0.5)))
+        return [end for estimate in estimates for end in (estimate, np.nan, np.nan)]
+    found = [curve.estimate(name, level) for name in ("ceiling", "midpoint")]
+    return [end for each in found for end in (each.estimate, each.lower, each.upper)]
 
 
 def response_bounds(successes: float, n: float, population: float) -> tuple[float, float]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tillkom.adoption.arrays import numbers
+from tillkom.adoption.bounds import ceiling_and_midpoint
 from tillkom.adoption.data import TooLittleData
 from tillkom.adoption.estimation import fit_curve
 from tillkom.errors import TillkomError
@@ -29,7 +30,7 @@ def late_dates(
     family: str = "logistic",
     origin: float | None = None,
     sampling: str | None = None,
-    level: float = 0.95,
+    level: float | None = 0.95,
 ) -> pd.DataFrame:
     """Return how ceiling and midpoint change when adoptions known only by a first trace lie at most so far before it.
 
@@ -42,6 +43,7 @@ def late_dates(
     lower, upper : as for ``fit_curve``.
     traces : for each unit, whether its date is a first trace; those with an open beginning if left out.
     years_back : the bounds to try, in years.
+    level : of the intervals; None to look for none, which takes a tenth of the time (their columns are then NaN).
 
     Returns
     -------
@@ -70,8 +72,7 @@ def late_dates(
             moved[chosen] = high[chosen] - back
         try:
             curve = fit_curve(moved, high, family=family, origin=origin, sampling=sampling)
-            found = [curve.estimate(name, level) for name in ("ceiling", "midpoint")]
-            ends = [end for each in found for end in (each.estimate, each.lower, each.upper)]
+            ends = ceiling_and_midpoint(curve, level)
         except TooLittleData:
             ends = [np.nan] * 6
         rows.append((back, int(chosen.sum()), *ends))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -67,6 +67,8 @@ class Spread:
     lower: np.ndarray = field(repr=False)
     upper: np.ndarray = field(repr=False)
     sampling: str | None = None
+    _compared: dict[str, GroupComparison] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _small: dict[str, dict[str, TooLittleData]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def base(self) -> int:
@@ -135,9 +137,10 @@ class Spread:
 
     @cached_property
     def ceilings(self) -> pd.DataFrame:
-        """The ceiling without the unknown units, and with all of them as never and as early adopters."""
+        """The ceiling without the unknown units, and with all of them as never and as early adopters; no intervals."""
         family, curve = self.choice.chosen, self.choice.curve
-        return ceiling_bounds(self.lower, self.upper, family=family, origin=curve.origin, sampling=self.sampling)
+        how: dict[str, Any] = {"family": family, "origin": curve.origin, "sampling": self.sampling}
+        return ceiling_bounds(self.lower, self.upper, level=None, **how)
 
     @cached_property
     def late(self) -> pd.DataFrame:
@@ -146,8 +149,8 @@ class Spread:
         basis = self.units["date_basis"] if "date_basis" in self.units else pd.Series(pd.NA, index=self.units.index)
         # an open beginning without a stated reason may be a trace too: only a survey's date is known to be none
         traces = (basis.isna() | (basis == TRACE)).to_numpy(dtype=bool)
-        family = self.choice.chosen
-        return late_dates(self.lower, self.upper, traces, family=family, origin=curve.origin, sampling=self.sampling)
+        how: dict[str, Any] = {"family": self.choice.chosen, "origin": curve.origin, "sampling": self.sampling}
+        return late_dates(self.lower, self.upper, traces, level=None, **how)
 
     @cached_property
     def reason(self) -> TooLittleData | None:
@@ -191,6 +194,11 @@ class Spread:
         Groups with too little data for a curve of their own are left out, and ``too_small`` tells which; so are units
         of no group.
         """
+        if group not in self._compared:  # a report asks for its table and for its picture in two sizes
+            self._compared[group] = self._groups(group)
+        return self._compared[group]
+
+    def _groups(self, group: str) -> GroupComparison:
         names = self.units[group]
         too_small = self.too_small(group)
         kept = (names.notna() & ~names.isin(list(too_small))).to_numpy()
@@ -214,6 +222,11 @@ class Spread:
 
     def too_small(self, group: str) -> dict[str, TooLittleData]:
         """The groups that cannot have a curve of their own, each with the reason."""
+        if group not in self._small:
+            self._small[group] = self._too_small(group)
+        return self._small[group]
+
+    def _too_small(self, group: str) -> dict[str, TooLittleData]:
         found = {}
         for name, place in self.units.groupby(group, sort=False, observed=True).indices.items():
             lower, upper = self.lower[place], self.upper[place]

@@ -57,11 +57,22 @@ class FittedCurve(Steps):
         key = "curve.shares" if self.end == 1.0 else "curve.shares_to"
         return self.scene(key, population=self.scene.population, end=self.scene.share(self.end))
 
-    @cached_property
+    @property
     def band(self) -> tuple[np.ndarray, np.ndarray]:
         """The band of the curve, at the years it is drawn for."""
-        lower, upper = self.curve.band(self.years, **(self.draws or {}))
+        lower, upper = self._bands
+        return lower[: self.years.size], upper[: self.years.size]
+
+    @cached_property
+    def _bands(self) -> tuple[np.ndarray, np.ndarray]:
+        """The band at the years it is drawn for and at those of the table: one, as each profile takes its time."""
+        lower, upper = self.curve.band(np.append(self.years, self._ends), **(self.draws or {}))
         return np.asarray(lower), np.asarray(upper)
+
+    @property
+    def _ends(self) -> np.ndarray:
+        """The end of each year of the table."""
+        return self.yearly["year"].to_numpy(dtype=float) + 1
 
     @property
     def marks(self) -> list[Mark]:
@@ -147,8 +158,8 @@ class FittedCurve(Steps):
     @property
     def data(self) -> list[dict[str, Any]]:
         """What is known at the end of each year, and what the curve, its band and the model-free estimate say."""
-        ends = self.yearly["year"].to_numpy(dtype=float) + 1
-        lower, upper = self.curve.band(ends, **(self.draws or {}))
+        ends = self._ends
+        lower, upper = (column[self.years.size :] for column in self._bands)
         at, reached = model_free(self.picture.steps)
         free = np.interp(ends, at, reached, left=0.0) * self.scale
         columns = {"share": self.curve.share(ends), "band_lower": lower, "band_upper": upper, "model_free": free}

@@ -164,13 +164,19 @@ class SurveyRows:
         self.split = sum(1 for row in self.rows if pd.notna(row.year_lower))
         self.stacked = self.labels.size.titled
         self.left = scaled(8) if self.stacked else width * 0.46
-        room = width - scaled(6) if self.stacked else self.left - scaled(12)
-        names = [surveys.row_name(row, short=self.stacked) for row in self.rows]
-        self.texts = [wrap(name, room, font, most=1 if self.stacked else None) for name in names]
+        self._set(None)
         self.apart = scaled(20) if self.split < len(self.rows) else 0.0
         self.head = font * LEADING + scaled(6)
         self.axis = scaled(20)
         self.line = font * LEADING
+
+    def _set(self, most: int | None) -> None:
+        """Wrap the names, to so many lines at most, and give each row the height its name takes."""
+        scaled, font = self.labels.size.scaled, self.labels.size.font
+        room = self.width - scaled(6) if self.stacked else self.left - scaled(12)
+        names = [self.surveys.row_name(row, short=self.stacked) for row in self.rows]
+        self.line = font * LEADING
+        self.texts = [wrap(name, room, font, most=most) for name in names]
         self.heights = [
             (len(text) + self.stacked) * self.line + scaled(1 if self.stacked else 4) for text in self.texts
         ]
@@ -181,7 +187,9 @@ class SurveyRows:
         return self.head + sum(self.heights) + self.apart + self.axis
 
     def stretch(self, room: float) -> None:
-        """Spread the rows over a slide's height, or close them up where they would not fit."""
+        """Spread the rows over a slide's height; where whole names would not fit, each is cut to one line."""
+        if self.height > room:
+            self._set(1)
         spare = (room - self.height) / len(self.heights)
         self.heights = [height + spare for height in self.heights]
 
@@ -207,7 +215,7 @@ class SurveyRows:
             middle = y + height / 2
             if self.stacked:
                 page.middle(x + scaled(3), middle - self.line / 2, text, bbox=_ground(ground))
-                middle += self.line / 2
+                middle += len(text) * self.line / 2
             else:
                 page.middle(x + scaled(3), middle, text)
             self._mark(page, row, middle, (first, length), ground)
