@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -197,6 +198,18 @@ def test_a_study_and_a_case_show_themselves_in_a_notebook(study: Study) -> None:
     case = study.case("kalmar")._repr_html_()
     assert "4 i praktik" in case
     assert "Solli, R. (2024)" in case
+
+
+def test_a_stage_on_which_coders_differ_is_shown_as_conflicting_and_an_unjudged_one_as_unjudged(
+    small_study: Study,
+) -> None:
+    page = [re.sub(r"<[^>]+>", "|", row) for row in small_study._repr_html_().split("<tr>")]
+    by_case = {row.strip("|").split("|")[0]: row.strip("|").split("|")[-1] for row in page}
+    assert by_case["alfa"] == "3 under införande"
+    assert by_case["beta"] == "motstridig"
+    assert by_case["delta"] == "ej bedömt"
+    assert "motstridig" in small_study.case("beta")._repr_html_()
+    assert "3 under införande" in small_study.case("alfa")._repr_html_(), "the decision, not the last row of the table"
 
 
 def test_a_number_that_is_none_is_named_like_any_other_problem(copy: Path) -> None:

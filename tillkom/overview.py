@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -22,7 +22,6 @@ def study_html(study: CodedStudy, language: str = "sv") -> str:
     """The study's title, and a line per case with what is coded of it."""
     say = words("overview", language)
     observations, events = study.observations["case_id"].value_counts(), study.events["case_id"].value_counts()
-    stages = study.latest_stages.set_index("case_id")["stage"]
     cases = study.cases.head(SHOWN)
     rows = [
         (
@@ -32,7 +31,7 @@ def study_html(study: CodedStudy, language: str = "sv") -> str:
             study.label("visibility", case.visibility, language),
             number(int(observations.get(case.case_id, 0)), language),
             number(int(events.get(case.case_id, 0)), language),
-            stage_text(study, stages.get(case.case_id), language),
+            _stage_of(study, case.case_id, language),
         )
         for case in cases.itertuples()
     ]
@@ -56,12 +55,11 @@ def case_html(case: CodedCase, language: str = "sv") -> str:
     study = case.study
     status = case.settled["status"]
     known, silent = int(status.isin(ANSWERED).sum()), int((status == SILENT).sum())
-    latest = case.stages["stage"].iloc[-1] if len(case.stages) else pd.NA
     pairs = [
         (say("case.units"), joined(case.units["name"], ", ")),
         (say("case.programme"), study.label("programme", case.programme, language)),
         (say("case.visibility"), study.label("visibility", case.visibility, language)),
-        (say("case.stage"), stage_text(study, latest, language)),
+        (say("case.stage"), _stage_of(study, case.id, language)),
         (say("case.events"), number(len(case.events), language)),
         (
             say("case.answers"),
@@ -75,8 +73,12 @@ def case_html(case: CodedCase, language: str = "sv") -> str:
     return str(element("div", title, definitions(pairs), class_="tillkom", lang=language))
 
 
-def stage_text(study: CodedStudy, stage: Any, language: str) -> str:
-    """A stage as number and word, "4 i praktik", or that none is judged."""
-    if stage is None or pd.isna(stage):
+def _stage_of(study: CodedStudy, case_id: str, language: str) -> str:
+    """The latest stage as number and word, "4 i praktik"; that the coders differ on it, or that none is judged."""
+    latest = study.latest_stages
+    found = latest.loc[latest["case_id"] == case_id, "stage"]
+    if found.empty:
         return words("overview", language)("study.no_stage")
+    if pd.isna(stage := found.iloc[0]):
+        return study.label("status", codes.CONFLICTING, language)
     return f"{stage} {study.label('stage', str(stage), language)}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from tests.analysis.conftest import one
 from tests.check.small_study import SmallStudy
 from tillkom import Study, load_study
-from tillkom.analysis import agreement, alpha
+from tillkom.analysis import agreement, alpha, answers
 from tillkom.cli import tillkom
 from tillkom.errors import TillkomError
 
@@ -68,6 +70,20 @@ def test_every_one_of_the_twenty_tables_lacks_a_value() -> None:
     assert len(IN_R) == 20
     for number, table in TABLES:
         assert len(table) < IN_R.at[number, "coders"] * IN_R.at[number, "units"]
+
+
+@pytest.mark.parametrize(("other", "agree"), [("1234568", 0), ("1234567.0", 1)])
+def test_numbers_are_compared_to_the_last_digit_and_however_they_are_written(
+    study: Study, changed: Callable[..., Study], other: str, agree: int
+) -> None:
+    rows = study.observations
+    rows = rows[(rows["variable_id"] == "population") & (rows["case_id"] == "boras") & (rows["round"] == "kodning")]
+    pair = [rows.head(1).assign(coder=coder, value=value) for coder, value in (("K1", "1234567"), ("K2", other))]
+    twice = changed(observations=pd.concat(pair, ignore_index=True))
+    table = agreement(twice, resamples=0)
+    assert table[["n", "agree"]].iloc[0].tolist() == [1, agree]
+    settled = one(answers(twice, ["population"], cases=["boras"]), phase="nuläge")
+    assert settled["status"] == ("belagd" if agree else "motstridig")
 
 
 def test_alpha_is_undefined_where_nothing_varies_or_nothing_is_coded_twice() -> None:

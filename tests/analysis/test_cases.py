@@ -164,6 +164,15 @@ def test_mirror_holds_only_cases_the_reader_may_see(study: Study, changed: Calla
     assert set(analysis.mirror(extract, "boras")["cases"]) == {3}
 
 
+def test_numbers_in_the_mirror_are_of_the_others_that_the_question_can_be_asked_of(study: Study) -> None:
+    table = analysis.mirror_numbers(study, "boras").set_index(["variable_id", "phase"])["cases"]
+    grid = analysis.answers(study, cases=[case for case in analysis.coded_cases(study) if case != "boras"])
+    applies = grid[grid["status"] != "ej_tillämplig"].groupby(["variable_id", "phase"]).size()
+    assert table.to_dict() == {asked: applies[asked] for asked in table.index}
+    # in Kalmar nothing was changed, so it has no afterwards
+    assert (table["goals", "före"], table["goals", "efter"]) == (4, 3)
+
+
 def test_numbers_in_the_mirror_have_a_base_and_no_value_where_none_is_known(study: Study) -> None:
     table = analysis.mirror_numbers(study, "boras")
     population = one(table, variable_id="population")

@@ -239,4 +239,26 @@ def test_captions_hold_forty_words_at_most(by_hand: Study, example: Study, study
     ):
         drawn += [draw(by_hand, code, levels=REGIONS, language=language) for code in ("initiativ", "beslut", "praktik")]
         drawn.append(draw(example, "medlemskap", language=language))
+    drawn += [figures.adoption_groups(by_hand, code, language=language) for code in ("initiativ", "beslut", "praktik")]
+    drawn += [figures.adoption_groups(study, "beslut", group=by, language=language) for by in ("level", "county")]
+    drawn += [figures.adoption_map(study, code, level, language=language) for code in ("beslut", "praktik")
+              for level in ("kommun", "region")]  # fmt: skip
+    drawn.append(figures.adoption_map(example, "medlemskap", "kommun", language=language))
     assert {figure.name: len(figure.caption.split()) for figure in drawn if len(figure.caption.split()) > 40} == {}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_captions_of_groups_that_have_curves_hold_forty_words_too(made_up: Study, language: str) -> None:
+    drawn = [figures.adoption_groups(made_up, "beslut", group=by, language=language) for by in ("level", "county")]
+    drawn.append(figures.adoption_use(made_up, "praktik", language=language))
+    assert {figure.name: len(figure.caption.split()) for figure in drawn if len(figure.caption.split()) > 40} == {}
+
+
+def test_names_of_surveys_are_whole_on_a_slide(study: Study) -> None:
+    for figure in (
+        figures.adoption_surveys(study, size="slide"),
+        figures.adoption_curve(study, "beslut", size="slide"),
+    ):
+        said = " ".join(artists.words(figure).split()).replace(" | ", " ")
+        assert "Budgetdokument (”politisk adoption”), kommuner och regioner" in said, figure.name
+        assert "…" not in said

@@ -7,6 +7,7 @@ import shutil
 from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.report.told import told
@@ -43,6 +44,28 @@ def test_a_survey_stands_with_its_interval_year_and_base_in_both_languages(small
     assert swedish.startswith("46 % § Obs § | 46 % | 39,2–52,9 % | kommuner § | ")
     english = told(AdoptionReport(small_study, "en").surveys())[-1]
     assert english.startswith("46 % § Note § | 46% | 39.2–52.9% | municipalities § | ")
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        # 230 of all 311: nothing was sampled, and 0.7395 twice would look like an interval
+        ({"n": 311, "successes": 230, "share": 230 / 311, "population_n": 311}, "inget: alla räknade"),
+        # 60 of 87 that answered, of 290 asked: 60/290 if none of the silent, 263/290 if all of them
+        (
+            {"n": 87, "successes": 60, "share": 60 / 87, "population_n": 290},
+            "20,7–90,7 % beroende på dem som inte svar",
+        ),
+        ({"n": 200, "successes": 92, "share": 0.46, "population_n": pd.NA}, "39,2–52,9 %"),
+    ],
+)
+def test_a_full_count_has_no_interval_and_those_who_did_not_answer_are_bounded(
+    small_study: Study, counted: dict[str, object], said: str
+) -> None:
+    tables = {**small_study._tables, "adoption_surveys": small_study.adoption_surveys.assign(**counted)}
+    row = told(AdoptionReport(Study(small_study.codebook, tables)).surveys())[-1].replace("\N{NO-BREAK SPACE}", " ")
+    assert said in row.split(" | ")[2]
+    assert row.split(" | ")[2].count("beroende") == ("beroende" in said)
 
 
 def test_a_report_is_built_from_an_extract_even_when_the_whole_study_is_given(study: Study) -> None:

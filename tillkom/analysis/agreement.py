@@ -175,7 +175,7 @@ def _status(rows: pd.DataFrame, loose: bool) -> pd.Series:
 
 
 def _value(rows: pd.DataFrame) -> pd.Series:
-    number = rows["value_number"].map("{:g}".format, na_action="ignore").astype("str")
+    number = rows["value_number"].map("{:.15g}".format, na_action="ignore").astype("str")
     codes = rows["value"].map(lambda value: " ".join(sorted(value.split())), na_action="ignore").astype("str")
     return number.where(rows["value_number"].notna(), codes).where(rows["type"] != TEXT).fillna("")
 

@@ -29,8 +29,8 @@ def mirror(study: Study, case_id: str) -> pd.DataFrame:
     variable_id, phase, code, own, own_status, others, base, cases : one row per class that the case or any of the
     others holds; stages come last as the variable *stage*. ``own`` tells whether the case holds the class (NA where
     its answer is not known, as ``own_status`` says); ``others`` counts the others that hold it, ``base`` the others
-    whose answer is known, ``cases`` all others; another case about one of the case's own units is none of them. A
-    variable nobody has an answer to has one row with no code.
+    whose answer is known, ``cases`` all others that the question can be asked of; another case about one of the case's
+    own units is none of them. A variable nobody has an answer to has one row with no code.
     """
     own_id = study.case(case_id).id
     held = _held_by_others(study, own_id)
@@ -59,14 +59,17 @@ def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
     apart = _of_the_same_units(study, own_id) | {own_id}
     whole = _kept(shared, "numbers by case", lambda: _numbers_of(_by_case(shared)))
     others = [case for case in coded_cases(study) if case not in apart]
+    outside = _kept(shared, "not asked for numbers", lambda: _not_asked(_by_case(shared)))
     rows = []
     for row in _own(study, own_id).numbers:
         asked = row.variable_id, row.phase
+        without = outside.get(asked, frozenset()) - set(anew) | _not_asked(anew).get(asked, frozenset())
         held = {case: value for case, value in whole.get(asked, {}).items() if case not in anew}
         held |= _numbers_of(anew).get(asked, {})
         known = [value for case, value in held.items() if case not in apart]
         spread = (min(known), median(known), max(known)) if known else (pd.NA, pd.NA, pd.NA)
-        rows.append((*asked, row.number, row.status, row.qualifier, *spread, len(known), len(others)))
+        of = sum(case not in without for case in others) if without else len(others)
+        rows.append((*asked, row.number, row.status, row.qualifier, *spread, len(known), of))
     columns = ["variable_id", "phase", "own", "own_status", "qualifier", "low", "middle", "high", "base", "cases"]
     types = dict.fromkeys(["own", "low", "middle", "high"], "Float64") | {"qualifier": "str", "base": "Int64"}
     return pd.DataFrame(rows, columns=columns).astype(types)
@@ -210,6 +213,16 @@ def _numbers_of(of_cases: Mapping[str, Answers]) -> dict[Question, dict[str, flo
             if row.status in KNOWN and not pd.isna(row.number):
                 numbers.setdefault((row.variable_id, row.phase), {})[case] = float(row.number)
     return numbers
+
+
+def _not_asked(of_cases: Mapping[str, Answers]) -> dict[Question, frozenset[str]]:
+    """The cases that a question for a number cannot be asked of, by question."""
+    cases: dict[Question, set[str]] = defaultdict(set)
+    for case, of_case in of_cases.items():
+        for row in of_case.numbers:
+            if row.status == NOT_APPLICABLE:
+                cases[row.variable_id, row.phase].add(case)
+    return {asked: frozenset(found) for asked, found in cases.items()}
 
 
 def _mirrored(terms: Iterable[str], row: Answer, others: Held) -> list[dict[str, object]]:

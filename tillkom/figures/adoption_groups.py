@@ -37,6 +37,7 @@ GROUPS = ("level", "county", "programme")
 
 CLEAR = 0.05  # below this p the groups are said to differ
 POINTS = 100
+NAMED = 2  # groups left out that a caption names
 SLIDE_MOST = 6  # panels that are readable from the back row
 
 
@@ -87,7 +88,9 @@ def adoption_groups(
     page = panels.draw(frame)
     base = scene("groups.base", known=scene.count(found.pooled.n), population=scene.population)
     notes = [test, panels.left_out, panels.hidden, scene("groups.how"), scene.defined]
-    caption = scene.labels.caption([base, test, panels.left_out, panels.hidden], scene.cited, "")
+    short = scene(f"{key}_short", p=_p(scene, found.p_value))
+    needed = [short, panels.left_out_short, panels.hidden]
+    caption = scene.labels.caption(needed if panels.hidden else [base, *needed], scene.cited, "")
     alt = sentences([f"{title}.", base, *panels.told, *notes])
     name = f"{scene.name('groups')}-{group}"
     return Figure(name, page.figure, title, caption, alt, panels.data, language, size)
@@ -121,6 +124,12 @@ class _Panels:
         """Which groups have too little data for a curve."""
         names = [self.name(group) for group in self.scene.spread.too_small(self.group)]
         return self.scene("groups.too_small", groups=self.scene.labels.join(names)) if names else ""
+
+    @property
+    def left_out_short(self) -> str:
+        """The same for a caption: the names of one or two groups, of more how many they are."""
+        count = len(self.scene.spread.too_small(self.group))
+        return self.left_out if count <= NAMED else self.scene("groups.too_small_many", count=self.scene.count(count))
 
     @property
     def hidden(self) -> str:
