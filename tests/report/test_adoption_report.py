@@ -47,7 +47,7 @@ def lines(section: object) -> list[str]:
 def test_without_a_curve_the_page_leads_with_that_then_why_then_what_is_known(shipped: Study) -> None:
     assert lines(AdoptionReport(shipped).summary()) == [
         "Det går inte att rita någon S-kurva över hur tillitsbaserad styrning har spritt sig.",
-        "Bara 5 av 311 enheter är prövade, och minst hälften (156) behövs. Om 306 är inget känt.",
+        "Bara 5 av 311 enheter är prövade, och minst hälften (156) behövs. Om de övriga 306 har studien ingen uppgift.",
         "Hur vanligt det är beror på vem man frågar. De andelar som har redovisats går från 46 % (budgetdokument "
         "(”politisk adoption”), kommuner och regioner) till 78 % (kommunchefer, kommuner), och de kan inte vägas "
         "samman.",

@@ -136,11 +136,11 @@ def test_the_mirror_names_the_others_and_counts_neither_hidden_cases_nor_the_uni
     assert lines[1:8] == [
         "Fallet bredvid de andra: Fråga | Det här fallet | De andra | Bas",
         "Initiativtagare | tjänstepersoner | tjänstepersoner (1) | 1 av 1 fall",
-        "Effekt på det politiska uppdraget | ingen | – | 0 av 1 fall",
-        "Nämndstruktur, före | facknämnder | – | 0 av 1 fall",
+        "Effekt på det politiska uppdraget | ingen | inget känt svar | 0 av 1 fall",
+        "Nämndstruktur, före | facknämnder | inget känt svar | 0 av 1 fall",
         "Nämndstruktur, efter | facknämnder | facknämnder (1) | 1 av 1 fall",
         "Principer som nämns | tillit och öppenhet | stöd (1) | 1 av 1 fall",
-        "Senaste bedömda steg | 3 under införande | – | 0 av 1 fall",
+        "Senaste bedömda steg | 3 under införande | inget känt svar | 0 av 1 fall",
     ]
 
 

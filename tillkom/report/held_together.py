@@ -131,8 +131,8 @@ class HeldTogether:
         rows, columns = [], [self.say("column.case"), *(self.say(f"time.{a}_{b}") for a, b in steps)]
         spans = [self._spans(*step) for step in steps]
         for case in self.cases:
-            told = [of_step.get(case, "–") for of_step in spans]
-            if any(said != "–" for said in told):
+            told = [of_step.get(case, self.say("time.unknown")) for of_step in spans]
+            if any(case in of_step for of_step in spans):
                 rows.append([self.teller.case(case), *told])
         blocks: list[Block] = []
         if len(rows) > 1:

@@ -157,7 +157,7 @@ class Mirror:
         return (
             runs(name),
             runs(teller.join(own) if own else say("mirror.none_of_them")),
-            between(others, "; ") or runs("–"),
+            between(others, "; ") or runs(say("mirror.none_known")),
             runs(say("common.base", known=classes[0].base, of=classes[0].cases)),
         )
 

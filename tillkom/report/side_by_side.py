@@ -49,10 +49,10 @@ class SideBySide:
         taken = self._taken(steps)
         steps = [step for step in steps if any((case, step) in taken for case in self.cases)]
         stages = {} if self.few else {row.case_id: row for row in records(ladder(study, cases=self.cases))}
-        rows = []
+        rows, uncoded = [], teller.label("status", codes.NOT_CODED)
         for case in self.cases:
             row = [self.short[case], teller.label("programme", study.case(case).programme)]
-            row += [taken.get((case, step), "–") for step in steps]
+            row += [taken.get((case, step), uncoded) for step in steps]
             row += [self._stage(stages[case])] if stages else []
             rows.append([*row, self.say("of", known=known[case], asked=asked[case])])
         headers = [self.say("column.case"), self.say("column.programme")]
@@ -115,8 +115,13 @@ class SideBySide:
     def _plain(self, row: Any) -> Runs:
         """The class or number alone with what has to be said beside it; the words behind it stand with the answers."""
         caveat = self.teller.caveat(row)
-        written = self.teller.written(row, unit=False) if row.status in codes.KNOWN else ""
+        written = self._written(row) if row.status in codes.KNOWN else ""
         return runs(written, Marked(f" ({caveat})" if written else caveat, "status") if caveat else "")
+
+    def _written(self, row: Any) -> str:
+        """The class or number, with its unit where the question's name does not tell what is counted."""
+        name, unit = self.teller.variable(row.variable_id), self.teller.unit(row.variable_id)
+        return self.teller.written(row, unit=unit.lower() not in name.lower())
 
     def _counted(self, name: str, rows: list[Any]) -> list[str]:
         known = [row for row in rows if row.status in codes.KNOWN]
@@ -125,6 +130,8 @@ class SideBySide:
         if variable.type in codes.NUMERIC:
             numbers = sorted(float(row.value_number) for row in known if present(row.value_number))
             said = self.say("range", low=self.teller.number(numbers[0]), high=self.teller.number(numbers[-1]))
+            unit = self.teller.unit(name)
+            said = said if unit.lower() in self.teller.variable(name).lower() else f"{said} {unit}"
         else:
             held = Counter(code for row in known for code in str(row.value).split())
             order = [code for code in self.teller.study.codebook.vocabulary(str(variable.vocabulary)) if held[code]]

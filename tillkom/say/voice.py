@@ -108,8 +108,13 @@ class Voice:
         qualifier = row.qualifier if present(row.qualifier) else None
         if qualifier is None and row.status == codes.APPROXIMATE:
             qualifier = codes.ABOUT
-        counted = in_language(self.language, variable.unit_sv, variable.unit_en) if unit else ""
+        counted = self.unit(row.variable_id) if unit else ""
         return " ".join(part for part in (qualifier and self.label("qualifier", qualifier), shown, counted) if part)
+
+    def unit(self, variable_id: str) -> str:
+        """What a variable counts or is measured in; "" where nothing is said."""
+        variable = self.variables[variable_id]
+        return in_language(self.language, variable.unit_sv, variable.unit_en) or ""
 
     def caveat(self, row: Any) -> str:
         """The status that has to be said beside an answer: "" where it is stated, or where a number says it itself."""
