@@ -66,6 +66,31 @@ def test_a_package_that_would_leak_is_refused_with_the_file_named(small_study: S
         handover._package(small_study, auditor, "alfa", "sv", leaking, "alfa.zip", deck=False)
 
 
+@pytest.mark.parametrize(("reader", "decks"), [("public", "publik"), ("participants", "deltagare")])
+def test_a_group_of_readers_has_one_package_of_all_that_it_may_see(
+    small_study: Study, reader: str, decks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "all_figures", lambda *_, **__: [])
+    monkeypatch.setattr("tillkom.slides.presentation", lambda deck: deck.title.encode())
+    made = handover._for_group(small_study, Auditor(small_study), reader, "sv", dict(FILES), "a.zip", deck=True)
+    inside = members(made)
+    cases = ["alfa", "beta", *(["gamma"] if reader == "participants" else []), "epsilon"]
+    shared = "" if reader == "public" else f".{decks}"
+    assert [name for name in inside if name.endswith("pptx")] == [
+        *(f"{case}.{decks}.pptx" for case in cases), f"comparison{shared}.pptx", f"adoption{shared}.pptx",
+    ]  # fmt: skip
+    said = inside["LÄS-MIG.txt"].decode("utf-8-sig")
+    assert said.startswith('Liten studie <b>&": rapporter, bilder och figurer')
+    assert inside["granskning.txt"].decode("utf-8-sig").startswith(f"Granskat för läsaren {decks}")
+    assert any("Region Gamma" in content.decode(errors="replace") for content in inside.values()) == (decks != "publik")
+
+
+def test_the_research_group_is_handed_no_package_and_a_group_not_that_of_one_case(small_folder: Path) -> None:
+    for reader, cases in (("research", []), ("public", ["alfa"])):
+        with pytest.raises(TillkomError, match="A package is for public or participants"):
+            write_packages(small_folder, cases, reader=reader)
+
+
 def test_a_case_of_which_nothing_is_coded_has_no_package(small_study: Study) -> None:
     with pytest.raises(TillkomError, match="Nothing is coded yet of zeta"):
         handover._wanted(small_study, ["zeta"])

@@ -234,20 +234,26 @@ def slides(what: tuple[str, ...], out: str | None, data: str, **options: Any) ->
 @tillkom.command(epilog=EXIT_CODES)
 @click.argument("cases", metavar="[CASE]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="One for every coded case.")
+@click.option(
+    "--reader",
+    type=click.Choice(["participants", "public"]),
+    help="One of every report that these readers may see, rather than one for a case's participant.",
+)
 @language_option
 @click.option("--out", type=Folder, default="packages", show_default=True, help="Where they go.")
 @data_option
-def package(cases: tuple[str, ...], every: bool, language: str, out: str, data: str) -> None:
+def package(cases: tuple[str, ...], every: bool, reader: str | None, language: str, out: str, data: str) -> None:
     """Write all that a participant is handed, as one zip file.
 
     The report as page, PDF and Word file, the deck, the figures, a read-me that says who may read it and how to cite
-    it, and a receipt of what was searched. Made for the participant of the case, and nothing else is in it.
+    it, and a receipt of what was searched. Made for the participant of the case, or for the readers named with
+    --reader, and nothing else is in it.
     """
-    if bool(cases) == every:
-        raise click.UsageError("Name the cases, or give --all.")
+    if [bool(cases), every, bool(reader)].count(True) != 1:
+        raise click.UsageError("Name the cases, or give --all or --reader.")
     from tillkom.handover import write_packages
 
-    made = write_packages(data, cases, language=language, out=out)
+    made = write_packages(data, cases, reader=reader or "", language=language, out=out)
     for path in made.paths:
         click.echo(path)
     if made.left_out:
