@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,14 @@ def test_it_says_it_is_tagged_what_it_is_called_and_its_language(pdf):
     assert root["/Lang"] == "sv"
     assert pdf.metadata.title == f"Alfa kommun {MARK} – fallrapport"
     assert b"<pdfuaid:part>1" in root["/Metadata"].get_data().replace(b'pdfuaid:part="1"', b"<pdfuaid:part>1")
+
+
+def test_a_passage_in_another_language_is_tagged_with_it_and_no_other_is(folder):
+    from tillkom.render.running.pdf import _laid_out
+
+    page = '<html lang="en"><title>x</title><style></style><h1>x</h1><p>One <span lang="sv">tillit</span> <b>two</b>'
+    made = tags(PdfReader(io.BytesIO(_laid_out(page + '<p lang="sv">Hela stycket'))))
+    assert [(tag["/S"], tag["/Lang"]) for tag in made if "/Lang" in tag] == [("/Span", "sv"), ("/P", "sv")]
 
 
 def test_headings_begin_with_one_and_skip_no_level(pdf):
@@ -121,6 +130,11 @@ def test_pages_are_numbered_and_carry_the_title_and_that_the_data_is_made_up(pdf
         assert f"{number} ({len(pdf.pages)})" in text
         assert f"Alfa kommun {MARK}" in text
         assert "Syntetiska data" in text
+
+
+def test_the_cover_says_once_that_the_data_is_made_up(pdf):
+    text = pdf.pages[0].extract_text().lower()
+    assert text.count("syntetisk") == 1
 
 
 def test_text_comes_in_reading_order_as_written_and_folded_data_stays_out(pdf):

@@ -18,7 +18,7 @@ from tillkom.language import words
 from tillkom.markup import Markup, element
 from tillkom.render.running.pdf_drawing import Drawing, Unknown
 from tillkom.render.running.pdf_letters import Letters
-from tillkom.render.running.pdf_tags import complete
+from tillkom.render.running.pdf_tags import complete, with_languages
 
 if TYPE_CHECKING:
     from tillkom.render.shapes import Made
@@ -72,7 +72,8 @@ def _laid_out(page: str) -> bytes:
         letters.add_to(pdf)
         complete(document, pdf)
 
-    content: bytes = laid_out.write_pdf(font_config=fonts, pdf_variant=VARIANT, finisher=finish, cache=drawings)
+    with with_languages(laid_out.etree_element.get("lang", "")):
+        content: bytes = laid_out.write_pdf(font_config=fonts, pdf_variant=VARIANT, finisher=finish, cache=drawings)
     return content
 
 

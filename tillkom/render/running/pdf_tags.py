@@ -1,12 +1,42 @@
-"""What PDF/UA asks for and WeasyPrint leaves out: scopes of headers, links that print, margins outside the text."""
+"""What PDF/UA asks for and WeasyPrint leaves out: scopes, links that print, margins outside the text, languages."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 PRINTED = 4  # the flag of an annotation that is shown on paper as on a screen
+_tagging = threading.Lock()  # jobs without forks are threads
 SCOPES = {"/THead": "/Column", "/TBody": "/Row", "/TFoot": "/Row"}
+
+
+@contextmanager
+def with_languages(language: str) -> Iterator[None]:
+    """Within this, passages in another language than the document's are tagged with theirs.
+
+    WeasyPrint makes the tags from its boxes and asks no one; so the function that does it is wrapped for a while.
+    """
+    import pydyf
+    from weasyprint.pdf import tags
+
+    _tagging.acquire()
+    build = tags._build_box_tree
+
+    def built(box: Any, *given: Any) -> Iterator[Any]:
+        said = box.element.get("lang") if getattr(box, "element", None) is not None else None
+        for element in build(box, *given):
+            if said and said != language:
+                element["Lang"] = pydyf.String(said)
+            yield element
+
+    tags._build_box_tree = built
+    try:
+        yield
+    finally:
+        tags._build_box_tree = build
+        _tagging.release()
 
 
 def complete(document: Any, pdf: Any) -> None:
