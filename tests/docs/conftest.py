@@ -73,7 +73,7 @@ def fill_in(folder: Path, block: Block) -> None:
     assert changed or block.before.startswith(("Add to", "Lägg till i")), block.before
     with table.open(encoding="utf-8", newline="") as file:
         text = file.read()
-    header = text.splitlines()[0].split(",")
+    header = text.removeprefix("\ufeff").splitlines()[0].split(",")
     if set(block.text.splitlines()[0].split(",")) <= set(header):  # only some columns, under their names
         new = list(csv.DictReader(block.text.splitlines()))
         paste = io.StringIO()
