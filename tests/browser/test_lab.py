@@ -22,7 +22,7 @@ TOKEN = "a-token-for-this-test"
 SECONDS = 180
 PATIENCE = 60_000
 """Milliseconds a click may take to show what it does, also on a machine that does much else."""
-UNDECIDED = "vgr,q1_initiator,nuläge,"
+UNDECIDED = "vgr,sender_receiver,nuläge,"
 """The judgement whose decision is taken out of the copy, so that something is left to settle."""
 
 
@@ -166,7 +166,7 @@ def settle(page: Page, folder: Path) -> None:
     page.get_by_label("Antecknat av").fill("K1")
     page.get_by_label("Antecknat av").press("Tab")
     page.get_by_role("button", name="Spara avgörandet").click()
-    expect(page.get_by_text("Avgjort: vgr q1_initiator nuläge.")).to_be_visible()
+    expect(page.get_by_text("Avgjort: vgr sender_receiver nuläge.")).to_be_visible()
     decided = (folder / "data" / "observations.csv").read_text(encoding="utf-8").splitlines()
     assert any(line.startswith(UNDECIDED) and ",avgörande," in line and "K2 läste stycket" in line for line in decided)
     picture(page, "9-settled")

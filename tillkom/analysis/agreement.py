@@ -239,8 +239,11 @@ def _interval(cells: pd.DataFrame, level: str, resamples: int, seed: int) -> tup
     if not resamples or len(of_case) < 5:
         return None, None
     draws = np.random.default_rng(seed).integers(len(of_case), size=(resamples, len(of_case)))
-    drawn = (alpha(list(itertools.chain.from_iterable(of_case[case] for case in draw)), level) for draw in draws)
-    values = [value for value in drawn if value is not None]
+    found: dict[tuple[int, ...], float | None] = {}  # of few cases the same ones are drawn again and again
+    for draw in map(tuple, np.sort(draws)):
+        if draw not in found:
+            found[draw] = alpha(list(itertools.chain.from_iterable(of_case[case] for case in draw)), level)
+    values = [value for draw in map(tuple, np.sort(draws)) if (value := found[draw]) is not None]
     if len(values) < resamples / 2:
         return None, None
     lower, upper = np.quantile(values, [0.025, 0.975])

@@ -10,6 +10,7 @@ from tillkom.analysis import coded_cases, seven_questions
 from tillkom.analysis.answers import records
 from tillkom.content import Block, Definitions, Fold, Heading, Link, Listing, Paragraph, Runs, Section, between, runs
 from tillkom.names import page_name
+from tillkom.report.agreeing import agreement_fold
 from tillkom.report.base import WARNINGS, Report, for_reader
 from tillkom.report.changes import TELLING
 from tillkom.report.findings import Findings
@@ -263,6 +264,7 @@ class ComparisonReport(Report):
             Listing(tuple(runs(self.say(f"reading.{warning}")) for warning in WARNINGS)),
             Fold(say("method.fold"), tuple(rules_said), printed=True),
             Fold(say("method.words"), tuple(words_said)),
+            *filter(None, [agreement_fold(self.study, self.language)]),
         ]
 
     def _shown(self, section: str) -> tuple[Block, ...]:

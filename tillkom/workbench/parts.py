@@ -21,7 +21,8 @@ STYLE = Markup(
     ".tillkom-board dl{margin:6px 0 2px}.tillkom-board dt,.tillkom-board dd{float:none;display:block;width:auto}"
     ".tillkom-board dt{font-weight:600}.tillkom-board dd{margin:0 0 4px}"
     ".tillkom-board pre{background:#f3f5f7;color:#1c2a33;padding:6px 10px;white-space:pre-wrap;margin:6px 0}"
-    ".dt-container td{white-space:normal!important;text-align:left!important;vertical-align:top}</style>"
+    ".dt-container td{white-space:normal!important;vertical-align:top}"
+    ".dt-container td,.dt-container th{text-align:left!important}</style>"
 )
 
 
