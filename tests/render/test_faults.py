@@ -67,7 +67,7 @@ class Place:
 
     def knows_the_study(self) -> None:
         """As after a batch that found the study in order: the next one need not check it, which takes seconds."""
-        with (self.study / "cases.csv").open(encoding="utf-8", newline="") as table:
+        with (self.study / "cases.csv").open(encoding="utf-8-sig", newline="") as table:
             cases = [row["case_id"] for row in csv.DictReader(table)]
         self.out.mkdir(exist_ok=True)
         Ledger(self.out, study=study_digest(self.study), library=library_digest(), cases=cases).save({}, {})
