@@ -12,13 +12,11 @@ import numpy as np
 import pytest
 
 DATA = Path(__file__).parent / "data"
-GOLDEN = Path(
-    os.environ.get("TILLKOM_REFERENCES", Path(__file__).resolve().parents[2].parent / "shared/golden/adoption")
-)
+GOLDEN = Path(os.environ.get("TILLKOM_REFERENCES", Path(__file__).resolve().parents[3] / "shared")) / "golden/adoption"
 
 needs_golden = pytest.mark.skipif(
     not (GOLDEN / "reference.json").exists(),
-    reason=f"the published reference data are not at {GOLDEN} (set TILLKOM_REFERENCES to where they are)",
+    reason=f"the published reference data are not at {GOLDEN} (set TILLKOM_REFERENCES)",
 )
 
 

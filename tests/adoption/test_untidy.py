@@ -13,6 +13,7 @@ from tests.adoption.references import DATA, made, read_intervals
 from tillkom.adoption import (
     FAMILIES,
     TooLittleData,
+    ceiling_bounds,
     choose_family,
     compare_families,
     fit_curve,
@@ -23,6 +24,7 @@ from tillkom.adoption import (
 )
 from tillkom.adoption.data import observe
 from tillkom.adoption.estimation import checked_fit
+from tillkom.adoption.likelihood import Likelihood
 from tillkom.adoption.profile import cut_off
 from tillkom.adoption.simulate import Watches
 from tillkom.adoption.turnbull import _climb, _masses, innermost
@@ -190,6 +192,30 @@ def test_intervals_a_millionth_of_a_second_wide_give_the_curve_of_days():
     assert exact.interval("midpoint") == pytest.approx(by_day.interval("midpoint"), abs=2e-3)
 
 
+def test_intervals_a_millionth_of_a_second_wide_take_no_more_looks_at_the_likelihood_than_days(monkeypatch):
+    looks = 0
+
+    def counted(plain):
+        def look(*arguments):
+            nonlocal looks
+            looks += 1
+            return plain(*arguments)
+
+        return look
+
+    for name in ("__call__", "loglik"):
+        monkeypatch.setattr(Likelihood, name, counted(getattr(Likelihood, name)))
+    lower, upper = made(150)
+    middle = np.where(np.isfinite(upper), upper - 0.5, lower)
+    taken = []
+    for width in (1 / 365, 1e-12):
+        looks = 0
+        curve = fit_curve(middle, np.where(np.isfinite(upper), middle + width, INF))
+        curve.interval("midpoint")
+        taken.append(looks)
+    assert 50 < taken[1] <= 1.5 * taken[0]
+
+
 # --- few adopters, and bands ---
 
 
@@ -292,6 +318,17 @@ def test_the_climb_without_a_matrix_arrives_where_the_matrix_does():
     cells = innermost(data)
     slow, fast = _masses(cells.covers, data.weight), _climb(cells, data.weight)
     assert fast.cumsum() == pytest.approx(slow.cumsum(), abs=5e-4)
+
+
+def test_bounds_and_late_dates_without_intervals_have_the_same_estimates():
+    lower, upper = made(60)
+    lower[:4] = -INF
+    lower, upper = np.append(lower, [-INF] * 10), np.append(upper, [INF] * 10)
+    for ask in (ceiling_bounds, late_dates):
+        whole, bare = ask(lower, upper), ask(lower, upper, level=None)
+        assert bare[["ceiling", "midpoint"]].equals(whole[["ceiling", "midpoint"]]), ask
+        assert bare.filter(regex="_(lower|upper)$").isna().all(axis=None)
+        assert whole.filter(regex="_(lower|upper)$").notna().all(axis=None)
 
 
 def test_an_interval_is_profiled_once():
