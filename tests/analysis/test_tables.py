@@ -54,7 +54,7 @@ def test_ladder_has_a_row_a_case_with_its_latest_stage(small_study: Study) -> No
         (3, "belagd", "framåt", 1),
         (5, "belagd", "stabil", 2),
         (None, "ej_kodad", None, 2),
-        (None, "motstridig", "okänt", 1),
+        (None, "motstridig", "motstridig", 1),
     ]
 
 

@@ -254,6 +254,27 @@ def test_captions_of_groups_that_have_curves_hold_forty_words_too(made_up: Study
     assert {figure.name: len(figure.caption.split()) for figure in drawn if len(figure.caption.split()) > 40} == {}
 
 
+@pytest.mark.parametrize("definition", ["initiativ", "beslut", "praktik"])
+def test_the_last_row_of_the_table_and_the_alt_text_bound_the_share_alike(made_up: Study, definition: str) -> None:
+    figure = figures.adoption_curve(made_up, definition, with_surveys=False)
+    last = figure.data.iloc[-1]
+    counts = {name: int(last[name]) for name in ("Har säkert tagit steget", "Okända", "Antal enheter")}
+    possible = int(last["Har säkert eller möjligen tagit steget"])
+    assert possible + int(last["Har ännu inte tagit steget"]) + counts["Okända"] == counts["Antal enheter"]
+    low = counts["Har säkert tagit steget"] / counts["Antal enheter"]
+    high = (possible + counts["Okända"]) / counts["Antal enheter"]
+    assert analysis.spread(made_up, definition).bounds == pytest.approx((low, high))
+    assert f"hade mellan {round(100 * low)} % och {round(100 * high)} % tagit steget" in plain(figure.alt)
+    assert high < 0.97, "those looked at in the last month had not all taken the step by its end"
+
+
+def test_a_look_on_new_years_day_ends_the_table_with_the_year_before(example: Study) -> None:
+    figure = figures.adoption_curve(example, "medlemskap", with_surveys=False)
+    columns = ["År", "Har säkert tagit steget", "Har säkert eller möjligen tagit steget", "Har ännu inte tagit steget"]
+    assert figure.data[columns].iloc[-1].tolist() == ["2024", 43, 43, 224]
+    assert "hade mellan" not in figure.alt, "nothing is unknown, so there is nothing between"
+
+
 def test_names_of_surveys_are_whole_on_a_slide(study: Study) -> None:
     for figure in (
         figures.adoption_surveys(study, size="slide"),

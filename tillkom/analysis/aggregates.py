@@ -40,7 +40,7 @@ def stage_counts(ladder: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["stage", "status", "trajectory"]
     table = ladder[keys].astype({"status": "str", "trajectory": "str"})
-    table["trajectory"] = table["trajectory"].mask(ladder["trajectory_disputed"].fillna(False), codes.CONFLICTING)
+    table["trajectory"] = table["trajectory"].mask(ladder["trajectory_disputed"].eq(True), codes.CONFLICTING)
     counted = table.groupby(keys, dropna=False, sort=True).size().rename("cases")
     return counted.reset_index().astype({"stage": "Int64", "cases": "Int64"})
 

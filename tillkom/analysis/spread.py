@@ -85,7 +85,8 @@ def cumulative(study: Study, definition: str, levels: Sequence[str] = LEVELS) ->
     adopted, not_yet = table[table["status"] == "antagen"], table[table["status"] == "ej_antagen"]
     unknown, base = int((table["status"] == "okänt").sum()), len(table)
     columns = ["year", "known", "possible", "not_yet", "unknown", "base"]
-    dates = pd.concat([adopted["lower"], adopted["upper"], not_yet["lower"]]).dropna()
+    looked = not_yet["lower"] - pd.Timedelta(days=1)  # not as of New Year's Day: what is known is the year before
+    dates = pd.concat([adopted["lower"], adopted["upper"], looked]).dropna()
     if dates.empty:
         return pd.DataFrame({name: pd.array([], dtype="Int64") for name in columns})
     rows = []

@@ -93,9 +93,12 @@ class FittedCurve(Steps):
     @property
     def possible_seen(self) -> np.ndarray:
         """How many can have adopted; those looked at when the records end had not by then."""
-        picture = self.picture
-        still = np.isinf(picture.upper) & (picture.looked >= picture.until)
-        return (picture.lower[~still][None, :] <= self.times[:, None]).sum(axis=1)
+        return (self.picture.lower[~self._still][None, :] <= self.times[:, None]).sum(axis=1)
+
+    @property
+    def _still(self) -> np.ndarray:
+        """Which units were last looked at, and had not adopted, when the records end."""
+        return np.isinf(self.picture.upper) & (self.picture.looked >= self.picture.until)
 
     @property
     def intervals(self) -> bool:
@@ -150,7 +153,7 @@ class FittedCurve(Steps):
             say("curve.alt_share", share=say.share(float(curve.share(year))), year=int(year) - 1) for year in years
         )
         told = [*self.sentences, say("curve.alt_shares", shares=shares), say("curve.alt_course", course=course)]
-        if not curve.truncated:
+        if not curve.truncated and self.picture.bounds[0] < self.picture.bounds[1]:
             low, high = (say.share(share) for share in self.picture.bounds)
             told.append(say("curve.alt_possible", year=self.last - 1, low=low, high=high))
         return told
@@ -163,8 +166,14 @@ class FittedCurve(Steps):
         at, reached = model_free(self.picture.steps)
         free = np.interp(ends, at, reached, left=0.0) * self.scale
         columns = {"share": self.curve.share(ends), "band_lower": lower, "band_upper": upper, "model_free": free}
+        # as in the picture: those looked at when the records end had not taken the step by the end of that year
+        picture, still = self.picture, self._still
+        early = picture.lower[~still & (np.isfinite(picture.lower) | np.isfinite(picture.upper))]
+        possible = (early[None, :] < ends[:, None]).sum(axis=1)
         rows = super().data
         for place, row in enumerate(rows):
+            row[self.scene("column.possible")] = int(possible[place])
+            row[self.scene("column.not_yet")] = int(picture.base - picture.unknown - possible[place])
             row |= {self.scene(f"column.{name}"): float(column[place]) for name, column in columns.items()}
         return rows
 
