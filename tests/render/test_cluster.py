@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -32,9 +33,21 @@ Html(f"<h1>Rapport {case}</h1>")
 """
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, dict[str, subprocess.Popen[bytes]]]]:
-    """A scheduler's address and two workers of one thread each, by name."""
+@dataclass(frozen=True)
+class Cluster:
+    address: str
+    workers: dict[str, subprocess.Popen[bytes]]
+    folder: Path  # where a job that is held up says who runs it
+
+    @property
+    def held(self) -> Path:
+        return self.folder / "held"
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler and two workers of one thread each; the last test to ask for it ends one of them."""
+    tmp_path = tmp_path_factory.mktemp("cluster")
     told = tmp_path / "scheduler.json"
     dask = [sys.executable, "-m", "distributed.cli"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -56,7 +69,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, dict[str, subprocess.Popen[by
 
     with Client(address, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=60)
-    yield address, workers
+    yield Cluster(address, workers, tmp_path)
     for process in (*workers.values(), scheduler):
         process.kill()
         process.wait()
@@ -71,29 +84,11 @@ def wait_until(holds: Callable[[], object]) -> None:
     raise AssertionError("it did not happen within a minute")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal to send")
-def test_a_lost_workers_job_runs_again_elsewhere(cluster, study_folder, notebooks, tmp_path):
-    address, workers = cluster
-    held = tmp_path / "held"
-    held.touch()
-    command = [sys.executable, "-m", "tillkom", "render", "--notebook", "case", "--cluster", address]
-    command += ["--data", str(study_folder), "--out", str(tmp_path / "out"), "--notebooks", str(notebooks(case=[CELL]))]
-    batch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    wait_until(lambda: list(tmp_path.glob("*.one")) and list(tmp_path.glob("*.two")))
-    (lost,) = (path.stem for path in tmp_path.glob("*.two"))
-    workers["two"].send_signal(signal.SIGKILL)
-    held.unlink()
-    out, err = batch.communicate(timeout=120)
-    assert (batch.returncode, err) == (0, "")
-    assert "2 reports made in" in out
-    for name in ("ale", "boras"):
-        assert f"<h1>Rapport {name}</h1>" in (tmp_path / "out" / f"{name}.html").read_text(encoding="utf-8")
-    assert lost in ("ale", "boras")
-
-
 def test_reports_from_a_cluster_are_those_of_this_machine_and_stand(cluster, study_folder, notebooks, tmp_path):
     folder, out = notebooks(), tmp_path / "out"
-    made = render_reports(study_folder, out, notebooks=folder, settings=RunSettings(cluster=cluster[0], kernel="plain"))
+    made = render_reports(
+        study_folder, out, notebooks=folder, settings=RunSettings(cluster=cluster.address, kernel="plain")
+    )
     assert (made.done, made.failed) == (4, [])
     assert render_reports(study_folder, out, notebooks=folder).unchanged == ("comparison", "adoption", "ale", "boras")
     here = render_reports(
@@ -106,7 +101,27 @@ def test_reports_from_a_cluster_are_those_of_this_machine_and_stand(cluster, stu
 def test_a_worker_with_another_library_is_refused_by_name(cluster, study_folder, notebooks, tmp_path, monkeypatch):
     monkeypatch.setattr("tillkom.render.running.cluster.library_digest", lambda: "another")
     with pytest.raises(TillkomError, match=r"The worker on .+ has another TillKom than this machine\. Install"):
-        render_reports(study_folder, tmp_path / "out", notebooks=notebooks(), settings=RunSettings(cluster=cluster[0]))
+        render_reports(
+            study_folder, tmp_path / "out", notebooks=notebooks(), settings=RunSettings(cluster=cluster.address)
+        )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal to send")
+def test_a_lost_workers_job_runs_again_elsewhere(cluster, study_folder, notebooks, tmp_path):
+    cluster.held.touch()
+    command = [sys.executable, "-m", "tillkom", "render", "--notebook", "case", "--cluster", cluster.address]
+    command += ["--data", str(study_folder), "--out", str(tmp_path / "out"), "--notebooks", str(notebooks(case=[CELL]))]
+    batch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: list(cluster.folder.glob("*.one")) and list(cluster.folder.glob("*.two")))
+    (lost,) = (path.stem for path in cluster.folder.glob("*.two"))
+    cluster.workers["two"].send_signal(signal.SIGKILL)
+    cluster.held.unlink()
+    out, err = batch.communicate(timeout=120)
+    assert (batch.returncode, err) == (0, "")
+    assert "2 reports made in" in out
+    for name in ("ale", "boras"):
+        assert f"<h1>Rapport {name}</h1>" in (tmp_path / "out" / f"{name}.html").read_text(encoding="utf-8")
+    assert lost in ("ale", "boras")
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line(study_folder, notebooks, tmp_path, monkeypatch):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -278,16 +280,29 @@ def test_a_case_that_is_only_listed_says_so_and_nothing_more(small_study: Study)
         assert getattr(report, section)()._repr_html_() == "", section
 
 
-def test_every_hostile_text_is_escaped_wherever_it_stands(alfa: CaseReport) -> None:
-    page = alfa.cover()._repr_html_() + "".join(getattr(alfa, section)()._repr_html_() for section in SECTIONS)
+@pytest.fixture(scope="module")
+def alfa_page(small_study: Study) -> Callable[[str], str]:
+    """All of Alfa's report in a language, made once."""
+
+    @cache
+    def of(language: str) -> str:
+        report = CaseReport(small_study, "alfa", language)
+        return report.cover()._repr_html_() + "".join(getattr(report, name)()._repr_html_() for name in SECTIONS)
+
+    return of
+
+
+def test_every_hostile_text_is_escaped_wherever_it_stands(alfa_page: Callable[[str], str]) -> None:
+    page = alfa_page("sv")
     assert "<b>" not in page
     assert page.count("&lt;b&gt;&amp;") > 60
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_nothing_of_another_case_or_of_the_coders_memos_reaches_the_page(small_study: Study, language: str) -> None:
-    report = CaseReport(small_study, "alfa", language)
-    page = report.cover()._repr_html_() + "".join(getattr(report, section)()._repr_html_() for section in SECTIONS)
+def test_nothing_of_another_case_or_of_the_coders_memos_reaches_the_page(
+    alfa_page: Callable[[str], str], language: str
+) -> None:
+    page = alfa_page(language)
     for secret in ("Gammahemlighet", "Deltahemlighet", "Gammaskäl", "Deltatext", "Region Gamma", "Hemligt"):
         assert secret not in page, secret
 
@@ -317,12 +332,24 @@ def shipped(data_folder: Path) -> Study:
 CODED = ("gislaved", "boras", "borlange", "kalmar", "vgr")
 
 
+@pytest.fixture(scope="module")
+def pages(shipped: Study) -> Callable[[str, str], dict[str, str]]:
+    """The sections of a shipped case's report as a page shows them, by name; each report is made once."""
+
+    @cache
+    def of(case: str, language: str) -> dict[str, str]:
+        report = CaseReport(shipped, case, language)
+        return {section: getattr(report, section)()._repr_html_() for section in SECTIONS}
+
+    return of
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("case", [*CODED, "forsok_ivo_socialtjanst"])
-def test_no_code_or_missing_value_shows_through_in_any_section(shipped: Study, case: str, language: str) -> None:
-    report = CaseReport(shipped, case, language)
-    for section in SECTIONS:
-        html = getattr(report, section)()._repr_html_()
+def test_no_code_or_missing_value_shows_through_in_any_section(
+    pages: Callable[[str, str], dict[str, str]], case: str, language: str
+) -> None:
+    for section, html in pages(case, language).items():
         text = unescape(re.sub(r"<img[^>]*>|srcset=\"[^\"]*\"", "", html))
         assert not re.search(r"\b(nan|NaN|NaT)\b|>None<|<NA>", text), section
         assert "framgår_ej" not in text, section
@@ -331,9 +358,10 @@ def test_no_code_or_missing_value_shows_through_in_any_section(shipped: Study, c
 
 
 @pytest.mark.parametrize("case", CODED)
-def test_every_footnote_and_source_that_is_linked_is_listed(shipped: Study, case: str) -> None:
-    report = CaseReport(shipped, case)
-    page = "".join(getattr(report, section)()._repr_html_() for section in SECTIONS)
+def test_every_footnote_and_source_that_is_linked_is_listed(
+    pages: Callable[[str, str], dict[str, str]], case: str
+) -> None:
+    page = "".join(pages(case, "sv").values())
     linked = set(re.findall(r'href="#((?:note|source)-\d+)"', page))
     assert len(linked) > 5
     assert linked == set(re.findall(r'id="((?:note|source)-\d+)"', page))
