@@ -69,8 +69,6 @@ class RawTable:
     """The spreadsheet's number of each row; the header is row 1."""
     encoding: str = "utf-8"
     delimiter: str = ","
-    decimal_comma: bool = False
-    """Some cell holds a number with a decimal comma."""
     notes: list[str] = field(default_factory=list)
     """What was odd and understood."""
     blank_rows: list[int] = field(default_factory=list)
@@ -85,6 +83,11 @@ class RawTable:
     """Whole rows stand in one cell: opened with another separator, and saved again."""
     broken_off: int | None = None
     """The row in the middle of which the file ends."""
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether some cell holds a number with a decimal comma."""
+        return any(_DECIMAL_COMMA.fullmatch(cell) for row in self.rows for cell in row if "," in cell)
 
     @property
     def misread(self) -> bool:
@@ -271,7 +274,11 @@ def _records(text: str, delimiter: str) -> tuple[list[list[str]], _Quotes]:
         for record in reader:
             records.append(record)
             width = width or len(record)
-            if any('"' in cell for cell in record) and _in_doubt("".join(lines), delimiter, len(record) == width):
+            if (
+                any('"' in line for line in lines)  # asked of the lines first, since they are fewer than the cells
+                and any('"' in cell for cell in record)
+                and _in_doubt("".join(lines), delimiter, len(record) == width)
+            ):
                 quotes.broken = len(records)
                 break
             lines.clear()
@@ -310,7 +317,7 @@ def _as_table(
     delimiter: str,
     notes: list[str],
 ) -> RawTable:
-    filled = [(number, record) for number, record in enumerate(records, start=1) if strip("".join(record))]
+    filled = [(number, record) for number, record in enumerate(records, start=1) if _holds_something(record)]
     if not filled:
         return RawTable(
             path,
@@ -346,7 +353,6 @@ def _as_table(
         numbers,
         encoding,
         delimiter,
-        decimal_comma=any(_DECIMAL_COMMA.fullmatch(cell) for row in rows for cell in row if "," in cell),
         notes=notes,
         blank_rows=sorted(set(range(header_at + 1, filled[-1][0])) - set(numbers)),
         short_rows=short,
@@ -364,6 +370,10 @@ def _breaks_off(table: RawTable, text: str) -> int | None:
     last = table.row_numbers[-1] if table.row_numbers else None
     whole = text.endswith(("\n", "\r")) or set(table.short_rows) != {last}
     return None if whole else last
+
+
+def _holds_something(record: list[str]) -> bool:
+    return any(record) and (record[0].isalnum() or bool(strip("".join(record))))  # most begin with an id
 
 
 def _emptied_width(filled: list[tuple[int, list[str]]]) -> int:
@@ -393,5 +403,7 @@ def _filled_width(header: list[str], filled: list[tuple[int, list[str]]]) -> int
     """How many columns are left when nameless, empty ones at the right are dropped."""
     named = max(at for at, name in enumerate(header, start=1) if name)
     within = len(header)  # cells outside the header are a mistake of their row, not a column
+    if named == within:
+        return named
     used = (at for _, row in filled for at, cell in enumerate(row[named:within], start=named + 1) if strip(cell))
     return max(named, max(used, default=named))

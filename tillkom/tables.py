@@ -45,8 +45,8 @@ def typed(raw: RawTable, schema: TableSchema) -> pd.DataFrame:
             raise KeyError(field.name)
         column = cells.get(field.name, [""] * len(raw.rows))
         known = {cell: normalise(cell, field) or None for cell in set(column)}  # most columns say few things many times
-        texts = pd.Series([known[cell] for cell in column], dtype="str")
-        columns[field.name] = _typed(texts, field)
+        texts = [known[cell] for cell in column]
+        columns[field.name] = _typed(pd.Series(texts, dtype="str"), field)
         if field.is_edtf:
             columns[f"{field.name}_lower"], columns[f"{field.name}_upper"] = _bounds(texts)
     return pd.DataFrame(columns)
@@ -77,14 +77,13 @@ def _typed(texts: pd.Series, field: Field) -> pd.Series:
     return texts
 
 
-def _bounds(column: pd.Series) -> tuple[pd.Series, pd.Series]:
+def _bounds(texts: Sequence[str | None]) -> tuple[pd.Series, pd.Series]:
     """The earliest and latest day each EDTF date allows; missing where it is open or there is none."""
-    known = {text: edtf_bounds(text) for text in column.dropna().unique()}
-    ends = []
-    for end in (0, 1):
-        days = [known[text][end] if isinstance(text, str) else None for text in column]
-        ends.append(pd.to_datetime(pd.Series(days, index=column.index, dtype="object")).astype("datetime64[s]"))
-    return ends[0], ends[1]
+    place = {text: at for at, text in enumerate(dict.fromkeys([None, *texts]))}
+    known = [edtf_bounds(text) if text is not None else (None, None) for text in place]
+    of_row = np.fromiter((place[text] for text in texts), dtype=int, count=len(texts))
+    first, last = (np.array([ends[end] for ends in known], dtype="datetime64[s]")[of_row] for end in (0, 1))
+    return pd.Series(first), pd.Series(last)
 
 
 def record_starts(content: bytes) -> np.ndarray:

@@ -54,7 +54,7 @@ def _sheet_problems(sheets: Sheets, sheet: Sheet) -> Iterator[Problem]:
     for column in sheet.schema.fields:
         if column.name not in sheet.position:
             continue
-        broken = _broken_constraints(column, {row[column.name] for row in sheet.rows})
+        broken = _broken_constraints(column, sheet.texts(column.name))
         for row in sheet.rows if broken else ():
             constraint = broken.get(row[column.name])
             if constraint == "required" and sheet.position[column.name] >= row.given:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
+from typing import TypeVar, cast
 
 from tillkom import codes
 from tillkom.check.nearest import did_you_mean
@@ -24,6 +25,8 @@ from tillkom.reading import (
     strip,
     unreadable,
 )
+
+Found = TypeVar("Found")
 
 # Without a row here nothing can be coded; a new study's other tables may wait for their first row.
 NEVER_EMPTY = ("variables", "vocabularies")
@@ -64,6 +67,23 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     position: dict[str, int] = field(default_factory=dict)
     """Where each column of the codebook stands in the file; a column that is missing is not here."""
+    _texts: dict[str, set[str]] = field(default_factory=dict)
+
+    def texts(self, column: str) -> set[str]:
+        """The different texts of a column: of thousands of cells, most say the same few things."""
+        if column not in self._texts:
+            self._texts[column] = {row.cells.get(column, "") for row in self.rows}
+        return self._texts[column]
+
+    def found(
+        self, what: Callable[[str], Found | None], columns: Iterable[str] | None = None
+    ) -> Iterator[tuple[Row, str, str, Found]]:
+        """Each cell in which something is found, with what; asked once of each different text of a column."""
+        for column in self.position if columns is None else columns:
+            hits = {text: hit for text in self.texts(column) if (hit := what(text))}
+            for row in self.rows if hits else ():
+                if (text := row[column]) in hits:
+                    yield row, column, text, hits[text]
 
     def problem(self, column: str | None, message: str, remedy: str, rule: str = "", row: int | None = None) -> Problem:
         """A problem of the file as a whole, or of its header (row 1)."""
@@ -103,6 +123,16 @@ class Sheets:
 
     @cached_property
     def _groups(self) -> dict[tuple[str, str], dict[str, list[Row]]]:
+        return {}
+
+    def kept(self, name: str, work_out: Callable[[], Found]) -> Found:
+        """What several rules look at, worked out once."""
+        if name not in self._kept:
+            self._kept[name] = work_out()
+        return cast("Found", self._kept[name])
+
+    @cached_property
+    def _kept(self) -> dict[str, object]:
         return {}
 
     def labels(self, vocabulary: str) -> dict[str, str]:
@@ -252,6 +282,8 @@ def _swallowed_rows(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
     """A cell that holds what looks like rows of its own table, between two quotation marks that were never closed."""
     keys = {strip(row[0]) for row in raw.rows} - {""}
     for number, cells in zip(raw.row_numbers, raw.rows, strict=True):
+        if "\n" not in (whole := "".join(cells)) and "\r" not in whole:
+            continue
         for at, cell in enumerate(cells[: len(raw.header)]):
             for line in cell.splitlines() if "\n" in cell or "\r" in cell else ():
                 parts = line.split(raw.delimiter)
@@ -262,7 +294,13 @@ def _swallowed_rows(sheet: Sheet, raw: RawTable) -> Iterator[Problem]:
 
 
 def _fill(sheet: Sheet, raw: RawTable) -> None:
-    columns = [(name, at, sheet.schema.field(name)) for name, at in sheet.position.items()]
-    for number, cells in zip(raw.row_numbers, raw.rows, strict=True):
-        normal = {name: normalise(cells[at], column) for name, at, column in columns if column is not None}
-        sheet.rows.append(Row(sheet, number, normal, cells, raw.short_rows.get(number, len(cells))))
+    names, columns = [], []
+    for name, at in sheet.position.items():
+        if (schema := sheet.schema.field(name)) is not None:
+            cells = [row[at] for row in raw.rows]
+            normal = {cell: normalise(cell, schema) for cell in set(cells)}
+            names.append(name)
+            columns.append([normal[cell] for cell in cells])
+    for number, written, *cells in zip(raw.row_numbers, raw.rows, *columns, strict=True):
+        given = raw.short_rows.get(number, len(written))
+        sheet.rows.append(Row(sheet, number, dict(zip(names, cells, strict=True)), written, given))

@@ -29,6 +29,10 @@ def said_status(status: str) -> str:
 
 def typed_rows(sheets: Sheets) -> Iterator[tuple[Row, Row, str]]:
     """Each observation with its variable and the variable's type, where there is such a variable."""
+    yield from sheets.kept("typed rows", lambda: list(_typed_rows(sheets)))
+
+
+def _typed_rows(sheets: Sheets) -> Iterator[tuple[Row, Row, str]]:
     variables = {row["variable_id"]: row for row in sheets["variables"]}
     for row in sheets["observations"]:
         variable = variables.get(row["variable_id"])
@@ -42,16 +46,14 @@ def answer_beside_a_status_without_one(sheets: Sheets) -> Iterator[Problem]:
     for row, _, kind in typed_rows(sheets):
         if row["status"] not in NULL_STATUSES:
             continue
-        status = said_status(row["status"])
         if row["value"] and kind != "text":
-            yield row.problem("value", say("answers.value", status=status), say("answers.value_do"))
+            message = say("answers.value", status=said_status(row["status"]))
+            yield row.problem("value", message, say("answers.value_do"))
         for column in ("text_sv", "text_en"):
-            if not row[column]:
-                continue
-            if kind == "text":
-                yield row.problem(column, say("answers.answer", status=status), say("answers.answer_do"))
-            elif row["status"] not in WORDS_BESIDE_NO_VALUE:
-                yield row.problem(column, say("answers.words", status=status), say("answers.words_do"))
+            if row[column] and (kind == "text" or row["status"] not in WORDS_BESIDE_NO_VALUE):
+                what = "answer" if kind == "text" else "words"
+                message = say(f"answers.{what}", status=said_status(row["status"]))
+                yield row.problem(column, message, say(f"answers.{what}_do"))
 
 
 @rule("observations.status observations.value observations.text_sv variables.variable_id variables.type")
@@ -179,8 +181,9 @@ def variable_does_not_apply(sheets: Sheets) -> Iterator[Problem]:
         case: {levels[row["unit_id"]] for row in rows if row["unit_id"] in levels}
         for case, rows in sheets.by("case_units", "case_id").items()
     }
-    for row, variable, _ in typed_rows(sheets):
-        applies, has = variable["levels"].split(), of_case.get(row["case_id"], set())
+    asked = {row["variable_id"]: (row["levels"].split(), row["phases"].split()) for row in sheets["variables"]}
+    for row, _, _ in typed_rows(sheets):
+        (applies, phases), has = asked[row["variable_id"]], of_case.get(row["case_id"], set())
         if has and applies and has.isdisjoint(applies):
             message = say(
                 "answers.other_level",
@@ -189,7 +192,6 @@ def variable_does_not_apply(sheets: Sheets) -> Iterator[Problem]:
                 applies=", ".join(applies),
             )
             yield row.problem("variable_id", message, say("answers.other_level_do"))
-        phases = variable["phases"].split()
         if row["phase"] and phases and row["phase"] not in phases:
             message = say(
                 "answers.other_phase",

@@ -32,11 +32,14 @@ _REFERENCES = ("identifier", "decision_ref", "locator", "reported_as")
 def sign_no_text_holds(sheets: Sheets) -> Iterator[Problem]:
     """Control characters, and marks that turn the direction of writing, break pictures and deceive the eye."""
     for sheet in sheets.tables.values():
-        for row in sheet.rows:
-            for column, value in row.cells.items():
-                if (found := STRANGE.search(value)) and not mangled_letters(value):
-                    message = say("cells.strange", value=shown(value), sign=_named(found[0]))
-                    yield row.problem(column, message, say("cells.strange_do"))
+        for row, column, value, sign in sheet.found(_strange):
+            message = say("cells.strange", value=shown(value), sign=_named(sign))
+            yield row.problem(column, message, say("cells.strange_do"))
+
+
+def _strange(text: str) -> str | None:
+    found = None if text.isascii() and text.isprintable() else STRANGE.search(text)
+    return found[0] if found and not mangled_letters(text) else None
 
 
 def _named(sign: str) -> str:
@@ -50,15 +53,14 @@ def _named(sign: str) -> str:
 def formula_left_an_error(sheets: Sheets) -> Iterator[Problem]:
     """#NAMN?, #REF! or #### is what a spreadsheet shows where it could not work out or show what stood there."""
     for sheet in sheets.tables.values():
-        for row in sheet.rows:
-            for column, value in row.cells.items():
-                if value[:1] == "=" and len(value) > 1:
-                    message = say("cells.formula", value=shown(value))
-                elif value[:1] in ("#", "E", "F") and _ERRORS.fullmatch(value):
-                    message = say("cells.failed", value=shown(value))
-                else:
-                    continue
-                yield row.problem(column, message, say("cells.formula_do"))
+        for row, column, value, what in sheet.found(_of_a_formula):
+            yield row.problem(column, say(f"cells.{what}", value=shown(value)), say("cells.formula_do"))
+
+
+def _of_a_formula(text: str) -> str | None:
+    if text[:1] == "=" and len(text) > 1:
+        return "formula"
+    return "failed" if text[:1] in ("#", "E", "F") and _ERRORS.fullmatch(text) else None
 
 
 @rule()
@@ -72,12 +74,11 @@ def mark_that_stands_for_nothing(sheets: Sheets) -> Iterator[Problem]:
             if not (column.vocabulary or column.enum or column.pattern or column.is_edtf)
         ]
         keys = {name for key in sheet.schema.foreign_keys for name in key.fields}
-        for row in sheet.rows:
-            for column in columns:
-                if column not in keys and row[column].casefold() in _STANDS_FOR_NOTHING:
-                    message = say("cells.for_nothing", value=shown(row[column]))
-                    answer = sheet.schema.name == "observations" and column in ("value", "text_sv")
-                    yield row.problem(column, message, say("cells.empty_answer" if answer else "cells.empty"))
+        free = [column for column in columns if column not in keys]
+        for row, column, value, _ in sheet.found(lambda text: text.casefold() in _STANDS_FOR_NOTHING, free):
+            answer = sheet.schema.name == "observations" and column in ("value", "text_sv")
+            remedy = say("cells.empty_answer" if answer else "cells.empty")
+            yield row.problem(column, say("cells.for_nothing", value=shown(value)), remedy)
 
 
 @rule("observations.status observations.text_sv")
@@ -95,8 +96,6 @@ def text_taken_for_a_number(sheets: Sheets) -> Iterator[Problem]:
     """9,78918E+12 was an ISBN, and maj-16 the sixteenth paragraph of the fifth chapter or pages 5–16."""
     for sheet in sheets.tables.values():
         columns = [column.name for column in sheet.schema.fields if column.name in _REFERENCES]
-        for row in sheet.rows:
-            for column in columns:
-                if what := mangled_text(row[column]):
-                    message = say("cells.taken_for", value=shown(row[column]), what=say(f"cells.{what}"))
-                    yield row.problem(column, message, say("cells.taken_for_do"))
+        for row, column, value, what in sheet.found(mangled_text, columns):
+            message = say("cells.taken_for", value=shown(value), what=say(f"cells.{what}"))
+            yield row.problem(column, message, say("cells.taken_for_do"))

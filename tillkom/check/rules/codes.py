@@ -108,11 +108,7 @@ def code_is_in_its_vocabulary(sheets: Sheets) -> Iterator[Problem]:
 def _unknown_codes(sheets: Sheets, sheet: Sheet, column: Field) -> Iterator[Problem]:
     assert column.vocabulary is not None
     terms = sheets.codebook.vocabularies[column.vocabulary]
-    understood: dict[str, bool] = {}
-    for row in sheet.rows:
-        value = row[column.name]
-        if understood.setdefault(value, _understood(value, column, terms)):
-            continue
+    for row, _, value, _ in sheet.found(lambda text: not _understood(text, column, terms), [column.name]):
         codes = value.split() if column.is_list else [value]
         for code in dict.fromkeys(codes):
             if code not in terms:
@@ -145,6 +141,8 @@ def _lost_references(sheets: Sheets, sheet: Sheet, key: ForeignKey) -> Iterator[
     target = sheets.tables[key.table]
     known = dict.fromkeys(tuple(row[name] for name in key.reference) for row in target.rows)
     column, file = key.fields[0], target.schema.path
+    if len(key.fields) == 1 and all((text,) in known for text in sheet.texts(column) if text):
+        return
     candidates = {first: None for first, *_ in known if first}
     lost: set[str] = set()
     for row in sheet.rows:
@@ -211,11 +209,20 @@ def _order_twice(sheet: Sheet, group: str) -> Iterator[Problem]:
 def letters_broken(sheets: Sheets) -> Iterator[Problem]:
     """Å, ä and ö that were read in the wrong encoding and saved again."""
     for sheet in sheets.tables.values():
-        for row in sheet.rows:
-            for column, value in row.cells.items():
-                if "\ufffd" in value:
-                    message = say("codes.lost_letters", value=shown(value))
-                    yield row.problem(column, message, say("codes.lost_letters_do"))
-                elif meant := mangled_letters(value):
-                    message = say("codes.broken_letters", value=shown(value))
-                    yield row.problem(column, message, say("did_you_mean", near=shown(meant)))
+        for row, column, value, meant in sheet.found(_meant):
+            if meant == LOST:
+                message = say("codes.lost_letters", value=shown(value))
+                yield row.problem(column, message, say("codes.lost_letters_do"))
+            else:
+                message = say("codes.broken_letters", value=shown(value))
+                yield row.problem(column, message, say("did_you_mean", near=shown(meant)))
+
+
+LOST = "\ufffd"  # stands where a letter was
+
+
+def _meant(text: str) -> str | None:
+    """What a text was before its letters were broken, or that some are lost."""
+    if text.isascii():
+        return None
+    return LOST if LOST in text else mangled_letters(text)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from tillkom.check.mangled import mangled_date, mangled_year
 from tillkom.check.problems import Problem, either, say, shown
 from tillkom.check.rules.registry import rule, warning
-from tillkom.check.sheets import Row, Sheets
+from tillkom.check.sheets import Found, Row, Sheets
 from tillkom.codes import UNDATED
 from tillkom.dates import Bounds, edtf_bounds, format_edtf, precision_of
 from tillkom.language import LANGUAGES, twofold
@@ -63,39 +63,33 @@ _PART_OF_A_YEAR = re.compile(r"[0-9]{4}-(2[5-9]|3[0-9]|4[01])(?![0-9])")
 _SCHOOL_YEAR = re.compile(r"([0-9]{2})([0-9]{2})-(2[1-4])(?![0-9-])")
 
 
-def _every_date(sheets: Sheets) -> Iterator[tuple[Row, str, str]]:
-    """Each row with a column of dates and what stands there."""
+def _in_dates(sheets: Sheets, what: Callable[[str], Found | None]) -> Iterator[tuple[Row, str, str, Found]]:
+    """Each cell of a column of dates in which something is found, with what."""
     for sheet in sheets.tables.values():
-        for column in sheet.schema.fields:
-            if column.is_edtf and column.name in sheet.position:
-                for row in sheet.rows:
-                    if row[column.name]:
-                        yield row, column.name, row[column.name]
+        columns = [column.name for column in sheet.schema.fields if column.is_edtf and column.name in sheet.position]
+        yield from sheet.found(lambda text: what(text) if text else None, columns)
 
 
 @rule()
 def year_stored_as_a_date(sheets: Sheets) -> Iterator[Problem]:
     """A spreadsheet that takes the number 2016 for a date writes 1905-07-08."""
-    for row, column, value in _every_date(sheets):
-        if year := mangled_year(value):
-            message = say("dates.stored_year", value=shown(value), year=year)
-            yield row.problem(column, message, say("write_as_text", value=shown(year)))
+    for row, column, value, year in _in_dates(sheets, mangled_year):
+        message = say("dates.stored_year", value=shown(value), year=year)
+        yield row.problem(column, message, say("write_as_text", value=shown(year)))
 
 
 @rule()
 def part_of_a_year_nobody_means(sheets: Sheets) -> Iterator[Problem]:
     """EDTF reads 2016-35 as a quarter of the year, and people mean a week by it."""
-    for row, column, value in _every_date(sheets):
-        if _PART_OF_A_YEAR.search(value):
-            yield row.problem(column, say("dates.part_of_year", value=shown(value)), say("dates.part_of_year_do"))
+    for row, column, value, _ in _in_dates(sheets, _PART_OF_A_YEAR.search):
+        yield row.problem(column, say("dates.part_of_year", value=shown(value)), say("dates.part_of_year_do"))
 
 
 @warning()
 def season_that_looks_like_two_years(sheets: Sheets) -> Iterator[Problem]:
     """EDTF reads 2021-22 as the summer of 2021, and many mean a school year by it."""
-    for row, column, value in _every_date(sheets):
-        # where a precision stands beside it, that says whether the season is meant
-        if not row["precision"] and (years := _two_years(value)):
+    for row, column, value, years in _in_dates(sheets, _two_years):
+        if not row["precision"]:  # where one stands beside it, that says whether the season is meant
             season = twofold({language: format_edtf(value, language) for language in LANGUAGES})
             message = say("dates.season", value=shown(value), season=season)
             yield row.problem(column, message, say("dates.season_do", years=shown(years)))
@@ -114,12 +108,12 @@ def year_is_plausible(sheets: Sheets) -> Iterator[Problem]:
         for column in sheet.schema.fields:
             if not column.is_edtf or column.name not in sheet.position:
                 continue
-            for row in sheet.rows:
-                if beyond := _beyond(row[column.name]):
-                    message = say(f"dates.{beyond}", value=shown(row[column.name]), first=FIRST_YEAR, last=LAST_YEAR)
-                    yield row.problem(column.name, message, say("dates.beyond_do"))
+            for row, name, value, beyond in sheet.found(_beyond, [column.name]):
+                message = say(f"dates.{beyond}", value=shown(value), first=FIRST_YEAR, last=LAST_YEAR)
+                yield row.problem(name, message, say("dates.beyond_do"))
 
 
+@lru_cache(maxsize=65536)
 def _beyond(text: str) -> str:
     """Whether a date lies too far away, "too_early" or "too_late"; "" where its years can be true."""
     years = [bound.year for bound in bounds(text) or () if bound is not None]
@@ -128,6 +122,7 @@ def _beyond(text: str) -> str:
     return "too_late" if any(year > LAST_YEAR for year in years) else ""
 
 
+@lru_cache(maxsize=65536)
 def _told_of(text: str) -> bool:
     """Whether a rule above says that the date means something else: what else it breaks would mislead."""
     return mangled_year(text) is not None or _PART_OF_A_YEAR.search(text) is not None

@@ -88,8 +88,8 @@ class StudyFolder:
 
 def listed_together(study: Study) -> list[str]:
     """The cases that have no page of their own: everybody may see them, and there is nothing to tell of them."""
-    from tillkom.analysis import only_listed
     from tillkom.disclosure import visible_cases
+    from tillkom.grid import only_listed  # without what a curve is fitted with
 
     public = set(visible_cases(study.cases, PUBLIC))
     return [case_id for case_id in only_listed(study) if case_id in public]
