@@ -14,6 +14,10 @@ from markupsafe import Markup, escape
 __all__ = ["Markup", "definitions", "details", "element", "escape", "joined", "list_of", "table"]
 
 
+WIDE = 4
+"""From so many columns on a table keeps its width on a narrow page, and scrolls."""
+
+
 def element(tag: str, *content: Any, **attributes: str | None) -> Markup:
     """One element; ``class_`` gives the class, and an attribute that is None is left out.
 
@@ -48,14 +52,15 @@ def list_of(items: Iterable[Any], tag: str = "ul", **attributes: str | None) -> 
 def table(
     headers: Sequence[Any], rows: Iterable[Sequence[Any]], *, caption: Any = None, class_: str | None = None
 ) -> Markup:
-    """A data table whose first column names the row; it scrolls by itself where the page is too narrow."""
+    """A data table whose first column names the row; one of many columns scrolls by itself on a narrow page."""
     head = element("tr", *(element("th", header, scope="col") for header in headers))
     body = (
         element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])) for row in rows
     )
     parts = [element("caption", caption)] if caption else []
     whole = element("table", *parts, element("thead", head), element("tbody", *body), class_=class_)
-    return element("div", whole, class_="table", tabindex="0", role="group", aria_label=str(caption or headers[0]))
+    shape = "table wide" if len(headers) >= WIDE else "table"
+    return element("div", whole, class_=shape, tabindex="0", role="group", aria_label=str(caption or headers[0]))
 
 
 def details(summary: Any, *content: Any) -> Markup:
