@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 __all__ = ["Markup", "definitions", "details", "element", "escape", "joined", "list_of", "table"]
 
 
-WIDE = 4
+WIDE = 3
 """From so many columns on a table keeps its width on a narrow page, and scrolls."""
 
 
