@@ -1,6 +1,7 @@
 """What a page is made of, whatever the notebook."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import product
 
@@ -114,14 +115,37 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+GROUNDS = ["--paper", "--wash", "--warn-wash"]
+
+
+def colours(scheme):
+    """The colours of the light page, and of the dark one what it has otherwise."""
+    light, dark = re.findall(r":root \{(.*?)\}", _style(), re.DOTALL)[:2]
+    return dict(re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", light + (dark if scheme == "dark" else "")))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("ink", "ground"), list(product(["--ink", "--quiet", "--link"], ["#ffffff", "--wash", "--warn-wash"]))
+    ("ink", "ground"), [*product(["--ink", "--quiet", "--link"], GROUNDS), ("--on-mark", "--mark")]
 )
-def test_every_colour_of_text_stands_out_from_every_ground(ink, ground):
+def test_every_colour_of_text_stands_out_from_every_ground(ink, ground, scheme):
     """WCAG 2.1, 1.4.3: at least 4.5 to 1."""
-    colours = dict(re.findall(r"(--[a-z-]+): (#[0-9a-f]{6});", _style()))
-    lighter, darker = luminance(colours.get(ground, ground)), luminance(colours[ink])
+    of = colours(scheme)
+    darker, lighter = sorted((luminance(of[ink]), luminance(of[ground])))
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def test_a_dark_page_is_dark_and_its_figures_keep_their_light_ground():
+    assert luminance(colours("dark")["--paper"]) < 0.02 < 0.9 < luminance(colours("light")["--paper"])
+    (dark,) = re.findall(r"prefers-color-scheme: dark\) \{(.*?)\n\}", _style(), re.DOTALL)
+    assert re.search(r"figure img[^{]*\{ background: #fff;", dark)
+
+
+def test_the_example_is_led_to_only_where_it_stands():
+    said = html('<p><span class="example">Så ser en hel kurva ut</span>: kommunerna</p>')
+    assert Elements(page_of(said)).of("a") == Elements(page_of(html("<p>kommunerna</p>"))).of("a")
+    beside = replace(METADATA, example="example-finska/adoption.html")
+    assert "example-finska/adoption.html" in [a["href"] for a in Elements(page_of(said, metadata=beside)).of("a")]
 
 
 def test_a_picture_without_words_says_that_it_has_none():
