@@ -325,3 +325,16 @@ def test_the_description_of_an_extract_tells_whose_it_is_and_how_to_read_the_tab
     assert [entry["path"] for entry in package["resources"]] == [entry["path"] for entry in whole["resources"]]
     assert [entry["schema"] for entry in package["resources"]] == [entry["schema"] for entry in whole["resources"]]
     assert "extract_for" not in whole
+
+
+def test_a_memo_is_internal_also_where_the_package_does_not_say_so(small_folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(small_folder, tmp_path / "data"))
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    memos = [field for table in package["resources"] for field in table["schema"]["fields"] if field["name"] == "memo"]
+    assert memos
+    for field in memos:
+        field.pop("internal", None)
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    extract = load_study(folder).extract("alfa")
+    assert extract.observations["memo"].isna().all()
+    assert extract.sources["memo"].isna().all()
