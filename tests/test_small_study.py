@@ -225,6 +225,7 @@ def test_a_study_tells_what_it_is(small_study: Study) -> None:
         ("Beta kommun", "Did you mean beta, zeta, delta?"),
         ("Zeta kommu", "Did you mean zeta, beta, delta?"),
         ("lfa sko", "Did you mean epsilon?"),
+        ("ommun", "Did you mean alfa, beta, delta?"),  # three of the four whose titles hold it
         ("1234", "The cases are alfa, beta, gamma, delta, epsilon, zeta."),
         ("", "The cases are alfa, beta, gamma, delta, epsilon, zeta."),
     ],

@@ -235,6 +235,18 @@ def test_a_band_is_the_same_for_the_same_seed_and_holds_the_curve(curve):
     assert (np.diff(band.lower) >= 0).all()
 
 
+def test_a_band_is_of_the_level_asked_for():
+    curve = fit_curve(*made(120), family="logistic")
+    years = np.array([2012.0, 2018.0])
+    for level in (0.5, 0.95):
+        band = curve.band(years, level)
+        by_year = [curve.interval(f"share:{year!r}", level) for year in (2012.0, 2018.0)]
+        assert np.column_stack([band.lower, band.upper]) == pytest.approx(np.array(by_year))
+    narrow, wide = (curve.band(years, level, seed=1, draws=60) for level in (0.5, 0.95))
+    assert (wide.lower < narrow.lower).all()
+    assert (narrow.upper < wide.upper).all()
+
+
 def test_a_band_is_about_as_wide_as_the_profile_interval_of_the_share():
     curve = fit_curve(*made(311))
     for year in (2012, 2016, 2024):

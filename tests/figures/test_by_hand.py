@@ -15,6 +15,7 @@ from tests.figures.by_hand import EVIL
 from tillkom import figures
 from tillkom.figures import Figure, all_figures, all_registered
 from tillkom.figures._drawing.style import BLUE
+from tillkom.figures.export import _planned
 from tillkom.study import Study
 
 LISTED = "Ytterligare 12 fall är listade men ännu inte kodade."  # 16 in all, one of the four coded is internal
@@ -242,6 +243,14 @@ def test_the_export_of_one_case_draws_from_its_own_extract_and_of_none_from_the_
     }  # fmt: skip
     figures.export(hand_written, cases=["vgr"], out=tmp_path / "own")
     assert {path.stem for path in (tmp_path / "own").iterdir()} == {"practices-vgr-report-sv"}
+
+
+def test_every_picture_of_a_case_is_drawn_from_the_extract_of_the_one_it_is_for(hand_written: Study) -> None:
+    own = list(_planned(hand_written, ["vgr", "boras"]))
+    assert [(study.reader, arguments) for study, _, arguments in own] == [
+        (case, (case,)) for case in ("vgr", "boras") for entry in all_registered() if entry.scope == "case"
+    ]
+    assert {study.reader for study, _, _ in _planned(hand_written, None)} == {"public"}
 
 
 def test_too_little_is_one_sentence_with_what_is_known(data_folder: Path, study: Study) -> None:

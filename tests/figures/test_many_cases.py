@@ -11,7 +11,7 @@ import pytest
 from tests.figures import artists
 from tillkom import analysis, figures
 from tillkom.errors import TillkomError
-from tillkom.figures._drawing.style import BLUE, MID_BLUE
+from tillkom.figures._drawing.style import BLUE, MID_BLUE, TRACK
 from tillkom.study import Study, load_study
 from tillkom.synthetic import write_study
 
@@ -32,6 +32,8 @@ def test_a_slide_of_the_ladder_counts_every_case_once(forty: Study) -> None:
     # Stages stand from the highest down; bars are as long as their counts.
     expected = [int(counted[stage]) for stage in range(5, -1, -1) if counted.get(stage)]
     assert [length / lengths[0] for length in lengths] == [pytest.approx(count / expected[0]) for count in expected]
+    (full,) = {round(box.get_width(), 6) for box in artists.boxes(figure, TRACK)}
+    assert [length / full for length in lengths] == [pytest.approx(count / coded) for count in expected]
     assert "De enskilda fallen står i tabellen." in figure.caption
     assert len(figure.data) == coded
 

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tillkom.errors import TillkomError
+from tillkom.errors import DataError, TillkomError
 from tillkom.render import keys
 from tillkom.render.job import Job
 from tillkom.render.keys import Parts, digest, study_digest
 from tillkom.render.ledger import JOURNAL, RUN_FILE, Entry, Ledger, file_digests
 from tillkom.render.planning.notebooks import NotebookText, notebook_folder, notebook_texts, read_notebook
 from tillkom.render.planning.study_folder import StudyFolder
-from tillkom.render.planning.to_make import longest_first
+from tillkom.render.planning.to_make import longest_first, reports_to_make
+from tillkom.selection import Selection
 
 
 def test_a_digest_keeps_its_parts_apart_by_their_lengths() -> None:
@@ -182,6 +183,79 @@ def test_sets_are_declared_by_a_row_that_says_something(folder: Path, content: b
     assert StudyFolder(folder, Ledger(folder)).declares_sets is declares
 
 
+@pytest.fixture
+def remembered(small_folder: Path, tmp_path: Path) -> Ledger:
+    """A record of the small study, found without problems by this toolkit."""
+    ledger = Ledger(tmp_path, study=study_digest(small_folder), library=keys.library_digest())
+    ledger.cases, ledger.listed = ["only", "these"], ["these"]
+    return ledger
+
+
+def test_a_study_that_was_checked_before_tells_its_cases_without_being_read(
+    small_folder: Path, tmp_path: Path, remembered: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tillkom.study.load_study", None)
+    known = StudyFolder(small_folder, remembered)
+    assert (known.known, known.case_ids, known.listed_together) == (True, ["only", "these"], ["these"])
+    assert not StudyFolder(small_folder, Ledger(tmp_path)).known
+
+
+def test_a_study_that_was_not_checked_is_checked_and_one_that_was_is_only_read(
+    small_folder: Path, tmp_path: Path, remembered: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[Path] = []
+    problems: list[str] = []
+    monkeypatch.setattr("tillkom.check.check_study", lambda folder: checked.append(folder) or problems)
+    monkeypatch.setattr("tillkom.check.as_text", "; ".join)
+    new = StudyFolder(small_folder, Ledger(tmp_path))
+    assert new.case_ids == ["alfa", "beta", "gamma", "delta", "epsilon", "zeta"]
+    assert new.listed_together == ["zeta"]
+    assert new.case("alfa").id == "alfa"
+    assert new.cases["case_id"].tolist() == new.case_ids
+    assert checked == [small_folder]
+    assert StudyFolder(small_folder, remembered).study.case_ids == new.case_ids
+    assert checked == [small_folder]
+    assert new.extracts(None) is new.extracts(None)
+    chosen = Selection(cases=("alfa", "gamma"))
+    assert new.extracts(chosen)._study.case_ids == ["alfa", "gamma"]
+    problems.append("a problem")
+    with pytest.raises(DataError) as refused:
+        _ = StudyFolder(small_folder, Ledger(tmp_path)).study
+    assert str(refused.value) == "the data has problems, so nothing was made.\na problem"
+
+
+def test_a_study_that_changed_while_it_was_read_is_not_used(small_folder: Path, remembered: Ledger) -> None:
+    folder = StudyFolder(small_folder, remembered)
+    folder.digest = "as it stood before"
+    with pytest.raises(TillkomError, match="changed while it was read. Run the command once more"):
+        _ = folder.study
+
+
+def test_reports_to_make_have_their_reasons_parts_and_shapes_longest_first(
+    small_folder: Path, tmp_path: Path, remembered: Ledger
+) -> None:
+    folder = StudyFolder(small_folder, remembered)
+    texts = {"case.ipynb": NotebookText("case"), "comparison.ipynb": NotebookText("all")}
+    parts = Parts(digest(b"case"), "data", keys.library_digest())
+    stands = written(tmp_path, "alfa.html") | written(tmp_path, "alfa.pdf")
+    remembered.reports["alfa"] = Entry(parts, stands, 2.0, folder.digest)
+    jobs = [JOB, ALL, OTHER]
+    found = reports_to_make(jobs, texts, folder, remembered)
+    assert dict(found.reasons) == {ALL: "new", OTHER: "new"}
+    assert list(found.reasons) == [ALL, OTHER]
+    assert found.unchanged == ("alfa",)
+    assert found.parts(JOB) == parts, "the same study: its part of the data is as it was remembered"
+    fresh = folder.extracts(None).digest("beta")
+    assert found.parts(OTHER) == Parts(digest(b"case"), fresh, keys.library_digest())
+    forced = reports_to_make(jobs, texts, folder, remembered, ("docx",), {"docx": b"t"}, force=True)
+    assert dict(forced.reasons) == {ALL: "new", OTHER: "new", JOB: "no docx yet"}
+    assert forced.shapes == {ALL: ("docx",), OTHER: ("docx",), JOB: ("pdf", "docx")}
+    assert forced.template_digests == {"docx": digest(b"t")}
+    assert reports_to_make([JOB], texts, folder, remembered, force=True).reasons == {JOB: "forced"}
+    remembered.reports["alfa"] = replace(remembered.reports["alfa"], study="another")
+    assert reports_to_make([JOB], texts, folder, remembered).reasons == {JOB: "data changed"}
+
+
 JOB, OTHER, ALL = Job("case", "sv", "alfa"), Job("case", "en", "beta"), Job("comparison", "sv")
 PARTS = Parts("n", "d", "l")
 
@@ -274,13 +348,15 @@ def test_a_report_that_is_no_longer_made_takes_its_files_with_it_unless_somebody
 
 def test_a_record_is_read_as_it_was_written_and_a_study_is_known_with_its_toolkit(tmp_path: Path) -> None:
     ledger = Ledger(
-        tmp_path, {"alfa": entry(written(tmp_path, "alfa.html"), made={"title": "Alfa"})}, "study", "library"
+        tmp_path, {"alfa": entry(written(tmp_path, "alfa.html"), made={"title": "Öster"})}, "study", "library"
     )
     ledger.cases, ledger.listed, ledger.index = ["alfa", "zeta"], ["zeta"], "index"
     ledger.index_files = written(tmp_path, "index.html")
     ledger.reports["gone"] = entry({})
     ledger.save({"asked": 1}, {"alfa": "done"})
-    said = json.loads((tmp_path / RUN_FILE).read_text(encoding="utf-8"))
+    text = (tmp_path / RUN_FILE).read_text(encoding="utf-8")
+    said = json.loads(text)
+    assert "Ö" in text, "readable as it stands"
     assert (said["format"], said["run"], list(said["reports"])) == (1, {"asked": 1}, ["alfa"])
     assert said["reports"]["alfa"]["state"] == "done"
     again = Ledger.read(tmp_path)
