@@ -259,3 +259,40 @@ def test_counties_that_move_together_are_told_from_chance_and_others_are_not():
     assert together.odds_ratio > 1
     p = [contagion(*made(100, seed=seed), np.arange(100) % 10, permutations=39).p_value for seed in range(10)]
     assert np.mean(np.array(p) <= 0.05) <= 0.3
+
+
+@pytest.mark.parametrize("level", [95, 0, 1])
+def test_a_level_that_is_no_probability_is_refused_by_the_odds_too(level):
+    with pytest.raises(TillkomError, match="must lie between 0 and 1"):
+        firth_logit(pd.DataFrame({"with": [1, 1, 0, 0]}), [1, 0, 1, 0], level=level)
+    with pytest.raises(TillkomError, match="must lie between 0 and 1"):
+        exact_odds([[3, 4, 1, 6]], level=level)
+
+
+@pytest.mark.parametrize(
+    "stratum", [[1.5, 4, 1, 6], [5, 4, 1, 6], [1, 4, 7, 6], [-1, 4, 1, 6], [np.nan, 4, 1, 6], [1, 4, 1]]
+)
+def test_a_stratum_is_four_whole_numbers_with_no_more_events_than_units(stratum):
+    with pytest.raises(TillkomError, match="A stratum is four whole numbers"):
+        exact_odds([stratum])
+
+
+def test_where_no_unit_has_a_neighbour_neighbours_say_nothing():
+    lower = np.array([2010.0, 2011, 2012, 2013, 2014, 2015, 2016, 2016])
+    upper = np.append(lower[:6] + 1, [INF, INF])
+    found = contagion(lower, upper, np.arange(8).astype(str), permutations=20)
+    assert found.odds_ratio == 1.0
+
+
+def test_a_second_step_that_was_not_yet_taken_soon_after_the_first_says_so_much():
+    # one unit half a year on at the least, one of which nothing is known but the first step
+    found = step_time([2010, 2010, 2010], [2011, 2011, 2011], [2011.5, -INF, 2012], [INF, INF, 2013])
+    assert [bound.tolist() for bound in found._durations] == [[0.5, 1.0], [INF, 3.0]]
+    assert (found.units, found.both) == (3, 1)
+
+
+def test_a_curve_of_dates_without_a_beginning_is_held_against_the_steps_too():
+    year = np.array([2012.0, 2014, 2015, 2016, 2016, 2017, 2017, 2018, 2019, 2021])
+    lower = np.append(np.where(year < 2015, -INF, year), [2024.0] * 6)
+    check = fit_curve(lower, np.append(year + 1, [INF] * 6), family="logistic").fit_check(draws=20)
+    assert 0 < check.distance < 0.5
