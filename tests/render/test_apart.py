@@ -23,7 +23,6 @@ from tillkom.render.running.execute import run
 from tillkom.study import load_study
 
 Asked = Callable[..., Request]
-KINDS = ["plain", pytest.param("warm", marks=pytest.mark.skipif(not kernels.warm_available(), reason="no forks"))]
 PIECE = 2**24
 HELD = """
 import os, pathlib, time
@@ -52,6 +51,12 @@ def memory_holds(pid: int, words: bytes) -> bool:
     return False
 
 
+@pytest.fixture(autouse=True)
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No warm kernels, though other tests of this session may keep them."""
+    monkeypatch.setattr(kernels, "_keeping", 0)
+
+
 @pytest.fixture
 def secret(study_folder: Path, tmp_path: Path) -> tuple[str, Path]:
     """A word of a case that its participant alone may not even know of, and the study that holds it."""
@@ -70,16 +75,14 @@ def held(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no /proc to look into")
-@pytest.mark.parametrize("kind", KINDS)
 def test_no_process_of_a_job_holds_a_word_of_a_case_its_reader_may_not_see(
-    secret: tuple[str, Path], request_for: Asked, held: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+    secret: tuple[str, Path], request_for: Asked, held: Path
 ) -> None:
-    monkeypatch.setattr(kernels, "WARM_UP", ("tillkom.render.running.notebook",))  # enough for a cell that waits
     word, folder = secret
     study = load_study(folder)
     assert word in study.cases["title_sv"].tolist()
     request = replace(request_for(HELD.format(place=str(held))), extract=Extracts(study).files("boras"))
-    with (folder / "cases.csv").open("rb") as table, kernels.kept_warm(kind):
+    with (folder / "cases.csv").open("rb") as table:
         assert word.encode() in table.read()
         thread = threading.Thread(target=run, args=(request,))
         thread.start()
