@@ -36,6 +36,7 @@ def test_it_tells_agreement_by_kind_by_theme_and_by_question(fold: Fold) -> None
     assert first[:5] == ["alla svar", "198", "131", "66 %".replace(" ", "\N{NO-BREAK SPACE}"), "0,58"]
     assert first[6] == "147"
     assert [row[0] for row in lines(by_theme)][:2] == ["Fakta", "De sju frågorna"]
+    assert [len(table.columns) for table in (by_kind, by_theme, by_question)] == [7, 6, 6]  # few have an interval
     goals = next(row for row in lines(by_question) if row[0] == "Antal mål")
     assert goals[1:3] == ["10", "9"]
 
@@ -44,6 +45,13 @@ def test_a_group_of_few_answers_has_no_alpha_and_says_so(fold: Fold) -> None:
     by_kind = next(block for block in fold.blocks if isinstance(block, Table))
     stages = lines(by_kind)[-1]
     assert (stages[0], stages[1], stages[4]) == ("steg", "5", "för få svar")
+
+
+def test_where_all_answers_are_equal_no_interval_is_told(fold: Fold) -> None:
+    by_kind = next(block for block in fold.blocks if isinstance(block, Table))
+    numbers = next(row for row in lines(by_kind) if row[0] == "tal som båda har angett")
+    assert numbers[1:3] == ["11", "11"]
+    assert (numbers[4], numbers[5]) == ("1,00", "")
 
 
 def test_it_says_that_a_row_of_several_questions_pools_their_codes(study: Study, fold: Fold) -> None:

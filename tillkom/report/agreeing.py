@@ -27,10 +27,12 @@ def agreement_fold(study: Study, language: str) -> Fold | None:
     tables: list[Block] = []
     for by in PARTS:
         found = agreement(study, by, resamples=1000 if by == "type" else 0)
-        rows = tuple(line(study, row, by, language) for row in records(found[found["n"] > 0]))
-        columns = tuple(say(f"column.{name}") for name in COLUMNS)
+        rows = [line(study, row, by, language) for row in records(found[found["n"] > 0])]
+        shown = [at for at, name in enumerate(COLUMNS) if name != "interval" or any(row[at] for row in rows)]
+        columns = tuple(say(f"column.{COLUMNS[at]}") for at in shown)
         if rows:
-            tables.append(Table(say(f"caption.{by}"), columns, rows, "agreement"))
+            told = tuple(tuple(row[at] for at in shown) for row in rows)
+            tables.append(Table(say(f"caption.{by}"), columns, told, "agreement"))
     if not tables:
         return None
     return Fold(say("fold"), (Paragraph(runs(say("read"))), Paragraph(runs(say("pooled"))), *tables))
@@ -40,7 +42,7 @@ def line(study: Study, row: Any, by: str, language: str) -> tuple[Runs, ...]:
     """One group of answers: how many, how many equal, alpha with its interval, and how many were settled."""
     say = words("agreement", language)
     interval = ""
-    if pd.notna(row.lower):
+    if pd.notna(row.lower) and row.lower < row.upper:  # where all agree, drawing cases again tells nothing
         interval = f"{number(row.lower, language, 2)}–{number(row.upper, language, 2)}"
     told = (
         group_name(study, row.group, by, language),
