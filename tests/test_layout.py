@@ -80,3 +80,23 @@ def test_no_file_of_the_tooling_names_a_place_on_one_machine(name):
 def test_every_module_is_short_enough_to_read():
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "tillkom").rglob("*.py")}
     assert {str(path.relative_to(ROOT)): length for path, length in lengths.items() if length > 450} == {}
+
+
+def rooms_of_the_map() -> set[str]:
+    """The modules and packages that CONTRIBUTING names in its table of rooms."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text.partition("| Room | Job |")[2].partition("\n\n")[0]
+    named = re.findall(r"`tillkom/([a-z_]+)(?:\.py|/)`", "\n".join(row.split("|")[1] for row in table.splitlines()[2:]))
+    assert len(named) == len(set(named)), "a room is named twice"
+    return set(named)
+
+
+def test_the_map_of_the_rooms_is_the_layers_and_the_layers_are_the_rooms_there_are():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (layers,) = project["tool"]["importlinter"]["contracts"]
+    in_layers = {name for layer in layers["layers"] for name in re.findall(r"[a-z_]+", layer)}
+    there = {
+        path.stem for path in (ROOT / "tillkom").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert in_layers == there - {"__init__"}
+    assert rooms_of_the_map() - {"wording"} == in_layers - {"__main__"}  # the catalogues are no code
