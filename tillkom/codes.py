@@ -18,11 +18,33 @@ KNOWN = (STATED, APPROXIMATE)
 """The statuses of an answer that is known: stated, exactly or approximately."""
 NOT_ASKED = (NOT_CODED, NOT_APPLICABLE)
 """The statuses where nobody has looked, or there is nothing to look for."""
+WITHOUT_ANSWER = (NOT_STATED, NOT_APPLICABLE, NOT_CODED, CONFIDENTIAL, RHETORICAL)
+"""The statuses beside which no answer stands."""
+SOURCED = (STATED, APPROXIMATE, CONFLICTING, RHETORICAL)
+"""The statuses that say what a source says, so that it is named."""
+WORDS_BESIDE_NO_VALUE = (NOT_STATED, RHETORICAL)
+"""The statuses beside which the source's words may stand though they hold no number or class."""
 
 # adoption_status: what is known of a unit's adoption
 ADOPTED = "antagen"
 NOT_ADOPTED = "ej_antagen"
 UNKNOWN = "okänt"
+ADOPTION_STATUSES = {ADOPTED: "adopted", NOT_ADOPTED: "not_adopted", UNKNOWN: "unknown"}
+"""... in the words of the statistics."""
+
+# adoption_sampling: how the units by a definition were chosen, in the words of the statistics
+SAMPLINGS = {"alla": "census", "urval": "sample", "endast_antagare": "adopters"}
+
+# date_basis: what dates an adoption; the first trace of it may lie after it
+TRACE = "första_spår"
+
+# year_basis: what a survey is dated by
+YEAR_PUBLISHED = "publiceringsår"
+
+# adoption_definition: what counts as adoption
+PRACTICE = "praktik"
+
+# trajectory: where a stage is heading
 UNKNOWN_TRAJECTORY = "okänt"
 
 # phase: when an answer holds
@@ -62,6 +84,12 @@ OPEN_END = "öppet_slut"
 
 # event_type: what kind of event
 DECIDED = "beslut"
+EVENT_GROUPS = {
+    "background": ("initiativ", "utredning", "rekrytering", "sammanhang", "diskurs"),
+    "decision": (DECIDED,),
+    "change": ("start", "program", "projekt", "omorganisation", "aktivitet"),
+}
+"""The kinds of events by what they are to a course; any other kind is of the group "other"."""
 
 # round: a coder's own judgement, or what was decided of several
 CODING = "kodning"
@@ -73,6 +101,8 @@ PARTNER = "medverkande"
 # level: what kind of unit
 MUNICIPALITY = "kommun"
 REGION = "region"
+LEVELS = (MUNICIPALITY, REGION)
+"""The levels that the population consists of."""
 
 # visibility: who may see a case, from the fewest to all
 INTERNAL = "intern"

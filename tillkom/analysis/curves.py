@@ -29,6 +29,7 @@ from tillkom.adoption import (
 from tillkom.adoption.data import observe
 from tillkom.analysis.answers import _kept
 from tillkom.analysis.spread import LEVELS, adoption_table
+from tillkom.codes import ADOPTED, ADOPTION_STATUSES, NOT_ADOPTED, SAMPLINGS, TRACE
 from tillkom.names import listed
 
 if TYPE_CHECKING:
@@ -41,12 +42,7 @@ MINIMUM_KNOWN = 0.5
 granted that they are like the known ones; below one half, what they may be (the band between the bounds) covers more
 of the picture than what is known, and the curve would tell who was asked rather than how the idea spread."""
 
-SAMPLINGS = {"alla": "census", "urval": "sample", "endast_antagare": "adopters"}
-"""What the study states of how the units by a definition were chosen, in the words of the statistics."""
-
 _ENDS = ("ended_lower", "ended_upper")
-TRACE = "första_spår"
-STATUSES = {"antagen": "adopted", "ej_antagen": "not_adopted", "okänt": "unknown"}
 
 
 @dataclass(frozen=True)
@@ -78,12 +74,12 @@ class Spread:
     @property
     def adopters(self) -> int:
         """How many are known to have adopted."""
-        return int((self.units["status"] == "antagen").sum())
+        return int((self.units["status"] == ADOPTED).sum())
 
     @property
     def not_yet(self) -> int:
         """How many are known not to have adopted as of some date."""
-        return int((self.units["status"] == "ej_antagen").sum())
+        return int((self.units["status"] == NOT_ADOPTED).sum())
 
     @property
     def unknown(self) -> int:
@@ -314,7 +310,7 @@ def spread(study: Study, definition: str, levels: Sequence[str] = LEVELS) -> Spr
 def _spread(study: Study, definition: str, levels: tuple[str, ...]) -> Spread:
     units = adoption_table(study, definition, levels)
     days = {name: [day.date() if pd.notna(day) else None for day in units[name]] for name in ("lower", "upper")}
-    status = [STATUSES[code] for code in units["status"]]
+    status = [ADOPTION_STATUSES[code] for code in units["status"]]
     # a unit not yet adopted is dated by the first day its record speaks of, which the table holds as ``lower``
     latest = [low if code == "not_adopted" else high for code, low, high in zip(status, *days.values(), strict=True)]
     lower, upper = intervals(status, days["lower"], latest)

@@ -10,13 +10,12 @@ import pandas as pd
 from tillkom.adoption import response_bounds, wilson
 from tillkom.adoption.checks import check_level
 from tillkom.analysis.answers import records
+from tillkom.codes import ADOPTED, LEVELS, NOT_ADOPTED, UNKNOWN
 from tillkom.errors import TillkomError
 from tillkom.names import listed
 
 if TYPE_CHECKING:
     from tillkom.study import Study
-
-LEVELS = ("kommun", "region")
 
 
 def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS) -> pd.DataFrame:
@@ -51,7 +50,7 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
     units["programme"] = units["unit_id"].map(_programmes(study))
     adoptions = study.adoptions
     adoptions = adoptions[adoptions["definition"].astype("str") == definition].astype({"status": "str"})
-    adopted = adoptions["status"] == "antagen"
+    adopted = adoptions["status"] == ADOPTED
     adoptions = adoptions.assign(
         recorded=True,
         lower=adoptions["earliest_lower"].where(adopted, adoptions["as_of_lower"]),
@@ -60,7 +59,7 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
     carried = ["unit_id", "status", "recorded", "lower", "upper", "case_id", "kind", "reason_sv", "reason_en"]
     carried += [name for name in ("date_basis", "ended_lower", "ended_upper") if name in adoptions]
     table = units.merge(adoptions[[*carried, "source_id", "locator"]], how="left", on="unit_id")
-    table["status"] = table["status"].fillna("okänt")
+    table["status"] = table["status"].fillna(UNKNOWN)
     table["recorded"] = table["recorded"].astype("boolean").fillna(False)
     return table.reset_index(drop=True)
 
@@ -82,8 +81,8 @@ def cumulative(study: Study, definition: str, levels: Sequence[str] = LEVELS) ->
     not adopted; ``unknown`` units have no record or an unknown one. known ≤ possible ≤ base − unknown.
     """
     table = adoption_table(study, definition, levels)
-    adopted, not_yet = table[table["status"] == "antagen"], table[table["status"] == "ej_antagen"]
-    unknown, base = int((table["status"] == "okänt").sum()), len(table)
+    adopted, not_yet = table[table["status"] == ADOPTED], table[table["status"] == NOT_ADOPTED]
+    unknown, base = int((table["status"] == UNKNOWN).sum()), len(table)
     columns = ["year", "known", "possible", "not_yet", "unknown", "base"]
     looked = not_yet["lower"] - pd.Timedelta(days=1)  # not as of New Year's Day: what is known is the year before
     dates = pd.concat([adopted["lower"], adopted["upper"], looked]).dropna()

@@ -6,9 +6,10 @@ import contextlib
 import datetime
 import re
 
+from tillkom.codes import MUNICIPALITY, REGION
 from tillkom.dates import edtf_bounds
 
-_DIGITS = {"kommun": 4, "region": 2}
+_DIGITS = {MUNICIPALITY: 4, REGION: 2}
 _NUMBER = re.compile(r"([0-9]{1,4})([.,]0+)?|([0-9])[.,]([0-9]+)E\+?0?([0-3])", re.IGNORECASE)
 _EXCEL_DAY_ZERO = datetime.date(1899, 12, 30)
 _MAC_DAY_ZERO = datetime.date(1904, 1, 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from tillkom import codes
 from tillkom.analysis.answers import records
 from tillkom.errors import MissingPart, TillkomError
 from tillkom.figures._drawing.page import LEADING, Frame, Page, wrap
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from tillkom.study import Study
 
-FILES = {"kommun": ("kommun", "kommun_kod"), "region": ("lan", "lan_kod")}
+FILES = {codes.MUNICIPALITY: ("kommun", "kommun_kod"), codes.REGION: ("lan", "lan_kod")}
 """The file of boundaries and its column of codes; a region's code is its county's."""
 
 SWEREF = 3006  # the national grid, in metres
@@ -92,7 +93,7 @@ def adoption_map(
 
 def _classes(units: pd.DataFrame) -> list[str]:
     """The class of each unit: a span of years as "2011–2013", or its status."""
-    years = units["upper"].dt.year.where(units["status"] == "antagen")
+    years = units["upper"].dt.year.where(units["status"] == codes.ADOPTED)
     spans: dict[int, str] = {}
     if years.notna().any():
         first, last = int(years.min()), int(years.max())
@@ -111,7 +112,7 @@ class _Legend:
 
     def __init__(self, scene: Scene, units: pd.DataFrame) -> None:
         self.scene, self.units = scene, units
-        spans = sorted(set(units["group"]) - {"ej_antagen", "okänt"})
+        spans = sorted(set(units["group"]) - {codes.NOT_ADOPTED, codes.UNKNOWN})
         # Few classes are spread over the whole range of lightness, so that they stay easy to tell apart.
         at = np.linspace(0, len(CLASSES) - 1, len(spans)).round().astype(int) if len(spans) > 1 else [1]
         self.looks: dict[str, dict[str, Any]] = {
@@ -120,7 +121,9 @@ class _Legend:
         }
         self.spans = spans
         self.looks |= {
-            code: look for code, look in (("ej_antagen", NOT_YET), ("okänt", UNKNOWN)) if (units["group"] == code).any()
+            code: look
+            for code, look in ((codes.NOT_ADOPTED, NOT_YET), (codes.UNKNOWN, UNKNOWN))
+            if (units["group"] == code).any()
         }
 
     def words(self, group: str) -> str:

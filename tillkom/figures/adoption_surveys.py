@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from tillkom import analysis
+from tillkom import analysis, codes
 from tillkom.analysis.answers import records
 from tillkom.figures._drawing.page import LEADING, Page, text_width, wrap
 from tillkom.figures._drawing.style import GREY, PALE, RULE, VERMILION
@@ -82,7 +82,7 @@ class Surveys:
     @property
     def dated(self) -> str:
         """That a year is not always that of the measurement, where one is not."""
-        return self.scene("surveys.published") if (self.shown["year_basis"] == "publiceringsår").any() else ""
+        return self.scene("surveys.published") if (self.shown["year_basis"] == codes.YEAR_PUBLISHED).any() else ""
 
     def left_out(self, count: int) -> str:
         """How many reports state no share and stand in the table alone."""
@@ -108,7 +108,9 @@ class Surveys:
         return [
             {
                 say("column.part"): say("surveys.title"),
-                say("column.year"): labels.date(row.year) if pd.notna(row.year) else labels.of("status", "framgår_ej"),
+                say("column.year"): labels.date(row.year)
+                if pd.notna(row.year)
+                else labels.of("status", codes.NOT_STATED),
                 say("column.year_basis"): labels.of("year_basis", row.year_basis),
                 say("column.who"): self.who(row),
                 say("column.share"): self.share(row),
@@ -133,7 +135,7 @@ class Surveys:
         population = in_language(language, survey.population_sv, survey.population_en)
         respondent = in_language(language, survey.respondent_sv, survey.respondent_en)
         method = in_language(language, survey.method_sv, survey.method_en)
-        silent = (self.labels.of("status", "framgår_ej"), "")
+        silent = (self.labels.of("status", codes.NOT_STATED), "")
         said = next((text for text in (respondent, method) if text.lower() not in silent), "")
         if not said:
             return capital(population)
@@ -227,7 +229,7 @@ class SurveyRows:
         if pd.notna(row.lower) and row.upper > row.lower:
             ends = [first + float(bound) * length for bound in (row.lower, row.upper)]
             page.line(ends, [y] * 2, color=VERMILION, linewidth=scaled(2), zorder=3)
-        hollow = row.share_status == "ungefärlig"
+        hollow = row.share_status == codes.APPROXIMATE
         look = {"markerfacecolor": "white", "markeredgecolor": VERMILION} if hollow else {"color": VERMILION}
         page.marker(first + float(row.share) * length, y, "D", scaled(7.5), **look)
         at = first + _end(row) * length + scaled(8)

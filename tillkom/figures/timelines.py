@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 # What kinds of event have in common, with a mark of their own; the rest count as "other".
-GROUPS = {
-    "background": ("initiativ", "utredning", "rekrytering", "sammanhang", "diskurs"),
-    "decision": (codes.DECIDED,),
-    "change": ("start", "program", "projekt", "omorganisation", "aktivitet"),
-}
 _MARKS = {"background": ("^", GREY), "decision": ("s", VERMILION), "change": ("o", BLUE), "other": ("P", GREEN)}
 
 
@@ -69,7 +64,7 @@ def timelines(
 
 def group_of(event_type: str) -> str:
     """Name the group a kind of event belongs to."""
-    return next((name for name, types in GROUPS.items() if event_type in types), "other")
+    return next((name for name, types in codes.EVENT_GROUPS.items() if event_type in types), "other")
 
 
 def _finding(labels: Labels, events: pd.DataFrame, having: int) -> str:

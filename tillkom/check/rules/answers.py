@@ -10,14 +10,8 @@ from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Row, Sheets
+from tillkom.codes import CLASSED, CLASSES, COUNT, KNOWN, NUMBER, SOURCED, TEXT, WITHOUT_ANSWER, WORDS_BESIDE_NO_VALUE
 
-NULL_STATUSES = ("framgår_ej", "ej_tillämplig", "ej_kodad", "sekretess", "retorisk")
-FULL_STATUSES = ("belagd", "ungefärlig")
-SOURCED_STATUSES = ("belagd", "ungefärlig", "motstridig", "retorisk")
-WORDS_BESIDE_NO_VALUE = ("framgår_ej", "retorisk")
-"""Statuses where the source's words may stand though they hold no number or class."""
-
-CLASS_TYPES = ("klass", "klasser")
 _COUNT = re.compile(r"[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 
@@ -44,14 +38,14 @@ def _typed_rows(sheets: Sheets) -> Iterator[tuple[Row, Row, str]]:
 def answer_beside_a_status_without_one(sheets: Sheets) -> Iterator[Problem]:
     """A value stands, or words, where the status says that there is no answer."""
     for row, _, kind in typed_rows(sheets):
-        if row["status"] not in NULL_STATUSES:
+        if row["status"] not in WITHOUT_ANSWER:
             continue
-        if row["value"] and kind != "text":
+        if row["value"] and kind != TEXT:
             message = say("answers.value", status=said_status(row["status"]))
             yield row.problem("value", message, say("answers.value_do"))
         for column in ("text_sv", "text_en"):
-            if row[column] and (kind == "text" or row["status"] not in WORDS_BESIDE_NO_VALUE):
-                what = "answer" if kind == "text" else "words"
+            if row[column] and (kind == TEXT or row["status"] not in WORDS_BESIDE_NO_VALUE):
+                what = "answer" if kind == TEXT else "words"
                 message = say(f"answers.{what}", status=said_status(row["status"]))
                 yield row.problem(column, message, say(f"answers.{what}_do"))
 
@@ -60,8 +54,8 @@ def answer_beside_a_status_without_one(sheets: Sheets) -> Iterator[Problem]:
 def answer_missing_where_the_status_promises_one(sheets: Sheets) -> Iterator[Problem]:
     """The status says that the source gives an answer, but none stands."""
     for row, _, kind in typed_rows(sheets):
-        column, what = ("text_sv", "answer") if kind == "text" else ("value", "value")
-        if row["status"] in FULL_STATUSES and not row[column]:
+        column, what = ("text_sv", "answer") if kind == TEXT else ("value", "value")
+        if row["status"] in KNOWN and not row[column]:
             message = say(f"answers.no_{what}", status=said_status(row["status"]))
             yield row.problem(column, message, say(f"answers.no_{what}_do"))
 
@@ -70,7 +64,7 @@ def answer_missing_where_the_status_promises_one(sheets: Sheets) -> Iterator[Pro
 def value_for_an_answer_in_words(sheets: Sheets) -> Iterator[Problem]:
     """A variable of type text is answered in ``text_sv``; ``value`` is for numbers and codes."""
     for row, _, kind in typed_rows(sheets):
-        if kind == "text" and row["value"]:
+        if kind == TEXT and row["value"]:
             message = say("answers.in_words", value=shown(row["value"]), variable=shown(row["variable_id"]))
             yield row.problem("value", message, say("answers.in_words_do"))
 
@@ -80,9 +74,9 @@ def value_is_a_number(sheets: Sheets) -> Iterator[Problem]:
     """A count is a whole number of 0 or more; a number is digits with a decimal point or comma."""
     for row, _, kind in typed_rows(sheets):
         value = row["value"]
-        if kind == "antal" and value and not _COUNT.fullmatch(value):
+        if kind == COUNT and value and not _COUNT.fullmatch(value):
             key, example = "answers.count", "150"
-        elif kind == "tal" and value and not _NUMBER.fullmatch(value):
+        elif kind == NUMBER and value and not _NUMBER.fullmatch(value):
             key, example = "answers.number", "0.46"
         else:
             continue
@@ -111,7 +105,7 @@ _THOUSAND_OR_NOT = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 def number_that_could_be_a_thousand_times_larger(sheets: Sheets) -> Iterator[Problem]:
     """1,500 and 1.500 are one and a half to some and fifteen hundred to others."""
     for row, _, kind in typed_rows(sheets):
-        if kind == "tal" and _THOUSAND_OR_NOT.fullmatch(written := row.written("value")):
+        if kind == NUMBER and _THOUSAND_OR_NOT.fullmatch(written := row.written("value")):
             yield row.problem("value", *_two_readings(written))
     for sheet in sheets.tables.values():
         for column in sheet.schema.fields:
@@ -133,9 +127,9 @@ def value_is_a_code_of_its_vocabulary(sheets: Sheets) -> Iterator[Problem]:
     """A class is one code of the variable's vocabulary; several classes are codes with a space between, none twice."""
     for row, variable, kind in typed_rows(sheets):
         terms = sheets.codebook.vocabularies.get(variable["vocabulary"])
-        if kind not in CLASS_TYPES or not row["value"] or terms is None:
+        if kind not in CLASSED or not row["value"] or terms is None:
             continue
-        codes = row["value"].split() if kind == "klasser" else [row["value"]]
+        codes = row["value"].split() if kind == CLASSES else [row["value"]]
         for code in dict.fromkeys(codes):
             if code not in terms:
                 message = say("no_code", code=shown(code), vocabulary=shown(variable["vocabulary"]))
@@ -150,7 +144,7 @@ def value_is_a_code_of_its_vocabulary(sheets: Sheets) -> Iterator[Problem]:
 def qualifier_without_an_answer(sheets: Sheets) -> Iterator[Problem]:
     """Nearly, about, at least: nothing to qualify where there is no answer."""
     for row in sheets["observations"]:
-        if row["qualifier"] and row["status"] in NULL_STATUSES:
+        if row["qualifier"] and row["status"] in WITHOUT_ANSWER:
             message = say("answers.qualifier", status=said_status(row["status"]))
             yield row.problem("qualifier", message, say("answers.qualifier_do"))
 
@@ -164,7 +158,7 @@ def evidence_missing(sheets: Sheets) -> Iterator[Problem]:
         "locator": ("answers.no_locator", "answers.no_locator_do"),
     }
     for row in sheets["observations"]:
-        if row["status"] in SOURCED_STATUSES:
+        if row["status"] in SOURCED:
             for column, (what, remedy) in needed.items():
                 if not row[column]:
                     yield row.problem(column, say(what, status=shown(row["status"])), say(remedy))

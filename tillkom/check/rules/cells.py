@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from tillkom.check.mangled import mangled_letters, mangled_text
 from tillkom.check.problems import Problem, say, shown
-from tillkom.check.rules.answers import FULL_STATUSES
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
+from tillkom.codes import KNOWN
 from tillkom.reading import STRANGE
 
 _ERRORS = re.compile(
@@ -86,7 +86,7 @@ def answer_that_says_there_is_none(sheets: Sheets) -> Iterator[Problem]:
     """Where the source says nothing, the status says so, not the answer."""
     for row in sheets["observations"]:
         for column in ("text_sv", "text_en"):
-            if row["status"] in FULL_STATUSES and row[column].rstrip(".").casefold() in _SAYS_NOTHING:
+            if row["status"] in KNOWN and row[column].rstrip(".").casefold() in _SAYS_NOTHING:
                 message = say("cells.says_nothing", value=shown(row[column]), status=shown(row["status"]))
                 yield row.problem(column, message, say("cells.says_nothing_do"))
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from tillkom.check.mangled import mangled_letters, mangled_unit
 from tillkom.check.nearest import did_you_mean
 from tillkom.check.problems import Problem, say, shown
-from tillkom.check.rules.answers import CLASS_TYPES
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheet, Sheets
 from tillkom.codebook import PACKAGE_FILE, Field, ForeignKey
+from tillkom.codes import CLASSED, COUNT, NUMBER, TEXT
 
 # The tables that everything after the check builds on. More may be added to a study's package, none taken away.
 TABLES = (
@@ -166,13 +166,13 @@ def vocabulary_of_a_variable(sheets: Sheets) -> Iterator[Problem]:
     known = sheets.codebook.vocabularies
     for row in sheets["variables"]:
         name, kind = row["vocabulary"], row["type"]
-        if kind in CLASS_TYPES and not name:
+        if kind in CLASSED and not name:
             message = say("codes.no_vocabulary", kind=shown(kind))
             yield row.problem("vocabulary", message, say("codes.no_vocabulary_do"))
-        elif kind in CLASS_TYPES and name not in known:
+        elif kind in CLASSED and name not in known:
             message = say("codes.unknown_vocabulary", vocabulary=shown(name))
             yield row.problem("vocabulary", message, did_you_mean(name, known, say("codes.unknown_vocabulary_do")))
-        elif name and kind in ("text", "antal", "tal"):
+        elif name and kind in (TEXT, COUNT, NUMBER):
             message = say("codes.needless_vocabulary", kind=shown(kind))
             yield row.problem("vocabulary", message, say("codes.needless_vocabulary_do"))
 

@@ -10,11 +10,11 @@ from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.dates import bounds
 from tillkom.check.rules.registry import warning
 from tillkom.check.sheets import NUMERIC_TYPES, Row, Sheet, Sheets, spreadsheet_beside
+from tillkom.codes import MUNICIPALITY, NOT_ADOPTED, PRACTICE, REGION
 from tillkom.confided import listed_names, words_of
 
 IN_PRACTICE = 4
 """The stage of the ladder from which the idea is said to be in practice."""
-PRACTICE, NOT_ADOPTED = "praktik", "ej_antagen"
 FAR_APART = 100
 """So many times larger than the next number: thousands written as units, or two numbers in one cell."""
 UNREAD, SECOND_HAND = "nej", "sekundär"
@@ -145,7 +145,7 @@ def reference_population_incomplete(sheets: Sheets) -> Iterator[Problem]:
     """Every share of all municipalities or regions is counted against the reference population."""
     if sheets.codebook.package.get("synthetic") is not False:
         return
-    for level, number in (("kommun", MUNICIPALITIES), ("region", REGIONS)):
+    for level, number in ((MUNICIPALITY, MUNICIPALITIES), (REGION, REGIONS)):
         # one marked as outside was left out on purpose, since it could not adopt; one that is not there was lost
         there = sum(row["level"] == level and row["code"] != "" for row in sheets["units"])
         if there and there != number:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from tillkom import codes
 from tillkom.check.problems import Problem, say, shown
-from tillkom.check.rules.answers import FULL_STATUSES, NULL_STATUSES, said_status
+from tillkom.check.rules.answers import said_status
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Row, Sheets
+from tillkom.codes import KNOWN, STATED, WITHOUT_ANSWER
 
 
 def _number(row: Row, column: str) -> float | None:
@@ -47,10 +48,10 @@ def share_disagrees_with_its_status(sheets: Sheets) -> Iterator[Problem]:
     """A share stands exactly when its status says so."""
     for row in sheets["adoption_surveys"]:
         status = row["share_status"]
-        if row["share"] and status in NULL_STATUSES:
+        if row["share"] and status in WITHOUT_ANSWER:
             message = say("surveys.share", status=said_status(status))
             yield row.problem("share", message, say("surveys.share_do"))
-        elif not row["share"] and status in FULL_STATUSES:
+        elif not row["share"] and status in KNOWN:
             message = say("surveys.no_share", status=said_status(status))
             yield row.problem("share", message, say("surveys.no_share_do"))
 
@@ -79,7 +80,7 @@ def share_disagrees_with_its_numbers(sheets: Sheets) -> Iterator[Problem]:
 def _computed_otherwise(row: Row) -> str | None:
     """The share that a survey's numbers make, where it is not the one that stands."""
     n, successes, share = (_number(row, column) for column in ("n", "successes", "share"))
-    exact = row["share_status"] == "belagd" and not row["qualifier"]
+    exact = row["share_status"] == STATED and not row["qualifier"]
     if not n or successes is None or share is None or not exact or successes > n:
         return None
     digits = len(row["share"].partition(".")[2])
@@ -113,6 +114,6 @@ def _half_a_digit(number: str) -> float:
 def survey_without_a_source(sheets: Sheets) -> Iterator[Problem]:
     """A reported share has a source."""
     for row in sheets["adoption_surveys"]:
-        if row["share_status"] in FULL_STATUSES and not row["source_id"]:
+        if row["share_status"] in KNOWN and not row["source_id"]:
             message = say("surveys.no_source", status=shown(row["share_status"]))
             yield row.problem("source_id", message, say("enter_source"))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.registry import rule
 from tillkom.check.sheets import Sheets
+from tillkom.codes import MUNICIPALITY, REGION
 
-_DIGITS = {"kommun": 4, "region": 2}
+_DIGITS = {MUNICIPALITY: 4, REGION: 2}
 
 
 @rule("units.unit_id units.level")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tillkom.check.problems import Problem, say, shown
-from tillkom.check.rules.answers import CLASS_TYPES, typed_rows
+from tillkom.check.rules.answers import typed_rows
 from tillkom.check.rules.codings import DECISION
 from tillkom.check.rules.registry import rule, warning
 from tillkom.check.sheets import Row, Sheets
+from tillkom.codes import CLASS, CLASSED
 
 EFFECT = "effect"
 EXPECTED = "väntad"
@@ -41,7 +42,7 @@ def effect_of_what_was_not_introduced(sheets: Sheets) -> Iterator[Problem]:
     """Where one effect cannot occur, since nothing was introduced, no other has a size; one may be expected."""
     cells: dict[tuple[str, str, str], list[Row]] = {}
     for row, variable, kind in typed_rows(sheets):
-        if variable["vocabulary"] == EFFECT and kind == "klass":
+        if variable["vocabulary"] == EFFECT and kind == CLASS:
             cells.setdefault((row["case_id"], row["variable_id"], row["phase"]), []).append(row)
     standing: dict[tuple[str, str], list[Row]] = {}
     for (case_id, _, phase), rows in cells.items():
@@ -65,7 +66,7 @@ def effect_of_what_was_not_introduced(sheets: Sheets) -> Iterator[Problem]:
 def class_without_words(sheets: Sheets) -> Iterator[Problem]:
     """A class is our reading of words, and a reader must see which."""
     for row, _, kind in typed_rows(sheets):
-        if kind in CLASS_TYPES and row["value"] and not row["text_sv"]:
+        if kind in CLASSED and row["value"] and not row["text_sv"]:
             yield row.problem("value", say("wording.class_alone"), say("wording.class_alone_do"))
 
 
@@ -74,7 +75,7 @@ def words_that_repeat_the_class(sheets: Sheets) -> Iterator[Problem]:
     """Words that say no more than the class's own label carry nothing."""
     for row, variable, kind in typed_rows(sheets):
         terms = sheets.codebook.vocabularies.get(variable["vocabulary"])
-        if kind not in CLASS_TYPES or not row["value"] or not row["text_sv"] or terms is None:
+        if kind not in CLASSED or not row["value"] or not row["text_sv"] or terms is None:
             continue
         said = row["text_sv"].strip(" .").casefold()
         codes = row["value"].split()

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from tillkom import codes
 from tillkom.errors import TillkomError
 
 # Okabe and Ito's blue, vermilion and green, the last two a shade darker for a contrast of at least 4.5:1 on white.
@@ -102,14 +103,14 @@ class StatusLook:
 
 
 STATUS_LOOKS = {
-    "belagd": StatusLook("●", BLUE, "white"),
-    "ungefärlig": StatusLook("≈", PALE_BLUE, INK),
-    "framgår_ej": StatusLook("–", "#E3E3E3", INK),
-    "ej_tillämplig": StatusLook("/", "white", GREY),
-    "ej_kodad": StatusLook("", "white", GREY),
-    "motstridig": StatusLook("≠", VERMILION, "white"),
-    "sekretess": StatusLook("■", GREY, "white"),
-    "retorisk": StatusLook("”", PALE_VERMILION, INK),
+    codes.STATED: StatusLook("●", BLUE, "white"),
+    codes.APPROXIMATE: StatusLook("≈", PALE_BLUE, INK),
+    codes.NOT_STATED: StatusLook("–", "#E3E3E3", INK),
+    codes.NOT_APPLICABLE: StatusLook("/", "white", GREY),
+    codes.NOT_CODED: StatusLook("", "white", GREY),
+    codes.CONFLICTING: StatusLook("≠", VERMILION, "white"),
+    codes.CONFIDENTIAL: StatusLook("■", GREY, "white"),
+    codes.RHETORICAL: StatusLook("”", PALE_VERMILION, INK),
 }
 
 TRAJECTORY_SYMBOLS = {
@@ -118,5 +119,5 @@ TRAJECTORY_SYMBOLS = {
     "stannat_av": "‖",
     "återgång": "◀",
     "avvecklad": "✕",
-    "okänt": "?",
+    codes.UNKNOWN_TRAJECTORY: "?",
 }
