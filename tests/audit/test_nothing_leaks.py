@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.audit.conftest import CANARY
 from tillkom.audit import Auditor
 from tillkom.audit.carried import carried
+from tillkom.content import Section
 from tillkom.figures import export
 from tillkom.report import AdoptionReport, CaseReport, ComparisonReport
 from tillkom.study import Study
@@ -25,15 +26,16 @@ def canaries(name: str, content: bytes) -> list[str]:
 
 
 def pages(study: Study, reader: str, language: str) -> dict[str, bytes]:
-    """Every section of every report the reader may have."""
+    """Every section of every report the reader may have, and its sentences that stand alone."""
     extract = study.extract(reader)
     of_all = [ComparisonReport(extract, language), AdoptionReport(extract, language)] if reader == "public" else []
     reports = [*of_all, *(CaseReport(extract, case_id, language) for case_id in extract.case_ids)]
     made = {}
     for number, report in enumerate(reports):
-        names = [name for name in vars(type(report)) if not name.startswith("_") and name not in ("title", "lead")]
-        sections = [getattr(report, name) for name in [*names, "cover", "references"]]
-        shown = [section()._repr_html_() for section in sections if callable(section)]
+        names = [name for name in vars(type(report)) if not name.startswith("_")]
+        said = [getattr(report, name) for name in [*names, "cover", "references"]]
+        parts = [part() for part in said if callable(part)]
+        shown = [part._repr_html_() if isinstance(part, Section) else str(part) for part in parts]
         made[f"{number}.html"] = "".join(shown).encode()
     return made
 
