@@ -16,7 +16,8 @@ help       ``tillkom --help`` against ``python -c pass``, the middle of some run
 memory     the most memory (PSS) of the batch and all it has started: all reports against the first twenty.
 size       what one more report costs, from the fourth on, in a study of 5 000 cases and as many units, against one of
            ``--reports``.
-shapes     what a PDF and a Word file add to one more report, from the fourth on, in seconds and against the page alone.
+shapes     what a PDF, a Word file and a deck add to one more report, from the fourth on: in seconds that one waits, in
+           seconds that the processors work, and against the page alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import argparse
 import ast
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -212,14 +214,34 @@ class Bench:
         return f"{what} | {said} | 1.3 × | 1.1 ×"
 
     def shapes(self) -> str:
-        """What other shapes add to a report."""
-        cases, costs = self.cases(min(20, self.options.reports)), []
+        """What other shapes add to a report: as long as one waits, and of the processors' time."""
+        cases = self.cases(min(20, self.options.reports))
+        waited, spent = [], []
         for shape in ((), ("--pdf",), ("--docx",)):
+            before = _spent()
             done = self.done_at(self.data, cases, *shape)
-            costs.append((done[-1] - done[3]) / (len(done) - 4))
-        page, pdf, word = costs
-        said = f"{pdf - page:+.2f} s ({pdf / page:.1f} ×), {word - page:+.2f} s ({word / page:.1f} ×)"
-        return f"a PDF, a Word file, against the page alone ({page:.2f} s) | {said} | 1.5 s, 0.5 s | 1.0 s, 0.3 s"
+            spent.append((_spent() - before) / len(cases))
+            waited.append((done[-1] - done[3]) / (len(done) - 4))
+        for measured in (waited, spent):
+            measured += [measured[0] + more for more in [self.deck(cases, spent=measured is spent)]]
+        said = [
+            ", ".join(f"{each - page:+.2f} s ({each / page:.1f} ×)" for each in more) + f" against {page:.2f} s"
+            for page, *more in (waited, spent)
+        ]
+        told = f"{said[0]}; processors' time: {said[1]}"
+        what = "a PDF, a Word file, a deck more, against the page alone"
+        return f"{what} | {told} | 1.5 s, 0.5 s, 1 s | 1.0 s, 0.3 s, 0.7 s"
+
+    def deck(self, cases: list[str], *, spent: bool) -> float:
+        """What one more deck takes, beyond the first three."""
+
+        def decks(some: list[str]) -> float:
+            before = _spent()
+            out = str(self.folder / f"slides{len(some)}{spent}")
+            waited = _seconds(lambda: _quietly([*TILLKOM, "slides", *some, "--data", str(self.data), "--out", out]))
+            return _spent() - before if spent else waited
+
+        return (decks(cases) - decks(cases[:3])) / (len(cases) - 3)
 
     def done_at(self, data: Path, cases: list[str], *options: str) -> list[float]:
         """When each report was done, in seconds."""
@@ -298,6 +320,12 @@ def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+def _spent() -> float:
+    """Seconds that processors have worked for commands that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _middle(work: Callable[[], object], runs: int = 9) -> float:
