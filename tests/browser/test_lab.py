@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.reader import NotJSONError
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tillkom.lab import command
@@ -193,7 +194,10 @@ def executed(page: object, path: Path) -> list[nbformat.NotebookNode]:
     while time.monotonic() < until:
         page.keyboard.press("Control+s")  # type: ignore[attr-defined]
         page.wait_for_timeout(2000)  # type: ignore[attr-defined]
-        cells = nbformat.read(path, as_version=4).cells
+        try:
+            cells = nbformat.read(path, as_version=4).cells
+        except NotJSONError:
+            continue  # it is being written at this moment
         code = [cell for cell in cells if cell.cell_type == "code"]
         failed = any(output.output_type == "error" for cell in code for output in cell.outputs)
         if failed or all(cell.execution_count for cell in code):
