@@ -100,3 +100,10 @@ def test_the_map_of_the_rooms_is_the_layers_and_the_layers_are_the_rooms_there_a
     }
     assert in_layers == there - {"__init__"}
     assert rooms_of_the_map() - {"wording"} == in_layers - {"__main__"}  # the catalogues are no code
+
+
+def test_the_private_parts_of_libraries_that_the_architecture_lists_are_touched_where_it_says():
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_/]+\.py)` \| `(\w+)` \|", page, flags=re.MULTILINE)
+    assert len(rows) == 6
+    assert [row for row in rows if row[1] not in (ROOT / "tillkom" / row[0]).read_text(encoding="utf-8")] == []
