@@ -53,11 +53,31 @@ def _made(tag: str, **attributes: str) -> Any:
     return made
 
 
+class StyleIds:
+    """What a document calls its styles inside; asked for by name once each, since python-docx looks through them all.
+
+    Parameters
+    ----------
+    document : the one whose styles they are.
+    """
+
+    def __init__(self, document: Any) -> None:
+        self._document, self._ids = document, dict[str, str | None]()
+
+    def give(self, element: Any, name: str) -> None:
+        """Give a paragraph's or run's element the style of that name."""
+        if name not in self._ids:
+            style = self._document.styles[name]
+            self._ids[name] = self._document.part.get_style_id(style, style.type)
+        if self._ids[name] is not None:  # what has no other has the usual one
+            element.style = self._ids[name]
+
+
 class Footnotes:
     """The part of a document that holds its footnotes, begun anew."""
 
-    def __init__(self, document: Any) -> None:
-        self._document = document
+    def __init__(self, document: Any, styles: StyleIds) -> None:
+        self._document, self._styles = document, styles
         self._root = parse_xml(
             f"<w:footnotes {nsdecls('w', 'r')}>"
             '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -72,9 +92,9 @@ class Footnotes:
         line = _made("p")
         note.append(line)
         paragraph = Paragraph(line, self._document._body)
-        paragraph.style = self._document.styles["footnote text"]
+        self._styles.give(line, "footnote text")
         mark = paragraph.add_run()
-        mark.style = self._document.styles["footnote reference"]
+        self._styles.give(mark._r, "footnote reference")
         mark._r.append(_made("footnoteRef"))
         paragraph.add_run(" ")
         return paragraph
@@ -82,7 +102,7 @@ class Footnotes:
     def refer(self, paragraph: Any, number: int) -> None:
         """The footnote's number in the text."""
         run = paragraph.add_run()
-        run.style = self._document.styles["footnote reference"]
+        self._styles.give(run._r, "footnote reference")
         run._r.append(_made("footnoteReference", id=str(number)))
 
     def close(self) -> None:

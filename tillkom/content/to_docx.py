@@ -74,7 +74,8 @@ class _Writer:
             if isinstance(block, Footnotes) and block.kind == "note"
             for number, said in block.notes
         }
-        self.footnotes = parts.Footnotes(self.document)
+        self.styles = parts.StyleIds(self.document)
+        self.footnotes = parts.Footnotes(self.document, self.styles)
         body = self.document.element.body
         for child in list(body):
             if not child.tag.endswith("}sectPr"):
@@ -150,7 +151,7 @@ class _Writer:
         if not blocks:
             return
         if section.heading:
-            heading = self.document.add_paragraph(style="Heading 1")
+            heading = self._line("Heading 1")
             parts.bookmark(heading, f"section-{section.name}", lambda: self._run(heading, section.heading))
         self._blocks(blocks)
 
@@ -196,12 +197,18 @@ class _Writer:
                     self._paragraph(paragraph, "Quote")
             case Footnotes(kind, notes):
                 for number, said in notes:
-                    listed = self.document.add_paragraph(style="Normal")
+                    listed = self._line("Normal")
                     parts.bookmark(listed, f"{kind}-{number}", lambda: self._run(listed, f"{number}. "))  # noqa: B023
                     self._runs(listed, said)
 
+    def _line(self, style: str) -> Any:
+        """An empty paragraph of a style."""
+        paragraph = self.document.add_paragraph()
+        self.styles.give(paragraph._p, style)
+        return paragraph
+
     def _paragraph(self, said: Runs, style: str = "Normal") -> Any:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._line(style)
         self._runs(paragraph, said)
         return paragraph
 
@@ -214,7 +221,7 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         if table.caption:
-            caption = self.document.add_paragraph(style="Caption")
+            caption = self._line("Caption")
             parts.numbered_caption(caption, self.say("table"), self._count("table"), table.caption)
             caption.paragraph_format.keep_with_next = True
         made = self.document.add_table(rows=1, cols=len(table.columns))
@@ -243,7 +250,7 @@ class _Writer:
         parts.alternative_text(shape, figure.alt, f"{self.say('figure')} {number}", number)
         if figure.title or figure.caption:
             paragraph.paragraph_format.keep_with_next = True
-            caption = self.document.add_paragraph(style="Caption")
+            caption = self._line("Caption")
             said = f"{figure.title}. {figure.caption}" if figure.title else figure.caption
             parts.numbered_caption(caption, self.say("figure"), number, said)
 
