@@ -468,6 +468,7 @@ def main() -> None:
     parser.add_argument("--named", action="store_true", help="those a review once found unnoticed, not a sample")
     parser.add_argument("--only", default="", help="mutants whose name holds this")
     parser.add_argument("--show", action="store_true", help="print the survivors as diffs")
+    parser.add_argument("--tests", nargs="+", help="these in place of the room's")
     parser.add_argument("--again", type=Path, help="a log of an earlier run: only what survived it")
     parser.add_argument("--since", help="a commit: tests written after it run last, so that it shows what they add")
     parser.add_argument("--log", type=Path, help="a file that is told of every mutant, one JSON object a line")
@@ -481,6 +482,8 @@ def main() -> None:
     import scipy.stats  # noqa: F401
 
     for room in asked.rooms or ROOMS:
+        if asked.tests:
+            ROOMS[room] = (ROOMS[room][0], asked.tests)
         mutants = named(room) if asked.named else drawn(room, asked.sample, asked.seed)
         mutants = [each for each in mutants if asked.only in each.name]
         if asked.again:

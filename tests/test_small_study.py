@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from tests.small_study import MARK
 from tillkom import TillkomError, load_study
 from tillkom.study import Study
+from tillkom.tables import record_starts
 
 
 def rows(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
@@ -251,6 +253,7 @@ def test_one_case_alone_keeps_its_rows_and_what_is_about_all(small_study: Study)
     }  # fmt: skip
     assert small_study.only("alfa") is alone
     assert alone.observations.index.tolist() == list(range(26))
+    assert all(list(alone._tables[name].columns) == list(table.columns) for name, table in small_study._tables.items())
     pair = small_study._of(["delta", "alfa"])
     assert pair.case_ids == ["alfa", "delta"], "in the order of the table"
     assert len(pair.texts) == 3
@@ -310,7 +313,10 @@ def test_what_was_chosen_is_kept_with_the_study_and_told(small_study: Study) -> 
 
 
 def test_a_study_is_written_and_read_again_with_the_types_of_its_columns(small_study: Study, tmp_path: Path) -> None:
-    folder = small_study.save(tmp_path / "again")
+    package = json.loads(json.dumps(small_study.codebook.package))
+    for resource in package["resources"]:
+        resource["dialect"] = {"delimiter": ";"}  # as somebody may have saved it; it is written with commas
+    folder = Study(replace(small_study.codebook, package=package), small_study._tables).save(tmp_path / "again")
     again = load_study(folder)
     for name, table in small_study._tables.items():
         pd.testing.assert_frame_equal(again._tables[name], table)
@@ -325,6 +331,11 @@ def test_a_study_is_written_and_read_again_with_the_types_of_its_columns(small_s
     }  # fmt: skip
     assert str(again.events["order"].dtype) == "Int64"
     assert again.units["reference"].tolist() == [True] * 4
+
+
+def test_a_line_break_between_quotation_marks_begins_no_record() -> None:
+    # the header has four bytes, the first record eight with its break in a cell, the last one four
+    assert record_starts(b'a,b\n1,"x\ny"\n2,z\n').tolist() == [0, 4, 12, 16]
 
 
 def test_numbers_are_read_as_people_write_them_and_told_as_the_package_does(small_folder: Path, tmp_path: Path) -> None:
