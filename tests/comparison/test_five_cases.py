@@ -141,6 +141,9 @@ def test_the_most_alike_case_is_named_with_its_distance_and_how_sure_that_is(stu
     )
     assert "Det okända kan ändra ordningen: även Gislaveds kommun kan visa sig vara mest likt." in told.sentences
     assert told.table.iloc[0].tolist() == ["Borlänge kommun", "0,00 till 0,20", 0, 1, "1–2"]
+    several = " ".join(Compared(Voice(study, "sv")).alike("kalmar").sentences)
+    assert "kan i stället visa sig vara mest likt." in several
+    assert "Minst likt, sett till vad som är känt, är Borlänge kommun" in several  # which may turn out most alike too
 
 
 def test_a_question_that_held_several_is_no_likeness_where_its_parts_are_coded(study: Study) -> None:

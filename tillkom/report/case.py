@@ -85,7 +85,7 @@ class CaseReport(Report):
         telling = [pair for pair in found if pair.telling]
         blocks: list[Block] = self._own("ändrades")
         if telling:
-            rows = tuple((runs(self.teller.variable(pair.variable)), *cells(self.teller, pair)) for pair in telling)
+            rows = tuple((runs(self.teller.variable(pair.named_by)), *cells(self.teller, pair)) for pair in telling)
             columns = tuple(self.say(f"common.{name}") for name in ("question", "before", "after"))
             blocks.append(Table(self.say("changes.caption"), columns, rows, "reforms"))
         if rest := [self.teller.variable(pair.variable) for pair in found if not pair.telling]:

@@ -15,7 +15,9 @@ from tillkom.say import present
 if TYPE_CHECKING:
     from tillkom.report.teller import Teller
 
-TELLING = (*codes.KNOWN, codes.CONFLICTING, codes.CONFIDENTIAL, codes.RHETORICAL)
+FACTS = (*codes.KNOWN, codes.CONFLICTING, codes.CONFIDENTIAL)
+"""Statuses of an answer that holds a fact; a figure of speech holds none."""
+TELLING = (*FACTS, codes.RHETORICAL)
 """Statuses of an answer that tells a reader something; the others only that nothing was found."""
 
 IN_WORDS = "_described"
@@ -33,6 +35,14 @@ class Pair:
     def telling(self) -> bool:
         """Whether either side tells anything."""
         return any(row.status in TELLING for row in (self.before, self.after))
+
+    @property
+    def named_by(self) -> str:
+        """The question the pair is named by: the one in words, where nobody gives the count that was asked for."""
+        sides = (self.before, self.after)
+        words = [side.variable_id for side in sides if side.variable_id != self.variable]
+        counted = any(side.variable_id == self.variable and side.status in TELLING for side in sides)
+        return words[0] if words and not counted else self.variable
 
     @property
     def known(self) -> bool:
@@ -116,7 +126,7 @@ def balance(teller: Teller, case_id: str) -> Balance:
         elif pair.changed is False:
             value = teller.value(pair.after, unit=True)
             found.unchanged.append(teller.say("changes.as_before", name=name, value=value))
-        elif pair.before.status in TELLING and pair.after.status not in (*codes.KNOWN, *codes.NOT_ASKED):
+        elif pair.before.status in FACTS and pair.after.status not in (*codes.KNOWN, *codes.NOT_ASKED):
             found.unknown.append(inside(name))
     for question in EFFECTS:
         for row in teller.answers([CLASS_OF[question]], [case_id]):

@@ -108,7 +108,9 @@ class Compared:
 
     def _rivals(self, table: pd.DataFrame) -> str:
         others = [self._case(str(other)) for other in table.index[1:] if table.at[other, "low"] < table["high"].iloc[0]]
-        return self.say("alike.open", cases=self.voice.join(others)) if others else self.say("alike.certain")
+        if not others:
+            return self.say("alike.certain")
+        return self.say.counted("alike.open", len(others), cases=self.voice.join(others))
 
     def _weights(self, alike: Likeness, case_id: str, nearest: str) -> str:
         shares = alike.by_weights(case_id)["nearest"]
