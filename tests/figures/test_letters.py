@@ -8,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.textpath import TextToPath
 
+from tillkom.figures._drawing import wrapping
 from tillkom.figures._drawing.letters import Sheet
 from tillkom.figures._drawing.style import styled
 
@@ -42,3 +43,11 @@ def test_a_text_made_only_while_a_sheet_is_drawn_is_drawn_too() -> None:
         return drawn(figure, "en rad")
 
     assert ticked(Sheet()) == ticked(Figure())
+
+
+def test_a_swedish_name_is_divided_as_swedish_in_an_english_figure() -> None:
+    spoken = wrapping.language.set("en")
+    try:
+        assert wrapping.wrap("Västra Götalandsregionen", 62, 11) == ["Västra", "Götalands-", "regionen"]
+    finally:
+        wrapping.language.reset(spoken)

@@ -69,6 +69,9 @@ def shortened(lines: list[str], most: int | None, width: float, size: float, wei
     return [*lines[: most - 1], last.rstrip(" ,;:.-–") + " …"]
 
 
+_SWEDISH = re.compile("[åäöÅÄÖ]")
+
+
 @cache
 def _dictionary(code: str) -> Any:
     import pyphen
@@ -80,7 +83,8 @@ def _divided(word: str, width: float, size: float, weight: str) -> list[str]:
     """Divide a word that is too wide into parts of like length, each with a hyphen after it but the last."""
     bare = word.rstrip()
     ends = list(accumulate((_advance(letter, weight) * size / 100 for letter in bare), initial=0.0))
-    places = _dictionary(language.get()).positions(bare) if len(bare) <= _LONGEST else []
+    spoken = "sv" if _SWEDISH.search(bare) else language.get()  # a Swedish name is divided as Swedish in English too
+    places = _dictionary(spoken).positions(bare) if len(bare) <= _LONGEST else []
     hyphen = text_width("-", size, weight)
     parts: list[str] = []
     start = 0
