@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tillkom.reading import RawTable, UnreadableTable, clean, normalise, normalise_number, read_table
+from tillkom.reading import RawTable, UnreadableTable, clean, normalise, normalise_number, read_for_two, read_table
 from tillkom.study import load_study
 
 
@@ -277,3 +277,13 @@ def test_a_population_written_with_any_kind_of_space_is_the_same_number(data_fol
     for space in " \u00a0\u2002\u2007\u2009\u202f":
         path.write_text(plain.replace(",114592,", f",114{space}592,"), encoding="utf-8")
         assert load_study(folder).observations.equals(meant)
+
+
+def test_a_table_read_for_two_is_opened_once_and_afterwards_anew(path: Path) -> None:
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with read_for_two():
+        first = read_table(path)
+        path.write_text("a,b\n1,3\n", encoding="utf-8")
+        assert read_table(path) is first
+        assert read_table(path).rows == [["1", "3"]]
+    assert read_table(path).rows == [["1", "3"]]

@@ -6,12 +6,14 @@ could be read in two ways, a quotation mark within a cell above all, is left to 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +40,8 @@ _THOUSANDS = re.compile(rf"(?<=[0-9])[ {_THIN}](?=[0-9]{{3}}(?![0-9]))")
 _INCHES = re.compile(r'[0-9]"(?!\w)')
 _WHOLE_AS_DECIMAL = re.compile(r"(-?[0-9]+)[.,]0")
 
+
+_read_before: ContextVar[dict[tuple[Path, str | None], RawTable] | None] = ContextVar("read before", default=None)
 
 UNREADABLE = ("missing", "directory", "denied", "spreadsheet", "binary", "special", "letters", "mixed")
 """Why a file may not be read as a table."""
@@ -192,6 +196,19 @@ def normalise(text: str, column: Column) -> str:
     return _normalise(text, column.type, column.is_list or column.is_edtf)
 
 
+@contextlib.contextmanager
+def read_for_two() -> Iterator[None]:
+    """Within this, a table that is read a second time is what the first reading found: checked, then loaded.
+
+    Whoever uses it makes sure that the files are the same at the end.
+    """
+    mine = _read_before.set({})
+    try:
+        yield
+    finally:
+        _read_before.reset(mine)
+
+
 def read_table(path: str | Path, encoding: str | None = None) -> RawTable:
     """Read a CSV table in whatever dialect a spreadsheet saved it.
 
@@ -204,8 +221,12 @@ def read_table(path: str | Path, encoding: str | None = None) -> RawTable:
     ------
     UnreadableTable : there is no such file, it is a folder, may not be read, or is no text (an .xlsx named .csv).
     """
-    path = Path(path)
-    return parse_table(path, read_bytes(path), encoding)
+    path, waiting = Path(path), _read_before.get()
+    if waiting is None:
+        return parse_table(path, read_bytes(path), encoding)
+    if (path, encoding) in waiting:
+        return waiting.pop((path, encoding))
+    return waiting.setdefault((path, encoding), parse_table(path, read_bytes(path), encoding))
 
 
 def parse_table(path: Path, content: bytes, encoding: str | None = None) -> RawTable:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tillkom.codes import PUBLIC
 from tillkom.errors import DataError, TillkomError
+from tillkom.reading import read_for_two
 from tillkom.render.keys import library_digest, study_digest
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ class StudyFolder:
 
             study = load_study(self.folder)
         else:
-            study = checked_study(self.folder)
+            with read_for_two():  # that they are the same is seen from the digest below
+                study = checked_study(self.folder)
         if study_digest(self.folder) != self.digest:
             raise TillkomError(f"The data in {self.folder} changed while it was read. Run the command once more.")
         return study
