@@ -27,6 +27,12 @@ def read(shown: object) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).replace("\N{NO-BREAK SPACE}", " ").split())
 
 
+def test_a_reference_names_an_isbn_as_one(study: Study) -> None:
+    report = CaseReport(study.extract("gislaved"), "gislaved")
+    report.effects()  # cites the report whose number it is
+    assert "Sveriges Kommuner och Regioner. ISBN 978-91-8047-315-6" in read(report.references())
+
+
 def test_the_adoption_report_says_its_base_and_never_pools_shares(study: Study) -> None:
     report = AdoptionReport(study)
     text = read(report.method())

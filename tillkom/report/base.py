@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tillkom import codes
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 NARROW = "narrow"  # the size a figure is drawn in for narrow windows
 NAMED_SOURCES = 4
 """Up to this many sources are named on a cover; more are counted."""
+ISBN = re.compile(r"97[89](?:-?\d){10}")
 WARNINGS = ("never_1", "never_2", "never_3", "never_4", "never_5")
 
 
@@ -160,7 +162,7 @@ class Report:
         for place, row in enumerate(teller.sources_cited.itertuples(), start=1):
             pieces: list[Runs] = [runs(str(row.citation))]
             if present(row.identifier) and str(row.identifier) not in str(row.citation):
-                pieces.append(runs(str(row.identifier)))
+                pieces.append(runs(f"ISBN {row.identifier}" if ISBN.fullmatch(str(row.identifier)) else row.identifier))
             if str(row.read_here) != "ja":
                 pieces.append(runs(teller.say(f"references.read_{row.read_here}")))
             entries.append((place, between(pieces, " ")))
