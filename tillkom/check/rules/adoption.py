@@ -81,7 +81,7 @@ def adoption_without_a_source(sheets: Sheets) -> Iterator[Problem]:
 
 @rule("adoptions.unit_id adoptions.case_id units.unit_id units.reference")
 def adoption_on_public_record_of_a_unit_outside_the_population(sheets: Sheets) -> Iterator[Problem]:
-    """An adoption that names no case may be shown to everybody, which is for units of the reference population alone."""
+    """An adoption that names no case may be open to all, which is for units of the reference population alone."""
     outside = {row["unit_id"] for row in sheets["units"] if row["reference"] == "false"}
     for row in sheets["adoptions"]:
         if not row["case_id"] and row["unit_id"] in outside:
