@@ -162,7 +162,8 @@ class Report:
         for place, row in enumerate(teller.sources_cited.itertuples(), start=1):
             pieces: list[Runs] = [runs(str(row.citation))]
             if present(row.identifier) and str(row.identifier) not in str(row.citation):
-                pieces.append(runs(f"ISBN {row.identifier}" if ISBN.fullmatch(str(row.identifier)) else row.identifier))
+                number = str(row.identifier)
+                pieces.append(runs(f"ISBN {number}" if ISBN.fullmatch(number) else number))
             if str(row.read_here) != "ja":
                 pieces.append(runs(teller.say(f"references.read_{row.read_here}")))
             entries.append((place, between(pieces, " ")))
