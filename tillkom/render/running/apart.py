@@ -74,9 +74,11 @@ def main(folder: Path) -> None:
         given: Outcome | Exception = run_here(request)
     except Exception as error:
         given = error
-    with answer:
-        answer.write(pickle.dumps(given))
-    os._exit(0)  # nothing is left to do, and nothing a library started is waited for
+    answer.write(pickle.dumps(given))
+    answer.flush()
+    # Nothing is left to do, and nothing a library started is waited for. The answer is closed by the end itself: whoever
+    # asked lets go of our line as soon as it is, and were we still here then, we should end as if we had failed.
+    os._exit(0)
 
 
 def _answer_alone() -> IO[bytes]:
