@@ -131,7 +131,7 @@ def test_stage_ladder_shows_the_latest_stage_and_the_arguable_one(public: Study)
         (pytest.approx(at[3]), pytest.approx(down["Borås Stad"])),
     ]
     assert arguable == [(pytest.approx(at[2]), pytest.approx(down["Borås Stad"]))]
-    assert drawn(public, "stage-ladder", "slide").title == "Längst har Gislaveds kommun kommit: steg 4 i praktik"
+    assert drawn(public, "stage-ladder", "slide").title == "Längst har Gislaveds kommun kommit: steg 4 (i praktik)"
 
 
 def test_before_after_bars_are_as_long_as_their_numbers_and_numbers_keep_their_qualifier(public: Study) -> None:

@@ -20,7 +20,7 @@ def test_an_answer_stands_with_its_words_status_coders_and_full_reference(small_
     assert (before["Fall"], before["Skede"], before["Svar"]) == (f"Alfa kommun {MARK}", "före", "cirka 150")
     assert (after["Svar"], after["Tal"], after["Med ord"]) == ("högst 20", 20, f"20 (beslutade {MARK})")
     assert (after["Källa"], after["Ställe"], after["Kodare"]) == ("Öst (2024)", f"s. 7 {MARK}", "K1")
-    assert after["Fullständig referens"] == f"Öst, B. (2024). Rapport {MARK}."
+    assert after["Fullständig referens"] == f"Öst, B. (2024). Rapport {MARK}. doi:10.1/x"
 
 
 def test_a_question_nobody_has_looked_into_is_a_row_that_says_so(small_study: Study) -> None:

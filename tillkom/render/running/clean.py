@@ -30,7 +30,7 @@ def paths_of_this_machine(folder: Path) -> Paths:
     places = {
         str(folder / "run"): ".",
         str(folder): ".",
-        str(Path(__file__).parents[1]): "tillkom",
+        str(Path(__file__).parents[2]): "tillkom",
         sysconfig.get_path("purelib"): "site-packages",
         sysconfig.get_path("stdlib"): "python",
         sys.prefix: "python",
