@@ -110,5 +110,5 @@ def test_too_few_dated_units_are_not_compared(steps: Study) -> None:
 
 def test_the_page_says_both_in_words(steps: Study) -> None:
     page = AdoptionReport(steps).method()._repr_html_().replace("\N{NO-BREAK SPACE}", " ")
-    assert "Från initiativ taget till politiskt beslut tog det 2,9–3,1 år för hälften av de 6 enheter" in page  # outwards
+    assert "Från initiativ taget till politiskt beslut tog det 2,9–3,1 år för hälften av de 6 enheter" in page
     assert "Tiden från politiskt beslut till i praktik anges inte: för få har tagit båda stegen (0)." in page

@@ -76,8 +76,8 @@ def main(folder: Path) -> None:
         given = error
     answer.write(pickle.dumps(given))
     answer.flush()
-    # Nothing is left to do, and nothing a library started is waited for. The answer is closed by the end itself: whoever
-    # asked lets go of our line as soon as it is, and were we still here then, we should end as if we had failed.
+    # Nothing is left to do, and nothing a library started is waited for. The answer is closed by the end itself:
+    # whoever asked lets go of our line as soon as it is, and were we still here, we should end as if we had failed.
     os._exit(0)
 
 
