@@ -612,7 +612,7 @@ def test_every_decision_is_found_as_decided_or_decided_anew() -> None:
 
 
 # Conclusions that were stronger or weaker than the source's words, or another's.
-MENDED_PATTERNS = {"P11", "P12", "P14", "P17", "P18", "P24", "P31"}
+MENDED_PATTERNS = {"P03", "P11", "P12", "P14", "P17", "P18", "P24", "P31"}
 
 
 @needs_second_coding
