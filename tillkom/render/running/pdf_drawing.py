@@ -6,6 +6,7 @@ is not known here is left to it.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -260,8 +261,6 @@ def _painted(style: Mapping[str, str], *, fill: bool = False, stroke: bool = Fal
 
 
 def _moved(element: ElementTree.Element) -> Iterator[Piece]:
-    import math
-
     said = element.attrib.get("transform", "")
     if _TRANSFORM.sub("", said).strip(" ,"):
         raise Unknown(said)
