@@ -46,6 +46,8 @@ ABOUT_ALL_CASES = ("patterns", "texts")
 PUBLIC_INSTRUMENT = ("variables", "vocabularies", "calibrations")
 ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")
+ASKED = ("case_id", "unit_id", "source_id", "programme", "visibility", "part_of", "same_organisation_as", "reference")
+"""The columns that the rules look at; whoever only asks which rows are seen need not carry the others along."""
 DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "description", "description_sv", "version"} | {
     "created", "licenses", "synthetic", "adoption_sampling", "subject", "subject_sv", "notes", "notes_sv",
     "coding", "coding_sv", "contributors",

@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -314,10 +315,12 @@ class Study(CodedTables):
         }
         return Study(self.codebook, {**self._tables, **of_cases})
 
-    @property
-    def _seen_more_of(self) -> set[str]:
-        """The cases of which there is more here than in the study this one was laid together from."""
-        return self._tables.cases if isinstance(self._tables, LaidTogether) else set()
+    @cached_property
+    def _anew(self) -> Study | None:
+        """The cases of which there is more here than in the study this one was laid together from; None without."""
+        more = self._tables.cases if isinstance(self._tables, LaidTogether) else set()
+        cases = [case_id for case_id in self.case_ids if case_id in more]
+        return self.only(cases[0]) if len(cases) == 1 else self._of(cases) if cases else None
 
     def _known(self, case_id: str) -> str:
         if case_id in self._case_rows.index:

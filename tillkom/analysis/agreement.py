@@ -157,6 +157,8 @@ def _twice_coded(study: Study, loose: bool, distance: str) -> pd.DataFrame:
     )
     if distance == MASI:
         rows = rows[(rows["type"] == CLASSES) & rows["value"].notna()]
+    rows = rows[rows.duplicated(_CELL, keep=False)]  # most were coded once, and need not be gone through
+    if distance == MASI:
         answer = rows["value"].map(lambda value: frozenset(value.split()))
     else:
         answer = _status(rows, loose) + " " + _value(rows)
@@ -164,7 +166,7 @@ def _twice_coded(study: Study, loose: bool, distance: str) -> pd.DataFrame:
     cells = rows.groupby(_CELL, observed=True, sort=False).agg(
         theme=("theme", "first"), type=("type", "first"), answers=("answer", list)
     )
-    cells = cells[cells["answers"].map(len) > 1].reset_index()
+    cells = cells.reset_index()
     keys = cells[_CELL].astype("str").itertuples(index=False, name=None)
     return cells.assign(decided=[key in decided for key in keys])
 

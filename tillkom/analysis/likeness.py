@@ -133,16 +133,15 @@ def likeness_beside(
     declared = _declared(study, asked, dict(weights or {}))
     name = f"compared by {sorted(declared.values(), key=repr)} {variables is None}"
     whole = _kept(shared, name, lambda: _whole(shared, declared, all_asked=variables is not None))
-    if not study._seen_more_of and own in whole.table.index:
-        return whole.likeness()
-    # what all hold is worked out once; read anew are the case itself and those of which this reader sees more
-    anew = [own, *sorted(study._seen_more_of - {own})]
-    fewer = study.only(own) if len(anew) == 1 else study._of(anew)
-    known = coded_cases(fewer)
-    if own not in known:
+    if study._anew:
+        # what all hold is worked out once; read anew are the cases of which this reader sees more
+        of_anew = _table(study._anew, declared, coded_cases(study._anew))
+        table = pd.concat([of_anew, whole.table.drop(index=study._anew.case_ids, errors="ignore")])
+        in_order = [case for case in study.case_ids if case in table.index]  # which tells where two are as alike
+        whole = _Whole(table.loc[in_order], declared, variables is not None)
+    if own not in whole.table.index:
         raise TillkomError(f"Nothing is coded of {own}, so it is like no other case. Code it first.")
-    table = pd.concat([_table(fewer, declared, known), whole.table.drop(index=anew, errors="ignore")])
-    return _Whole(table, declared, variables is not None).likeness()
+    return whole.likeness()
 
 
 @dataclass

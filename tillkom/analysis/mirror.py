@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -55,7 +55,7 @@ def mirror_numbers(study: Study, case_id: str) -> pd.DataFrame:
     :func:`mirror`.
     """
     own_id = study.case(case_id).id
-    shared, anew = _shared_and_anew(study, own_id)
+    shared, anew = _shared_and_anew(study)
     apart = _of_the_same_units(study, own_id) | {own_id}
     whole = _kept(shared, "numbers by case", lambda: _numbers_of(_by_case(shared)))
     others = [case for case in coded_cases(study) if case not in apart]
@@ -125,7 +125,7 @@ def _held_by_others(study: Study, own_id: str) -> Tally:
     With many cases this is what takes time. What all hold is counted once, for however many reports; what is then
     taken away and counted anew is the case itself, and the cases of which this reader sees more than others do.
     """
-    shared, anew = _shared_and_anew(study, own_id)
+    shared, anew = _shared_and_anew(study)
     held = _kept(shared, "held", lambda: _tally(_by_case(shared).values()))
     apart = _of_the_same_units(study, own_id) | {own_id}
     before = [answers for case, answers in _by_case(shared).items() if case in apart or case in anew]
@@ -140,28 +140,16 @@ def _of_the_same_units(study: Study, case_id: str) -> set[str]:
     return set(units.loc[own, "case_id"]) - {case_id}
 
 
-def _shared_and_anew(study: Study, own_id: str) -> tuple[Study, Mapping[str, Answers]]:
+def _shared_and_anew(study: Study) -> tuple[Study, Mapping[str, Answers]]:
     """What is read once for all readers, and the answers of the cases of which this reader sees more."""
-    shared = study._shared or study
-    more = study._seen_more_of
-    if not more:
-        return shared, {}
-    return shared, _kept(study, "answers anew", lambda: _read_anew(study, more | {own_id}))
-
-
-def _read_anew(study: Study, cases: Set[str]) -> dict[str, Answers]:
-    alone = (study.only(case) for case in study.case_ids if case in cases)
-    return {case: answers for each in alone for case, answers in _by_case(each).items()}
+    return study._shared or study, _by_case(study._anew) if study._anew else {}
 
 
 def _own(study: Study, own_id: str) -> Answers:
     """The answers of the case itself, whether or not anything is coded of it."""
-    shared, anew = _shared_and_anew(study, own_id)
-    if own_id in anew:
-        return anew[own_id]
-    if own_id in (found := _by_case(shared)):
-        return found[own_id]
-    return _read(study.only(own_id), [own_id])[own_id]
+    shared, anew = _shared_and_anew(study)
+    found = anew if own_id in anew else _by_case(shared)
+    return found[own_id] if own_id in found else _read(study.only(own_id), [own_id])[own_id]
 
 
 def _by_case(study: Study) -> Mapping[str, Answers]:

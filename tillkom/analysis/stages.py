@@ -49,7 +49,7 @@ def ladder(study: Study, *, cases: Sequence[str] | None = None) -> pd.DataFrame:
     is NA where the coders differ and nothing is settled (``status`` *motstridig*), and where no stage has been judged
     (``status`` *ej_kodad*).
     """
-    judged = _kept(study, "latest stages", lambda: _with_range(study.latest_stages))
+    judged = _kept(study, "latest stages", lambda: _latest(study))
     wanted = pd.DataFrame({"case_id": chosen_cases(study, cases)}, dtype="str")
     table = wanted.merge(judged, how="left", on="case_id")
     table["status"] = table["status"].fillna(NOT_CODED)
@@ -69,6 +69,17 @@ def trajectories(study: Study, *, cases: Sequence[str] | None = None) -> pd.Data
     table = table.sort_values(["case_id", "as_of_lower"], kind="stable", ignore_index=True)
     table["step"] = table.groupby("case_id")["stage"].diff()
     return table
+
+
+def _latest(study: Study) -> pd.DataFrame:
+    """The latest judgement of each case; of what is read once for all readers it is worked out once."""
+    if (shared := study._shared) is None:
+        return _with_range(study.latest_stages)
+    judged = _kept(shared, "latest stages", lambda: _with_range(shared.latest_stages))
+    if study._anew is None:
+        return judged
+    rest = judged[~judged["case_id"].isin(study._anew.case_ids)]
+    return pd.concat([_with_range(study._anew.latest_stages), rest], ignore_index=True)
 
 
 def _with_range(stages: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import numpy as np
 
 from tillkom.codes import RESEARCH
 from tillkom.confided import words_of
-from tillkom.disclosure import BY_REFERENCE, known_reader, visible_tables
+from tillkom.disclosure import ASKED, BY_REFERENCE, known_reader, visible_tables
 from tillkom.errors import TillkomError
 from tillkom.language import LANGUAGES
 
@@ -74,6 +74,33 @@ class Phrases:
                     yield number
 
 
+@dataclass(frozen=True)
+class PhrasesByRow:
+    """The numbers of the phrases in each row of a table, one row after the other.
+
+    A reader is shown thousands of rows, and every reader others: they are looked up all at once.
+    """
+
+    numbers: np.ndarray
+    rows: np.ndarray
+    """The row each number belongs to."""
+    count: int
+    """How many rows there are."""
+
+    @classmethod
+    def of_lists(cls, rows: list[list[int]]) -> PhrasesByRow:
+        """From a list for each row."""
+        lengths = [len(row) for row in rows]
+        numbers = np.fromiter((number for row in rows for number in row), dtype=np.int64, count=sum(lengths))
+        return cls(numbers, np.repeat(np.arange(len(rows)), lengths), len(rows))
+
+    def of(self, rows: np.ndarray) -> np.ndarray:
+        """The numbers that stand in some of the rows."""
+        wanted = np.zeros(self.count, dtype=bool)
+        wanted[rows] = True
+        return self.numbers[wanted[self.rows]]
+
+
 class Secrets:
     """The phrases of a whole study that would give a row away.
 
@@ -94,6 +121,7 @@ class Secrets:
             )
         self.study, self.phrases = study, Phrases()
         self._names = tuple(names)
+        self._seen: tuple[str, dict[str, np.ndarray]] | None = None
 
     def keeps_rows_from(self, reader: str) -> bool:
         """Whether anything is coded that the reader may not see, or names are listed; memos are in no extract."""
@@ -115,23 +143,27 @@ class Secrets:
         given, held = self._rows
         secret = np.zeros(len(self.phrases.origins), dtype=bool)
         for name, rows in kept_back.items():
-            for row in rows.tolist():
-                secret[given[name][row]] = True
+            secret[given[name].of(rows)] = True
         secret[self._internal_phrases] = True
         for name, rows in visible.items():
-            for row in rows.tolist():
-                secret[held[name][row]] = False
+            secret[held[name].of(rows)] = False
         secret[self._always_seen] = False
         secret[self._never] = True
         return secret if secret.any() else None
 
     def _visible(self, reader: str) -> dict[str, np.ndarray]:
-        return {name: table["_row"].to_numpy() for name, table in visible_tables(self._asked, reader).items()}
+        """The rows the reader sees, by table; of the last one asked for they are kept, since he is asked for twice."""
+        if self._seen is None or self._seen[0] != reader:
+            tables = visible_tables(self._asked, reader)
+            self._seen = reader, {name: table["_row"].to_numpy() for name, table in tables.items()}
+        return self._seen[1]
 
     @cached_property
     def _asked(self) -> dict[str, pd.DataFrame]:
-        """The tables with the number of each row, which tells what is left of them."""
-        return {name: table.assign(_row=range(len(table))) for name, table in self.study._tables.items()}
+        """What the rules look at, with the number of each row, which tells what is left of a table."""
+        tables = self.study._tables.items()
+        kept = {name: table[[column for column in table if column in ASKED]] for name, table in tables}
+        return {name: table.assign(_row=range(len(table))) for name, table in kept.items()}
 
     @cached_property
     def _internal(self) -> list[tuple[str, str, int, str]]:
@@ -146,7 +178,7 @@ class Secrets:
         ]
 
     @cached_property
-    def _rows(self) -> tuple[dict[str, list[list[int]]], dict[str, list[list[int]]]]:
+    def _rows(self) -> tuple[dict[str, PhrasesByRow], dict[str, PhrasesByRow]]:
         """By table and row: the phrases that give it away, and all phrases that stand in it."""
         given: dict[str, list[list[int]]] = {}
         cells: dict[str, list[list[str]]] = {}
@@ -168,7 +200,8 @@ class Secrets:
         held = {
             name: [list(self.phrases.held(words_of("\n".join(row)))) for row in rows] for name, rows in cells.items()
         }
-        return given, held
+        in_rows = {name: PhrasesByRow.of_lists(rows) for name, rows in given.items()}
+        return in_rows, {name: PhrasesByRow.of_lists(rows) for name, rows in held.items()}
 
     def _makes(self, schema: TableSchema, column: str) -> bool:
         """Whether what stands in a column can give its row away: names and free texts, and no codes or dates."""

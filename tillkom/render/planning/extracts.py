@@ -19,7 +19,15 @@ import numpy as np
 
 from tillkom.codebook import PACKAGE_FILE
 from tillkom.codes import RESEARCH
-from tillkom.disclosure import ABOUT_ALL_CASES, PUBLIC, described_for, visible_cases, visible_tables, without_internal
+from tillkom.disclosure import (
+    ABOUT_ALL_CASES,
+    ASKED,
+    PUBLIC,
+    described_for,
+    visible_cases,
+    visible_tables,
+    without_internal,
+)
 from tillkom.extract import Extract, OwnRows, SharedFiles
 from tillkom.files import PrivateFolder
 from tillkom.render.keys import digest
@@ -32,8 +40,6 @@ if TYPE_CHECKING:
 
 SOMEBODY = "the reader of this extract"  # stands for each of them; an id has no spaces
 ROW = "_row"  # where a row stands in the whole study's table
-# The columns the rules of disclosure look at; the others would only be carried along.
-ASKED = ("case_id", "unit_id", "source_id", "programme", "visibility", "part_of", "same_organisation_as", "reference")
 A_DIGEST = 16  # bytes
 NO_CASE = ""
 NONE = np.array([], dtype=int)

@@ -92,6 +92,7 @@ class _Page:
         self.say = words("render", language)
         self.other = next(code for code in LANGUAGES if code != language)
         self.cases = study.cases.set_index("case_id")
+        self._whom_by_programme: dict[str, str] = {}
         self.reports = [report for report in reports if self._is_shown(report)]
 
     def made(self) -> bytes:
@@ -178,8 +179,15 @@ class _Page:
 
     def _whom(self, report: Standing) -> str:
         """Whom a case's own report may be handed to: everybody, where all it holds is published."""
-        seen = self.cases.loc[list(visible_cases(self.study.cases, report.case_id)), "visibility"]
-        return "all" if (seen == PUBLISHED).all() else "case"
+        case = self.cases.loc[report.case_id]
+        if case["visibility"] != PUBLISHED:
+            return "case"
+        # whose own case is published sees what any other such case of the programme does
+        programme = str(case["programme"])
+        if programme not in self._whom_by_programme:
+            seen = self.cases.loc[list(visible_cases(self.study.cases, report.case_id)), "visibility"]
+            self._whom_by_programme[programme] = "all" if (seen == PUBLISHED).all() else "case"
+        return self._whom_by_programme[programme]
 
     def _link(self, report: Standing) -> list[Markup | str]:
         link = element("a", report.title, href=self._address(report.page))
