@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tillkom.audit.carried import Unreadable, carried
+from tillkom.audit.chance import Seams
 from tillkom.audit.secrets import Secrets
 from tillkom.confided import listed_names, words_of
 from tillkom.errors import TillkomError, Withheld
@@ -53,6 +54,7 @@ class Auditor:
     def __init__(self, study: Study, names: Iterable[str] | None = None) -> None:
         self._secrets = Secrets(study, listed_names(study.codebook.folder) if names is None else names)
         self._hidden: dict[str, np.ndarray | None] = {}
+        self._seams: dict[str, Seams] = {}
 
     def needed(self, reader: str) -> bool:
         """Whether the study holds rows that the reader may not see, or names are listed."""
@@ -73,12 +75,23 @@ class Auditor:
         found: dict[Found, None] = {}
         try:
             for place, text in carried(name, content):
-                for number in self._secrets.phrases.held(words_of(text)):
-                    if secret[number]:
-                        found[Found(name, place, self._secrets.phrases.origins[number])] = None
+                for origin in self._told(text, secret, reader):
+                    found[Found(name, place, origin)] = None
         except Unreadable as error:
             return [Found(name, "", f"{error}, so nobody can tell what is in it")]
         return list(found)
+
+    def _told(self, text: str, secret: np.ndarray, reader: str) -> Iterator[str]:
+        """Where in the study stands what a text tells of it, but for what two open texts only form where they meet."""
+        phrases, by_chance = self._secrets.phrases, None
+        for number, start, stop in phrases.placed(words_of(text)):
+            if not secret[number]:
+                continue
+            if number not in phrases.names and stop - start > 1:
+                by_chance = by_chance or self._seams_of(reader).by_chance(text)
+                if by_chance(start, stop):
+                    continue
+            yield phrases.origins[number]
 
     def take_back(self, paths: Sequence[Path], reader: str) -> None:
         """Remove files that belong together where one of them holds what the reader may not see.
@@ -102,6 +115,11 @@ class Auditor:
         if found:
             said = "; ".join(map(str, found[:MOST]))
             raise Withheld(f"{name} is not written, since it holds what {reader} may not see. {said}.")
+
+    def _seams_of(self, reader: str) -> Seams:
+        if reader not in self._seams:
+            self._seams[reader] = Seams(self._secrets.open_to(reader))
+        return self._seams[reader]
 
     def _hidden_from(self, reader: str) -> np.ndarray | None:
         if reader not in self._hidden:

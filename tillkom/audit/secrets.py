@@ -19,8 +19,11 @@ from tillkom.confided import words_of
 from tillkom.disclosure import ASKED, BY_REFERENCE, known_reader, visible_tables
 from tillkom.errors import TillkomError
 from tillkom.language import LANGUAGES
+from tillkom.language import words as catalogue
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     import pandas as pd
 
     from tillkom.codebook import TableSchema
@@ -49,6 +52,8 @@ class Phrases:
     numbers: dict[str, int] = field(default_factory=dict)
     origins: list[str] = field(default_factory=list)
     """Where each stands in the study first."""
+    names: set[int] = field(default_factory=set)
+    """The numbers of those that name somebody or something."""
     _lengths: dict[str, set[int]] = field(default_factory=dict)
 
     def add(self, words: list[str], origin: str, *, name: bool = False) -> int:
@@ -59,6 +64,8 @@ class Phrases:
             number = self.numbers[phrase] = len(self.origins)
             self.origins.append(origin)
             self._lengths.setdefault(words[0], set()).add(len(words))
+        if name:
+            self.names.add(number)
         if name and f"{phrase}s" not in self.numbers:
             self.numbers[f"{phrase}s"] = number
             self._lengths.setdefault(words[0] if len(words) > 1 else f"{words[0]}s", set()).add(len(words))
@@ -66,12 +73,16 @@ class Phrases:
 
     def held(self, words: list[str]) -> Iterator[int]:
         """The numbers of the phrases that stand among these words."""
+        return (number for number, _, _ in self.placed(words))
+
+    def placed(self, words: list[str]) -> Iterator[tuple[int, int, int]]:
+        """The phrases that stand among these words: number, place of the first word, place after the last."""
         numbers, lengths = self.numbers, self._lengths
         for place, word in enumerate(words):
             for length in lengths.get(word, ()):
                 number = numbers.get(" ".join(words[place : place + length]) if length > 1 else word)
                 if number is not None:
-                    yield number
+                    yield number, place, place + length
 
 
 @dataclass(frozen=True)
@@ -150,6 +161,17 @@ class Secrets:
         secret[self._always_seen] = False
         secret[self._never] = True
         return secret if secret.any() else None
+
+    def open_to(self, reader: str) -> Iterator[str]:
+        """Every text that the reader may see: of the rows that are left to him, and what the toolkit says itself."""
+        for name, rows in self._visible(reader).items():
+            schema, table = self.study.codebook.tables[name], self.study._tables[name]
+            internal = _internal_columns(schema)
+            for column in [each for each in schema.names if each in table and each not in internal]:
+                yield from (text for text in table[column].iloc[rows] if isinstance(text, str))
+        for language in LANGUAGES:
+            for file in _files(language):
+                yield from catalogue(file.name.removesuffix(".toml"), language).values()
 
     def _visible(self, reader: str) -> dict[str, np.ndarray]:
         """The rows the reader sees, by table; of the last one asked for they are kept, since he is asked for twice."""
@@ -246,7 +268,7 @@ class Secrets:
     def _always_seen(self) -> list[int]:
         """What the toolkit says of itself in every report, and how the study is described."""
         codebook = self.study.codebook
-        said = [*(text for language in LANGUAGES for text in _catalogues(language))]
+        said = [file.read_text(encoding="utf-8") for language in LANGUAGES for file in _files(language)]
         said += [codebook.title(language) for language in LANGUAGES]
         said += [note for language in LANGUAGES for note in codebook.notes(language)]
         return [number for text in said for number in self.phrases.held(words_of(text))]
@@ -256,6 +278,6 @@ def _internal_columns(schema: TableSchema) -> list[str]:
     return [each.name for each in schema.fields if each.internal or each.name == "memo"]
 
 
-def _catalogues(language: str) -> list[str]:
+def _files(language: str) -> Iterator[Traversable]:
     folder = resources.files("tillkom").joinpath("wording", language)
-    return [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".toml")]
+    return (file for file in folder.iterdir() if file.name.endswith(".toml"))
