@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -187,6 +188,22 @@ def test_the_interval_holds_alpha_and_is_the_same_each_time(study: Study) -> Non
     first, again = (agreement(study, resamples=100).iloc[0] for _ in range(2))
     assert first["lower"] < first["alpha"] < first["upper"]
     assert (first["lower"], first["upper"]) == (again["lower"], again["upper"])
+
+
+def test_the_interval_is_that_of_alpha_counted_anew_for_every_draw_of_cases(study: Study) -> None:
+    rows = study.observations
+    rows = rows[(rows["round"] == "kodning") & rows["variable_id"].isin(("committee_structure", "turnover"))]
+    given = rows.groupby(["case_id", "variable_id", "phase"], observed=True)
+    of_case: dict[str, list[list[tuple[str, str]]]] = {}
+    for (case, _, _), cell in given:
+        of_case.setdefault(str(case), []).append(list(zip(cell["status"], cell["value"].fillna(""), strict=True)))
+    few = Study(study.codebook, {**study._tables, "observations": rows})
+    told = agreement(few, minimum=1, resamples=60, seed=3).iloc[0]
+    drawn = np.random.default_rng(3).integers(5, size=(60, 5))
+    cases = [of_case[case] for case in dict.fromkeys(rows["case_id"])]
+    found = [alpha([unit for at in draw for unit in cases[at]]) for draw in drawn]
+    known = [value for value in found if value is not None]
+    assert (told["lower"], told["upper"]) == pytest.approx(tuple(np.quantile(known, [0.025, 0.975])))
 
 
 def test_answers_settled_by_a_decision_are_counted(study: Study) -> None:

@@ -5,7 +5,8 @@ the extract the reader may see, so no function here knows of readers.
 """
 
 from tillkom.analysis.aggregates import carries, class_pairs, distribution, events_per_year, stage_counts
-from tillkom.analysis.agreement import agreement, alpha
+from tillkom.analysis.agreement import agreement
+from tillkom.analysis.alpha import alpha
 from tillkom.analysis.answers import answers, coded_cases, only_listed
 from tillkom.analysis.coverage import bases, known_by_theme, status_matrix
 from tillkom.analysis.curves import MINIMUM_KNOWN, Spread, spread

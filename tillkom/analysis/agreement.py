@@ -1,19 +1,14 @@
-"""How far coders agree: Krippendorff's alpha and the share of equal answers, before anything was settled.
-
-Alpha sets the disagreement seen against the one expected by chance: 1 is full agreement, 0 what chance gives, below 0
-is worse than chance (Krippendorff 2011, Computing Krippendorff's Alpha-Reliability; Hayes and Krippendorff 2007).
-"""
+"""How far coders agree: Krippendorff's alpha and the share of equal answers, before anything was settled."""
 
 from __future__ import annotations
 
-import itertools
-import warnings
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from tillkom.analysis.alpha import INTERVAL, MASI, NOMINAL, ORDINAL, Sums, alpha
 from tillkom.codes import CLASS, CLASSED, CLASSES, CODING, DECISION, KNOWN, NOT_CODED, NUMERIC, STATED, TEXT
 from tillkom.errors import TillkomError
 
@@ -24,46 +19,7 @@ MINIMUM = 10
 """Fewer answers coded twice than this tell nothing of how reliable a coding is."""
 _CELL = ["case_id", "variable_id", "phase"]
 GROUPINGS = ("all", "type", "theme", "variable")
-DISTANCES = ("nominal", "masi")
-ORDINAL, INTERVAL, NOMINAL, MASI = "ordinal", "interval", "nominal", "masi"
-
-
-def alpha(units: Sequence[Sequence[Any]], level: str = NOMINAL) -> float | None:
-    """Give Krippendorff's alpha of several coders' values; None where it is undefined, as where nothing varies.
-
-    Parameters
-    ----------
-    units : for each unit the values its coders gave, in any order; a unit with fewer than two is left out.
-    level : ``nominal`` (equal or not), ``ordinal``, ``interval``, or ``masi`` for sets of codes (the distance of
-        Passonneau 2006: one minus the Jaccard index times 1, 2/3, 1/3 or 0 for sets that are equal, one within the
-        other, overlapping or apart).
-
-    Raises
-    ------
-    TillkomError : an unknown level.
-
-    >>> alpha([["a", "a"], ["a", "b"], ["b", "b"], ["b", "b"]])
-    0.5333333333333333
-    """
-    if level not in (NOMINAL, ORDINAL, INTERVAL, MASI):
-        raise TillkomError(f'There is no level of measurement "{level}". Choose nominal, ordinal, interval or masi.')
-    paired = [list(values) for values in units if len(values) > 1]
-    domain = sorted({value for values in paired for value in values}, key=_rank)
-    if len(domain) < 2:
-        return None
-    import krippendorff
-
-    place = {value: at for at, value in enumerate(domain)}
-    counts = np.zeros((len(paired), len(domain)), dtype=int)
-    for row, values in enumerate(paired):
-        for value in values:
-            counts[row, place[value]] += 1
-    metric: Any = _masi_metric(domain) if level == MASI else level
-    numbers = domain if level in (ORDINAL, INTERVAL) else list(range(len(domain)))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a division by nothing is told by the answer
-        found = krippendorff.alpha(value_counts=counts, value_domain=numbers, level_of_measurement=metric)
-    return float(found) if np.isfinite(found) else None
+DISTANCES = (NOMINAL, MASI)
 
 
 def agreement(
@@ -123,27 +79,6 @@ def agreement(
     table = pd.DataFrame(rows, columns=columns)
     measured = ["share", "alpha", "lower", "upper"]
     return table.astype(dict.fromkeys(measured, "Float64"))
-
-
-def _rank(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else value
-
-
-def _masi_metric(domain: Sequence[frozenset[str]]) -> Callable[..., Any]:
-    table = np.array([[_masi(one, other) for other in domain] for one in domain])
-
-    def metric(_v1: Any, _v2: Any, i1: Any, i2: Any, n_v: Any, dtype: Any = np.float64) -> Any:
-        return table[i1, i2].astype(dtype)
-
-    return metric
-
-
-def _masi(one: frozenset[str], other: frozenset[str]) -> float:
-    shared, together = one & other, one | other
-    if not together:
-        return 0.0
-    weight = 1.0 if one == other else 2 / 3 if one < other or other < one else 1 / 3 if shared else 0.0
-    return 1 - len(shared) / len(together) * weight
 
 
 def _twice_coded(study: Study, loose: bool, distance: str) -> pd.DataFrame:
@@ -241,11 +176,9 @@ def _interval(cells: pd.DataFrame, level: str, resamples: int, seed: int) -> tup
     if not resamples or len(of_case) < 5:
         return None, None
     draws = np.random.default_rng(seed).integers(len(of_case), size=(resamples, len(of_case)))
-    found: dict[tuple[int, ...], float | None] = {}  # of few cases the same ones are drawn again and again
-    for draw in map(tuple, np.sort(draws)):
-        if draw not in found:
-            found[draw] = alpha(list(itertools.chain.from_iterable(of_case[case] for case in draw)), level)
-    values = [value for draw in map(tuple, np.sort(draws)) if (value := found[draw]) is not None]
+    times = np.array([np.bincount(draw, minlength=len(of_case)) for draw in draws])
+    values = Sums(of_case, level).alphas(times)
+    values = values[np.isfinite(values)]
     if len(values) < resamples / 2:
         return None, None
     lower, upper = np.quantile(values, [0.025, 0.975])
