@@ -18,7 +18,7 @@ from tillkom.errors import EXIT_DATA, EXIT_OK, EXIT_SOME_FAILED, EXIT_USAGE, Til
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tillkom.render import Batch
+    from tillkom.render import Batch, Order
 
 EXIT_UNEXPECTED = 70  # a fault of the toolkit itself
 EXIT_INTERRUPTED = 130
@@ -132,7 +132,7 @@ def render(**options: Any) -> int:
     says so on every page and in every file's name; what is made for the research group is internal working material.
     """
     from tillkom.names import page_name, several
-    from tillkom.render import RunSettings, render_reports
+    from tillkom.render import Order, RunSettings, render_reports
     from tillkom.render.running.limits import memory_size
     from tillkom.render.writing.progress import progress
 
@@ -146,13 +146,15 @@ def render(**options: Any) -> int:
     options["templates"] = {"docx": template} if template else {}
     if given["memory"]:
         given["memory"] = memory_size(given["memory"])
-    if options.pop("dry_run"):
-        return _list_what_would_be_made(options)
-    batch = render_reports(**options, settings=RunSettings(**given), progress=progress())
+    given_to_all = {name: options.pop(name) for name in ("data", "out", "notebooks")}
+    only_listed, wait, order = options.pop("dry_run"), options.pop("wait"), Order(**options)
+    if only_listed:
+        return _list_what_would_be_made(order, **given_to_all)
+    batch = render_reports(**given_to_all, order=order, settings=RunSettings(**given), wait=wait, progress=progress())
     for sentence, names in batch.failures("en").items():
         _complain(f"{_some(names)}: {sentence}")
     if batch.listed:
-        page = page_name("listed", options["language"])
+        page = page_name("listed", order.language)
         click.echo(f"Nothing is coded yet of {_some(list(batch.listed))}: see the page of all listed cases, {page}.")
     if batch.edited:
         edited = " and ".join(batch.edited)
@@ -385,12 +387,11 @@ def _some(names: list[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + rest
 
 
-def _list_what_would_be_made(options: dict[str, Any]) -> int:
+def _list_what_would_be_made(order: Order, **places: Any) -> int:
     """What a batch would make, a line each, and why."""
     from tillkom.render import what_would_be_made
 
-    options.pop("wait")
-    work = what_would_be_made(**options)
+    work = what_would_be_made(order=order, **places)
     for job, reason in work.reasons.items():
         click.echo(f"{job.name}.html: {reason}")
     click.echo(f"{len(work.reasons)} of {_reports(len(work.asked))} would be made.")

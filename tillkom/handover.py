@@ -22,7 +22,7 @@ from tillkom.files import PrivateFolder, inside, output_folder, write_whole
 from tillkom.language import known_language, words
 from tillkom.marking import IN_FILE_NAMES, name_parts
 from tillkom.names import file_name
-from tillkom.render import RunSettings, render_reports
+from tillkom.render import Order, RunSettings, render_reports
 from tillkom.render.planning.study_folder import checked_study
 from tillkom.render.shapes import SHAPES, check_installed
 from tillkom.report import CaseReport, ComparisonReport
@@ -85,10 +85,8 @@ def write_packages(
         reports = place / "reports"
         shaped = tuple(suffix for suffix in shapes if suffix != DECK)
         kind = None if reader else "case"
-        batch = render_reports(
-            data, reports, cases=wanted, notebook=kind, reader=reader, language=language, shapes=shaped,
-            settings=settings,
-        )  # fmt: skip
+        order = Order(cases=wanted, notebook=kind, reader=reader, language=language, shapes=shaped)
+        batch = render_reports(data, reports, order, settings=settings)
         if failures := batch.failures("en"):
             leaked = any(each.failure and each.failure.kind == "withheld" for each in batch.outcomes)
             said = " ".join(f"{', '.join(names)}: {sentence}" for sentence, names in failures.items())

@@ -25,7 +25,7 @@ from tillkom.content.to_docx import document
 from tillkom.disclosure import visible_tables
 from tillkom.figures import all_figures, export
 from tillkom.handover import write_packages
-from tillkom.render import render_reports
+from tillkom.render import Order, render_reports
 from tillkom.report import CaseReport
 from tillkom.slides import deck_of, presentation, write_decks
 from tillkom.study import Study
@@ -112,7 +112,9 @@ def test_no_file_of_any_shape_holds_a_canary(strict_folder: Path, tmp_path: Path
     study = load_study(strict_folder)
     group = reader in ("public", "participants")
     asked = {"reader": reader} if group else {"cases": [reader]}
-    batch = render_reports(strict_folder, tmp_path / "reports", language=language, shapes=["pdf", "docx"], **asked)
+    batch = render_reports(
+        strict_folder, tmp_path / "reports", Order(language=language, shapes=["pdf", "docx"], **asked)
+    )
     assert batch.failed == []
     write_decks(study, [] if group else [reader], language=language, reader=reader, out=tmp_path / "slides")
     made = write_packages(strict_folder, [] if group else [reader], reader=reader if group else "", language=language,

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.system_parts import program
-from tillkom.render import render_reports
+from tillkom.render import Order, render_reports
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def reports(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     """Every report of the shipped study, in Swedish, and two in English."""
     folder = tmp_path_factory.mktemp("reports")
     swedish = render_reports(data_folder, folder)
-    english = render_reports(data_folder, folder, cases=["boras"], language="en")
+    english = render_reports(data_folder, folder, Order(cases=["boras"], language="en"))
     assert swedish.failed == []
     assert english.failed == []
     return folder

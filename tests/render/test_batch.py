@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from tillkom.errors import TillkomError
-from tillkom.render import render_reports
+from tillkom.render import Order, render_reports
 from tillkom.render.planning.notebooks import notebook_folder
 from tillkom.render.writing.progress import Silent
 from tillkom.scaffold import new_study
@@ -58,7 +58,9 @@ def batch(study_folder, tmp_path_factory):
         notebooks=folder / "notebooks",
         progress=told,
     )
-    render_reports(study_folder, folder / "reports", cases=["boras"], language="en", notebooks=folder / "notebooks")
+    render_reports(
+        study_folder, folder / "reports", Order(cases=["boras"], language="en"), notebooks=folder / "notebooks"
+    )
     return swedish, told
 
 
@@ -143,7 +145,7 @@ def test_nothing_of_the_machine_is_in_any_file(batch):
 
 
 def test_nothing_is_warned_of_on_the_way(study_folder, notebooks, tmp_path, capfd):
-    done = render_reports(study_folder, tmp_path / "out", cases=["boras"], notebooks=notebooks())
+    done = render_reports(study_folder, tmp_path / "out", Order(cases=["boras"]), notebooks=notebooks())
     assert [outcome.warnings for outcome in done.outcomes] == [()]
     assert capfd.readouterr() == ("", "")
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.render.conftest import wait_until_none_has
 from tillkom.errors import MissingPart, TillkomError
-from tillkom.render import RunSettings, render_reports
+from tillkom.render import Order, RunSettings, render_reports
 from tillkom.render.running.pool import Pool, work_through
 
 pytest.importorskip("distributed", reason="the part for clusters is not installed: pip install 'tillkom[cluster]'")
@@ -92,7 +92,7 @@ def test_reports_from_a_cluster_are_those_of_this_machine_and_stand(cluster, stu
     assert (made.done, made.failed) == (4, [])
     assert render_reports(study_folder, out, notebooks=folder).unchanged == ("comparison", "adoption", "ale", "boras")
     here = render_reports(
-        study_folder, tmp_path / "here", cases=["ale"], notebooks=folder, settings=RunSettings(kernel="plain")
+        study_folder, tmp_path / "here", Order(cases=["ale"]), notebooks=folder, settings=RunSettings(kernel="plain")
     )
     assert here.failed == []
     assert (out / "ale.html").read_bytes() == (tmp_path / "here" / "ale.html").read_bytes()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.render.conftest import notebook_text
-from tillkom.render import render_reports, what_would_be_made
+from tillkom.render import Order, render_reports, what_would_be_made
 from tillkom.render.batch import Batch
 from tillkom.render.ledger import Ledger
 from tillkom.study import Study, load_study
@@ -44,7 +44,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def made(place: Path, out: str, **options: object) -> Batch:
-    batch = render_reports(place / "data", place / out, **options)
+    batch = render_reports(place / "data", place / out, Order(**options))
     assert batch.failed == []
     return batch
 
@@ -148,6 +148,6 @@ def test_reports_of_some_cases_stand_beside_those_of_all_and_name_no_hidden_one(
 def test_a_report_for_another_reader_or_of_other_cases_never_counts_as_made(
     place: Path, reports: Path, asked: dict[str, object], due: dict[str, str]
 ) -> None:
-    work = what_would_be_made(place / "data", reports, notebook="comparison", **asked)
+    work = what_would_be_made(place / "data", reports, Order(notebook="comparison", **asked))
     assert {job.name: why for job, why in work.reasons.items()} == due
     assert Ledger.read(reports).reports["comparison.deltagare"].made["reader"] == "participants"

@@ -17,6 +17,7 @@ from tillkom.render import keys
 from tillkom.render.job import Job
 from tillkom.render.keys import Parts, digest, study_digest
 from tillkom.render.ledger import JOURNAL, RUN_FILE, Entry, Ledger, file_digests
+from tillkom.render.order import Order
 from tillkom.render.planning.notebooks import NotebookText, notebook_folder, notebook_texts, read_notebook
 from tillkom.render.planning.study_folder import StudyFolder
 from tillkom.render.planning.to_make import longest_first, reports_to_make
@@ -247,11 +248,11 @@ def test_reports_to_make_have_their_reasons_parts_and_shapes_longest_first(
     assert found.parts(JOB) == parts, "the same study: its part of the data is as it was remembered"
     fresh = folder.extracts(None).digest("beta")
     assert found.parts(OTHER) == Parts(digest(b"case"), fresh, keys.library_digest())
-    forced = reports_to_make(jobs, texts, folder, remembered, ("docx",), {"docx": b"t"}, force=True)
+    forced = reports_to_make(jobs, texts, folder, remembered, Order(shapes=["docx"], force=True), {"docx": b"t"})
     assert dict(forced.reasons) == {ALL: "new", OTHER: "new", JOB: "no docx yet"}
     assert forced.shapes == {ALL: ("docx",), OTHER: ("docx",), JOB: ("pdf", "docx")}
     assert forced.template_digests == {"docx": digest(b"t")}
-    assert reports_to_make([JOB], texts, folder, remembered, force=True).reasons == {JOB: "forced"}
+    assert reports_to_make([JOB], texts, folder, remembered, Order(force=True)).reasons == {JOB: "forced"}
     remembered.reports["alfa"] = replace(remembered.reports["alfa"], study="another")
     assert reports_to_make([JOB], texts, folder, remembered).reasons == {JOB: "data changed"}
 

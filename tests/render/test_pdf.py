@@ -26,10 +26,10 @@ def folder(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         if NEEDED:
             raise
         pytest.skip(f"WeasyPrint or the library Pango is missing: {error}")
-    from tillkom.render import render_reports
+    from tillkom.render import Order, render_reports
 
     out = tmp_path_factory.mktemp("pdf")
-    assert not render_reports(small_folder, out, cases=["alfa"], shapes=["pdf"]).failed
+    assert not render_reports(small_folder, out, Order(cases=["alfa"], shapes=["pdf"])).failed
     return out
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tillkom.errors import MissingPart, TillkomError
-from tillkom.render import keys, ledger, render_reports, shapes, what_would_be_made
+from tillkom.render import Order, keys, ledger, render_reports, shapes, what_would_be_made
 from tillkom.render.planning import to_make
 from tillkom.render.request import Failure, Outcome, Request
 from tillkom.render.running.pool import Pool
@@ -57,7 +57,7 @@ def study(study_folder: Path, tmp_path: Path) -> Path:
 
 def render(study: Path, **options: object) -> set[str]:
     """Names of the reports that were made."""
-    batch = render_reports(study, study.parent / "reports", **options)
+    batch = render_reports(study, study.parent / "reports", Order(**options))
     assert {outcome.job.name for outcome in batch.outcomes}.isdisjoint(batch.unchanged)
     return {outcome.job.name for outcome in batch.outcomes}
 
@@ -65,7 +65,7 @@ def render(study: Path, **options: object) -> set[str]:
 def why(study: Path, **options: object) -> dict[str, str]:
     return {
         job.name: reason
-        for job, reason in what_would_be_made(study, study.parent / "reports", **options).reasons.items()
+        for job, reason in what_would_be_made(study, study.parent / "reports", Order(**options)).reasons.items()
     }
 
 
@@ -305,7 +305,7 @@ def test_a_page_put_in_the_place_of_a_report_is_left_where_the_report_is_no_long
 
 def test_a_listed_case_that_is_named_is_told_to_be_on_the_page_of_all(study):
     forget_the_event(study)
-    batch = render_reports(study, study.parent / "reports", cases=["boras"])
+    batch = render_reports(study, study.parent / "reports", Order(cases=["boras"]))
     assert batch.listed == ("boras",)
     assert [outcome.job.name for outcome in batch.outcomes] == ["listed"]
 
@@ -318,7 +318,7 @@ def test_a_shape_asked_for_later_is_made_of_the_reports_that_lack_it(study):
     render(study, cases=["ale"], shapes=["pdf"])
     assert {name for name in files(study) if name.endswith(".pdf")} == {"ale.pdf"}
     render(study)
-    due = what_would_be_made(study, study.parent / "reports", cases=["ale", "boras"], shapes=["pdf"])
+    due = what_would_be_made(study, study.parent / "reports", Order(cases=["ale", "boras"], shapes=["pdf"]))
     assert {job.name: reason for job, reason in due.reasons.items()} == {"boras": "no pdf yet"}
     assert render(study, cases=["ale", "boras"], shapes=["pdf"]) == {"boras"}
     assert render(study, shapes=[]) == set()

@@ -42,10 +42,10 @@ def text_of(element: ElementTree.Element) -> str:
 @pytest.fixture(scope="module")
 def folder(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on Alfa as a page and a Word file."""
-    from tillkom.render import render_reports
+    from tillkom.render import Order, render_reports
 
     out = tmp_path_factory.mktemp("word")
-    assert not render_reports(small_folder, out, cases=["alfa"], shapes=["docx"]).failed
+    assert not render_reports(small_folder, out, Order(cases=["alfa"], shapes=["docx"])).failed
     return out
 
 
@@ -113,9 +113,9 @@ def test_the_file_names_the_toolkit_and_no_person_machine_or_time(alfa, folder):
 
 
 def test_the_page_and_the_notebook_are_as_without_a_word_file(alfa, folder, small_folder, tmp_path):
-    from tillkom.render import render_reports
+    from tillkom.render import Order, render_reports
 
-    render_reports(small_folder, tmp_path, cases=["alfa"])
+    render_reports(small_folder, tmp_path, Order(cases=["alfa"]))
     for name in ("alfa.html", "alfa.ipynb"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 

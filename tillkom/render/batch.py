@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,18 +14,18 @@ from tillkom.errors import TillkomError
 from tillkom.files import clear_leftovers, inside, output_folder, write_whole
 from tillkom.language import LANGUAGES
 from tillkom.marking import marking
-from tillkom.names import DEFAULT_LANGUAGE, listed
 from tillkom.render import interrupts
 from tillkom.render.job import Job
 from tillkom.render.keys import digest, library_digest, study_digest
 from tillkom.render.ledger import Entry, Ledger, file_digests
+from tillkom.render.order import EVERYTHING, Order
 from tillkom.render.planning.notebooks import NotebookText, notebook_folder, notebook_texts, read_notebook
 from tillkom.render.planning.readers import left_unseen
 from tillkom.render.planning.reports import plan
 from tillkom.render.planning.study_folder import StudyFolder
 from tillkom.render.planning.to_make import ToMake, reports_to_make
 from tillkom.render.running.settings import RunSettings
-from tillkom.render.shapes import ordered, read_templates
+from tillkom.render.shapes import read_templates
 from tillkom.render.writing.folders import INDEX, example_of, index_folders
 from tillkom.render.writing.lock import only_batch
 from tillkom.render.writing.overwriting import refuse_to_overwrite
@@ -73,17 +73,10 @@ class Batch:
 def render_reports(
     data: str | Path = "data",
     out: str | Path = "reports",
+    order: Order = EVERYTHING,
     *,
-    cases: Sequence[str] = (),
-    notebook: str | None = None,
-    language: str = DEFAULT_LANGUAGE,
-    reader: str = "",
-    chosen: Sequence[str] = (),
     notebooks: str | Path | None = None,
     settings: RunSettings | None = None,
-    shapes: Sequence[str] = (),
-    templates: Mapping[str, str | Path] | None = None,
-    force: bool = False,
     wait: bool = False,
     progress: Silent | None = None,
 ) -> Batch:
@@ -94,12 +87,9 @@ def render_reports(
     Parameters
     ----------
     data : the study's folder.
-    cases, notebook, language, reader, chosen : which reports, for whom and of which cases, see ``plan``.
+    order : which reports, for whom, of which cases and in which shapes.
     notebooks : the folder with the notebooks; None = the one beside the study's folder, else the toolkit's own.
     settings : with what the notebooks are run; None = as suits this machine.
-    shapes : what each report is made as besides page and notebook: "pdf", "docx". A report that has one keeps it.
-    templates : a document of one's own for a shape, by its ending: {"docx": "our.docx"}.
-    force : make every report, unchanged or not.
     wait : wait for another batch that writes to the folder, rather than refuse.
     progress : told how many reports there are and of each as it is done; None = nobody is told.
 
@@ -111,23 +101,23 @@ def render_reports(
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     progress = progress or Silent()
-    settings, shapes = settings or RunSettings(), ordered(shapes)
-    given = read_templates(templates or {})
+    settings = settings or RunSettings()
+    templates = read_templates(order.templates)
     source = StudyFolder(data, Ledger.read(Path(out)))
     where = notebook_folder(data, notebooks)
     with ExitStack() as stack:
         stack.enter_context(interrupts.remembered())
         if not source.known:  # then there is something to make, and the study must be read first
             stack.enter_context(settings.warming())
-        jobs = plan(source, cases, notebook=notebook, language=language, reader=reader, chosen=chosen)
-        for line in left_unseen(jobs, chosen):
+        jobs = plan(source, order)
+        for line in left_unseen(jobs, order.chosen):
             progress.say(line)
         texts = notebook_texts(jobs, where)
         folder = output_folder(out)
         still_there = stack.enter_context(only_batch(folder, wait=wait, waiting=progress.say))
         clear_leftovers(folder)
         ledger = Ledger.read(folder)
-        work = reports_to_make(jobs, texts, source, ledger, shapes, given, force=force)
+        work = reports_to_make(jobs, texts, source, ledger, order, templates)
         if work.reasons:
             settings = settings.filled_in()
             stack.enter_context(settings.warming())  # to the end: the index is made there too
@@ -139,7 +129,7 @@ def render_reports(
         ledger.stands(work.unchanged, source.digest)
         ledger.study, ledger.library, ledger.cases = source.digest, library_digest(), source.case_ids
         ledger.listed = source.listed_together
-        together = tuple(case_id for case_id in dict.fromkeys(listed(cases)) if case_id in source.listed_together)
+        together = tuple(case_id for case_id in dict.fromkeys(order.cases) if case_id in source.listed_together)
         seconds, edited = time.perf_counter() - clock, _edited(source, texts, where)
         batch = Batch(folder, outcomes, seconds, work.unchanged, edited, together)
         ledger.save(_summary(batch, settings, started), _states(batch))
@@ -149,23 +139,16 @@ def render_reports(
 def what_would_be_made(
     data: str | Path = "data",
     out: str | Path = "reports",
+    order: Order = EVERYTHING,
     *,
-    cases: Sequence[str] = (),
-    notebook: str | None = None,
-    language: str = DEFAULT_LANGUAGE,
-    reader: str = "",
-    chosen: Sequence[str] = (),
     notebooks: str | Path | None = None,
-    shapes: Sequence[str] = (),
-    templates: Mapping[str, str | Path] | None = None,
-    force: bool = False,
 ) -> ToMake:
     """What ``render_reports`` would make, and why; nothing is written."""
     ledger = Ledger.read(Path(out))
     source = StudyFolder(data, ledger)
-    jobs = plan(source, cases, notebook=notebook, language=language, reader=reader, chosen=chosen)
+    jobs = plan(source, order)
     texts = notebook_texts(jobs, notebook_folder(data, notebooks))
-    return reports_to_make(jobs, texts, source, ledger, ordered(shapes), read_templates(templates or {}), force=force)
+    return reports_to_make(jobs, texts, source, ledger, order, read_templates(order.templates))
 
 
 def _make(

@@ -12,7 +12,7 @@ from tillkom.deciding import differences
 from tillkom.errors import TillkomError
 from tillkom.language import words
 from tillkom.markup import element
-from tillkom.render import render_reports
+from tillkom.render import Order, render_reports
 from tillkom.workbench.parts import SortableTable, framed
 from tillkom.workbench.views import View
 
@@ -37,9 +37,9 @@ class Report(View):
         self.table = self.study.answers(by="case", labels=self.language)
         extract = self.of if self.study.reader else f'{self.of}.extract("public")'
         self.code.show(
-            "from tillkom.render import render_reports\n"
-            f'render_reports({extract}.save("urval"), "{self._folder.value}", notebook="comparison", '
-            f'language="{self.language}")'
+            "from tillkom.render import Order, render_reports\n"
+            f'order = Order(notebook="comparison", language="{self.language}")\n'
+            f'render_reports({extract}.save("urval"), "{self._folder.value}", order)'
         )
 
     def _write(self, _: Any) -> None:
@@ -50,7 +50,8 @@ class Report(View):
             extract = self.study if self.study.reader else self.study.extract("public")
             with tempfile.TemporaryDirectory() as folder:
                 saved = extract.save(Path(folder) / "data")
-                batch = render_reports(saved, self._folder.value, notebook="comparison", language=self.language)
+                order = Order(notebook="comparison", language=self.language)
+                batch = render_reports(saved, self._folder.value, order)
             failed = list(batch.failures(self.language))
             said = "; ".join(failed) or self.say("report.written", folder=self._folder.value)
         except TillkomError as error:

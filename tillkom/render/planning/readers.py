@@ -12,6 +12,7 @@ from tillkom.selection import Selection
 
 if TYPE_CHECKING:
     from tillkom.render.job import Job
+    from tillkom.render.order import Order
     from tillkom.render.planning.study_folder import StudyFolder
     from tillkom.study import Study
 
@@ -21,22 +22,19 @@ REMEDY = "Make it for the research group with --reader research, or change the v
 def made_for(
     jobs: Iterable[Job],
     study: Study | StudyFolder,
-    reader: str,
-    chosen: Sequence[str],
+    order: Order,
     *,
     together: set[str],
-    named: bool,
 ) -> Iterator[Job]:
     """The jobs for one reader and of some cases, without the reports of cases left out or not open to the reader.
 
     Parameters
     ----------
-    reader : who is to read; "" = whoever usually does.
-    chosen : ids of the cases that reports are to be about; none = all.
+    order : who is to read, and the cases that reports are to be about; a case report that was asked for by name and
+        may not be made is an error.
     together : the cases that share the page of the listed ones, which is made only where one of them is among those.
-    named : whether the case reports were asked for by name, so that leaving one out is an error.
     """
-    cases = study.cases
+    cases, reader, chosen = study.cases, order.reader, order.chosen
     if reader:
         known_reader(cases, reader)
     wanted = {study.case(case_id).id for case_id in chosen}
@@ -45,7 +43,7 @@ def made_for(
         seen = visible_cases(cases, reader or job.usual)
         shown = tuple(case_id for case_id in ids if case_id in seen)
         if job.case_id and job.case_id not in shown:
-            if named:
+            if order.cases:
                 raise _left_out(job.case_id, ids, reader or job.usual)
         elif chosen and not shown:
             whose = f'The {job.notebook} report is for "{reader or job.usual}", who'

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tillkom.check.reserved import why_reserved
 from tillkom.errors import TillkomError
 from tillkom.files import not_a_file_name
-from tillkom.language import known_language
-from tillkom.names import DEFAULT_LANGUAGE, listed
 from tillkom.render.job import NOTEBOOKS, Job
+from tillkom.render.order import EVERYTHING, Order
 from tillkom.render.planning.readers import made_for
 from tillkom.render.planning.study_folder import StudyFolder, listed_together
 
@@ -18,38 +16,18 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 
-def plan(
-    study: Study | StudyFolder,
-    cases: Sequence[str] = (),
-    *,
-    notebook: str | None = None,
-    language: str = DEFAULT_LANGUAGE,
-    reader: str = "",
-    chosen: Sequence[str] = (),
-) -> list[Job]:
+def plan(study: Study | StudyFolder, order: Order = EVERYTHING) -> list[Job]:
     """The reports asked for: everything, one kind of report, or the reports of the cases named.
-
-    Parameters
-    ----------
-    cases : ids of the cases whose reports are wanted; none = all.
-    notebook : one of case, comparison, adoption, qca, listed; None = all of them (qca where the study declares sets in
-        its calibrations, listed where it has cases for it), or the case reports alone where cases are named.
-    reader : for whom: "research", "participants", "public" or the id of a case; "" = each case's for its participant,
-        the others for everybody. Case reports are made of the cases that the reader may see.
-    chosen : ids of the cases that reports are to be about, as if the study had no others; none = all.
 
     Cases of which everybody may know no more than that they are listed share one page, ``listed``; named alone, they
     give that page.
 
     Raises
     ------
-    TillkomError : an unknown case or reader (near matches are listed) or notebook, cases named for a report on all of
-        them, or a report of cases that its reader may not see.
+    TillkomError : an unknown case or reader (near matches are listed), cases named for a report on all of them, or a
+        report of cases that its reader may not see.
     """
-    known_language(language)
-    cases = listed(cases)
-    if notebook is not None and notebook not in NOTEBOOKS:
-        raise TillkomError(f'There is no notebook "{notebook}". Choose one of {", ".join(NOTEBOOKS)}.')
+    cases, notebook, language = order.cases, order.notebook, order.language
     if cases and notebook not in (None, "case"):
         raise TillkomError(f"The {notebook} report is about all cases: leave out {', '.join(cases)}, or --notebook.")
     known = dict.fromkeys(study.case_ids)
@@ -66,6 +44,6 @@ def plan(
         shared = [Job("listed", language)]
     own = [case_id for case_id in wanted if case_id not in together]
     jobs = shared + [Job("case", language, case_id) for case_id in own if notebook in (None, "case")]
-    if reader or chosen:
-        return list(made_for(jobs, study, reader, listed(chosen), together=together, named=bool(cases)))
+    if order.reader or order.chosen:
+        return list(made_for(jobs, study, order, together=together))
     return jobs

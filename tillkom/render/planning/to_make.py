@@ -10,6 +10,7 @@ from statistics import median
 from tillkom.render.job import Job
 from tillkom.render.keys import Parts, digest, library_digest
 from tillkom.render.ledger import Ledger
+from tillkom.render.order import EVERYTHING, Order
 from tillkom.render.planning.notebooks import NotebookText
 from tillkom.render.planning.study_folder import StudyFolder
 from tillkom.render.shapes import ordered
@@ -42,12 +43,10 @@ def reports_to_make(
     texts: Mapping[str, NotebookText],
     source: StudyFolder,
     ledger: Ledger,
-    shapes: Sequence[str] = (),
+    order: Order = EVERYTHING,
     templates: Mapping[str, bytes] | None = None,
-    *,
-    force: bool = False,
 ) -> ToMake:
-    """Hold each report against what is remembered of it; with ``force`` all are made.
+    """Hold each report against what is remembered of it; ``templates`` are the documents that the order names.
 
     A report that is made again is made in the shapes asked for and in those it has, so that none of its files is
     older than another.
@@ -62,9 +61,9 @@ def reports_to_make(
         beside = example_of(job, ledger.folder)  # a page leads to the example only where that stands
         return Parts(notebooks[job.notebook_file] + beside, data, library)
 
-    templates = templates or {}
+    shapes, templates = order.shapes, templates or {}
     digests = _digests(templates)
-    reasons = {job: ledger.reason(job, parts, shapes, digests) or ("forced" if force else None) for job in jobs}
+    reasons = {job: ledger.reason(job, parts, shapes, digests) or ("forced" if order.force else None) for job in jobs}
     made = longest_first([job for job, reason in reasons.items() if reason], ledger)
     shapes_of = {job: ordered([*shapes, *ledger.shapes(job.name)]) for job in made}
     return ToMake(tuple(jobs), {job: reasons[job] or "" for job in made}, shapes_of, templates, parts)
