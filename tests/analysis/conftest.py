@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tillkom import extract
+from tillkom.render.planning.extracts import Extracts
 from tillkom.study import Study, load_study
 from tillkom.tables import with_numbers
 
@@ -35,6 +37,23 @@ def changed(study: Study) -> Callable[..., Study]:
         return Study(study.codebook, kept)
 
     return change
+
+
+@pytest.fixture
+def laid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Study, str], Study]:
+    """Give a reader's extract as a batch has it, laid together from what all see and its own rows."""
+    monkeypatch.setattr(extract, "_kept", None)
+
+    def lay(study: Study, reader: str) -> Study:
+        extracts = Extracts(study)
+        extract.write(extracts.public.files, tmp_path / "public")
+        extract.keep(extracts.public, load_study(tmp_path / "public"))
+        extract.write(extracts.files(reader).without_shared(), tmp_path / reader)
+        read = load_study(tmp_path / reader)
+        assert read._shared is not None
+        return read
+
+    return lay
 
 
 def one(table: pd.DataFrame, **where: Any) -> pd.Series:

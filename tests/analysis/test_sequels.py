@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from tests.small_study import write_small_study
@@ -91,10 +93,40 @@ def test_units_of_one_level_are_compared_by_their_county_alone(waves: Study) -> 
     assert found.neighbours.p_value < 0.2
 
 
+def with_inhabitants(study: Study, small: Study, *, known: int = 12) -> Study:
+    """The units as a case each, with 1 000, 2 000, 4 000 … inhabitants as sources write them, and a number of goals."""
+
+    def of_cases(table: pd.DataFrame, **cells: object) -> pd.DataFrame:
+        rows = pd.concat([table.head(1)] * 12, ignore_index=True)
+        return rows.assign(case_id=[f"fall_{k}" for k in range(12)], **cells)
+
+    answers = small.observations[lambda table: table["variable_id"] == "population"]
+    goals = of_cases(answers, variable_id="goals", phase="före", value="7")
+    people = of_cases(answers, value=[f"{2**k} 000" for k in range(12)],
+                      status=["belagd", "ungefärlig"] * 6)  # fmt: skip
+    people.loc[known:, "status"] = "framgår_ej"
+    tables = {
+        "cases": of_cases(small.cases),
+        "case_units": of_cases(small.case_units, unit_id=study.units["unit_id"]),
+        "observations": pd.concat([goals, people], ignore_index=True),
+    }
+    return Study(study.codebook, {**study._tables, **tables})
+
+
+def test_size_counts_by_doublings_where_it_is_coded_of_every_unit_with_a_date(waves: Study, small_study: Study) -> None:
+    found = sooner(with_inhabitants(waves, small_study), "beslut", permutations=20)
+    assert found.covariates == ("population",)
+    picture = spread(waves, "beslut", ["kommun"])
+    doublings = [np.log2(1000) + k for k in range(12)]  # each is twice as large as the one before
+    table = pd.DataFrame({"population": doublings})
+    by_hand = event_history(picture.lower, picture.upper, table, method="firth")
+    assert found.history is not None
+    pd.testing.assert_frame_equal(found.history.odds, by_hand.odds)
+    assert sooner(with_inhabitants(waves, small_study, known=11), "beslut", permutations=20).covariates == ()
+
+
 def test_hazards_of_the_years_are_counted_by_hand(waves: Study) -> None:
     """Twelve at risk in 2012, ten in 2013, eight in 2014, six in 2015 and 2016, of whom one decides."""
-    import pandas as pd
-
     picture = spread(waves, "beslut", ["kommun"])
     some = pd.DataFrame({"north": [1.0] * 6 + [0.0] * 6})
     hazards = event_history(picture.lower, picture.upper, some, method="firth").hazards

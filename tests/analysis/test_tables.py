@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -28,6 +31,10 @@ def rows(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 def replaced(study: Study, **tables: pd.DataFrame) -> Study:
     return Study(study.codebook, {**study._tables, **tables})
+
+
+Lay = Callable[[Study, str], Study]
+whole_or_laid = pytest.mark.parametrize("how", ["read whole", "laid together"])
 
 
 def marked(*words: str) -> list[str]:
@@ -252,8 +259,10 @@ def test_sources_are_listed_by_citation_with_how_much_rests_on_each(small_study:
     assert analysis.references(backwards)["source_id"].to_dict() == {0: "samtal", 1: "rapport"}
 
 
-def test_the_mirror_counts_the_others_class_by_class_on_their_base(small_study: Study) -> None:
-    table = analysis.mirror(small_study, "alfa")
+@whole_or_laid
+def test_the_mirror_counts_the_others_class_by_class_on_their_base(small_study: Study, laid: Lay, how: str) -> None:
+    study = small_study if how == "read whole" else laid(small_study, "research")
+    table = analysis.mirror(study, "alfa")
     said = table[table["code"].notna()]
     # the others are beta, gamma and delta: epsilon is about alfa's own municipality, and zeta is not coded
     assert rows(said, "variable_id", "phase", "code", "own", "own_status", "others", "base", "cases") == [
@@ -273,17 +282,21 @@ def test_the_mirror_counts_the_others_class_by_class_on_their_base(small_study: 
     assert (open_["own_status"], open_["others"], open_["base"], open_["cases"]) == ("motstridig", 0, 0, 3)
     assert pd.isna(open_["own"])
     # what the public may see of the others is beta alone
-    seen = analysis.mirror(small_study.extract("public"), "alfa")
+    seen = analysis.mirror(small_study.extract("public") if how == "read whole" else study._shared, "alfa")
     assert set(seen["cases"]) == {1}
     assert rows(seen[seen["variable_id"] == "initiator"], "code", "others", "base") == [("tjänstepersoner", 1, 1)]
 
 
-def test_numbers_in_the_mirror_are_the_least_the_middle_and_the_greatest_of_the_others(small_study: Study) -> None:
+@whole_or_laid
+def test_numbers_in_the_mirror_are_the_least_the_middle_and_the_greatest_of_the_others(
+    small_study: Study, laid: Lay, how: str
+) -> None:
     population = small_study.observations[lambda table: table["variable_id"] == "population"]
     others = [population.assign(case_id=case, value=str(n), value_number=n) for case, n in
               (("beta", 10), ("gamma", 30), ("delta", 80), ("epsilon", 999))]  # fmt: skip
     tables = {**small_study._tables, "observations": pd.concat([small_study.observations, *others], ignore_index=True)}
-    table = analysis.mirror_numbers(Study(small_study.codebook, tables), "alfa")
+    study = Study(small_study.codebook, tables)
+    table = analysis.mirror_numbers(study if how == "read whole" else laid(study, "research"), "alfa")
     columns = ("variable_id", "phase", "own", "own_status", "qualifier", "low", "middle", "high", "base", "cases")
     assert rows(table, *columns)[:3] == [
         ("population", "nuläge", 12000, "belagd", None, 10, 30, 80, 3, 3),
@@ -429,17 +442,19 @@ def test_what_cannot_be_compared_is_named(
         analysis.comparable(small_study, asked, weights=weights)
 
 
-def test_alfa_is_most_like_beta_by_what_both_are_known_for(small_study: Study) -> None:
-    table = analysis.most_alike(small_study, "alfa", ["initiator", "principles"])
+@whole_or_laid
+def test_alfa_is_most_like_beta_by_what_both_are_known_for(small_study: Study, laid: Lay, how: str) -> None:
+    study = small_study if how == "read whole" else laid(small_study, "research")
+    table = analysis.most_alike(study, "alfa", ["initiator", "principles"])
     # initiator: beta 0, gamma 1, delta 1, epsilon 0; principles: beta apart, 1, the others 0 to 1
     assert table["low"].to_dict() == {"beta": 0.5, "epsilon": 0, "gamma": 0.5, "delta": 0.5}
     assert table["high"].to_dict() == {"beta": 0.5, "epsilon": 0.5, "gamma": 1, "delta": 1}
-    beside = analysis.likeness_beside(small_study, "alfa", ["initiator"], weights={"initiator": 2})
+    beside = analysis.likeness_beside(study, "alfa", ["initiator"], weights={"initiator": 2})
     assert beside.to("alfa")["high"].to_dict() == {"beta": 0, "epsilon": 0, "gamma": 1, "delta": 1}
     with pytest.raises(TillkomError, match="Nothing is coded of zeta"):
-        analysis.most_alike(small_study, "zeta")
+        analysis.most_alike(study, "zeta")
     with pytest.raises(TillkomError, match="No other case is coded"):
-        analysis.most_alike(small_study.only("alfa"), "alfa")
+        analysis.most_alike(study.only("alfa"), "alfa")
 
 
 def test_an_outcome_is_there_not_there_or_not_known(small_study: Study) -> None:
@@ -518,6 +533,86 @@ def test_coders_are_compared_by_type_theme_and_variable_before_anything_was_sett
         ("stages", "ordinal", 2, 0, 0, "few", 1),  # alfa's is decided, beta's is not
     ]
     assert rows(analysis.agreement(small_study, "theme", minimum=1, resamples=0), "group", "n") == [("frågor", 1)]
+
+
+def coded_twice(study: Study, *more: tuple[str, str, str | None, str]) -> Study:
+    """The study with an answer by a second coder, K2, beside the first: case, variable, value, status."""
+    rows = study.observations
+    like = rows[(rows["variable_id"] == "principles") & (rows["case_id"] == "alfa")]
+    second = [
+        like.assign(case_id=case, variable_id=variable, value=value, status=status, coder="K2")
+        for case, variable, value, status in more
+    ]
+    return replaced(study, observations=pd.concat([rows, *second], ignore_index=True))
+
+
+def test_sets_of_classes_that_overlap_differ_less_where_that_is_asked_for(small_study: Study) -> None:
+    # alfa: trust and openness, and trust alone; beta: support twice; of gamma one coder has a set; an effect is no set
+    twice = coded_twice(
+        small_study, ("alfa", "principles", "tillit", "belagd"), ("beta", "principles", "stöd", "belagd"),
+        ("gamma", "principles", "kunskap", "belagd"), ("gamma", "principles", None, "framgår_ej"),
+    )  # fmt: skip
+    # Distances: {t, ö}–{t} = 1 - 1/2·2/3 = 2/3, {s}–{s} = 0, {s} to the other two 1. Seen: (2/3 + 0) / 2 = 1/3.
+    # Of the six pairs of four sets one is 2/3, four are 1 and one is 0: expected (2/3 + 4) / 6 = 7/9.
+    whole = analysis.agreement(twice, distance="masi", minimum=2, resamples=0)
+    assert rows(whole, "group", "level", "n", "agree", "share", "note") == [("all", "masi", 2, 1, 0.5, "")]
+    assert whole["alpha"][0] == pytest.approx(1 - (1 / 3) / (7 / 9))
+    by_type = analysis.agreement(twice, "type", distance="masi", minimum=3, resamples=0)
+    assert rows(by_type, "group", "n", "note") == [
+        ("all", 2, "few"), ("classed", 2, "few"), ("klass", 0, "few"), ("klasser", 2, "few"), ("counts", 0, "few"),
+        ("text", 0, "few"),
+    ]  # fmt: skip
+
+
+def test_approximate_and_exact_are_the_same_answer_where_that_is_asked_for(small_study: Study) -> None:
+    twice = coded_twice(
+        small_study, ("alfa", "initiator", "tjänstepersoner", "belagd"), ("alfa", "robots", None, "ungefärlig"),
+        ("beta", "principles", None, "framgår_ej"), ("epsilon", "initiator", None, "ej_kodad"),
+    )  # fmt: skip
+    # initiator: approximate and exact; robots, in words: exact and approximate without a value; what is silent differs
+    for loose, agree in ((False, 0), (True, 1)):
+        table = analysis.agreement(twice, "variable", loose=loose, minimum=1, resamples=0).set_index("group")
+        assert table["n"].to_dict() == {"initiator": 1, "effect_operations": 1, "principles": 1, "robots": 1}
+        assert table["agree"].to_dict() == {
+            "initiator": agree, "effect_operations": 0, "principles": 0, "robots": 0,
+        }  # fmt: skip
+
+
+def test_where_nothing_varies_or_few_cases_are_coded_there_is_no_alpha_or_no_interval(small_study: Study) -> None:
+    same = coded_twice(small_study, ("alfa", "principles", "öppenhet tillit", "belagd"))
+    by_variable = analysis.agreement(same, "variable", minimum=1).set_index("group")
+    assert by_variable.loc["principles", ["n", "agree", "share", "note"]].tolist() == [1, 1, 1.0, "no_variation"]
+    assert by_variable.loc["principles", ["alpha", "lower", "upper"]].isna().all()
+    four = coded_twice(
+        small_study, *((case, "initiator", value, "belagd") for case, value in
+        (("beta", "politiker"), ("gamma", "politiker"), ("delta", "opposition"))),
+    )  # fmt: skip
+    told = analysis.agreement(four, minimum=4).iloc[0]
+    assert told[["n", "agree", "note"]].tolist() == [4, 2, "few_cases"]
+    assert told[["lower", "upper"]].isna().all()
+    assert told["alpha"] is not pd.NA
+    assert analysis.agreement(four, minimum=4, resamples=0)["note"].tolist() == [""], "none was asked for"
+
+
+def test_the_interval_is_that_of_all_ways_to_draw_the_cases(small_study: Study) -> None:
+    cases = ("alfa", "beta", "gamma", "delta", "epsilon")
+    given = {"alfa": ["a", "a"], "beta": ["b", "b"], "gamma": ["a", "b"], "delta": ["a", "a"], "epsilon": ["b", "b"]}
+    codes = {"a": "tjänstepersoner", "b": "politiker"}
+    like = small_study.observations[lambda table: table["variable_id"] == "initiator"].head(1)
+    answers = [
+        like.assign(case_id=case, coder=coder, value=codes[given[case][at]])
+        for case in cases
+        for at, coder in enumerate(("K1", "K2"))
+    ]
+    study = replaced(small_study, observations=pd.concat(answers, ignore_index=True))
+    told = analysis.agreement(study, minimum=5, resamples=4000, seed=3).iloc[0]
+    # of the 3 125 ways to draw five cases out of five, those where both answers occur
+    found = [analysis.alpha([given[case] for case in draw]) for draw in itertools.product(cases, repeat=5)]
+    low, high = np.quantile([value for value in found if value is not None], [0.025, 0.975])
+    assert told["alpha"] == pytest.approx(analysis.alpha(list(given.values())))
+    assert (told["lower"], told["upper"]) == (pytest.approx(low), pytest.approx(high))
+    # the low end: gamma drawn three times and two alike: seven a, three b, so 1 - (3/5) / (2·7·3 / (10·9)) = -2/7
+    assert (low, high) == (pytest.approx(-2 / 7), 1)
 
 
 def test_cases_are_coded_only_listed_or_told_of_by_an_event(small_study: Study) -> None:

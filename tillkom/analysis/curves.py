@@ -97,6 +97,8 @@ class Spread:
 
         "Not adopted as of 1990" says nothing where the first adoption is of 2010; such a unit is not counted here.
         """
+        if not self.base:
+            return 0
         data = observe(self.lower, self.upper, None)
         return self.adopters + int(data.weight[data.informative].sum())
 
@@ -142,7 +144,7 @@ class Spread:
     def late(self) -> pd.DataFrame:
         """How ceiling and midpoint change if adoptions dated by a first trace lie 1, 2 or 5 years before it at most."""
         curve = self.choice.curve
-        basis = self.units["date_basis"] if "date_basis" in self.units else pd.Series(pd.NA, index=self.units.index)
+        basis = self.units["date_basis"]
         # an open beginning without a stated reason may be a trace too: only a survey's date is known to be none
         traces = (basis.isna() | (basis == TRACE)).to_numpy(dtype=bool)
         how: dict[str, Any] = {"family": self.choice.chosen, "origin": curve.origin, "sampling": self.sampling}
@@ -244,9 +246,9 @@ class Spread:
                 raise self.choice.refused[family]
             if family is None or family in self.choice.curves:
                 return self.choice.curve if family is None else self.choice.curves[family]
-        origin = self.choice.curve.origin
         chosen = family or self.choice.chosen
-        return fit_curve(self.lower, self.upper, family=chosen, ceiling=ceiling, origin=origin)
+        beside = self.choice.curves.get(chosen, self.choice.curve)  # the same family with a ceiling of its own
+        return fit_curve(self.lower, self.upper, family=chosen, ceiling=ceiling, origin=beside.origin)
 
     def _ends(self) -> tuple[np.ndarray, np.ndarray]:
         """Each unit's interval of abandonment, open from its last look where it has abandoned nothing."""

@@ -57,8 +57,8 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
         upper=adoptions["latest_upper"].where(adopted),
     )
     carried = ["unit_id", "status", "recorded", "lower", "upper", "case_id", "kind", "reason_sv", "reason_en"]
-    carried += [name for name in ("date_basis", "ended_lower", "ended_upper") if name in adoptions]
-    table = units.merge(adoptions[[*carried, "source_id", "locator"]], how="left", on="unit_id")
+    carried += ["date_basis", "ended_lower", "ended_upper", "source_id", "locator"]
+    table = units.merge(adoptions[carried], how="left", on="unit_id")
     table["status"] = table["status"].fillna(UNKNOWN)
     table["recorded"] = table["recorded"].astype("boolean").fillna(False)
     return table.reset_index(drop=True)

@@ -88,7 +88,6 @@ def _with_range(stages: pd.DataFrame) -> pd.DataFrame:
     table["trajectory"] = table["trajectory"].astype("str")
     arguable = [table[name].astype("Int64") for name in _ARGUABLE]
     together = pd.concat(arguable, axis=1)
-    table["stage_low"] = together.min(axis=1).astype("Int64")
-    table["stage_high"] = together.max(axis=1).astype("Int64")
+    table["stage_low"], table["stage_high"] = together.min(axis=1), together.max(axis=1)
     table["status"] = table["stage"].isna().map({True: codes.CONFLICTING, False: codes.STATED}).astype("str")
     return table[_COLUMNS]
