@@ -212,6 +212,18 @@ def test_what_is_given_holds_and_the_rest_is_of_the_coder_taken_or_what_all_rest
 
 
 @pytest.mark.usefixtures("unchecked")
+def test_what_coders_rest_on_is_left_open_where_they_rest_on_different_things(folder: Path) -> None:
+    path = folder / "observations.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    (second,) = (row for row in rows if row[1] == "effect_operations" and "K2" in row)
+    second[rows[0].index("locator")] = "rad 3"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    cells = decide(folder, "alfa", "effect_operations", status="belagd", value="ingen", why="x", coder="K3").cells
+    assert (cells["kind"], cells["source_id"], cells.get("locator")) == ("tolkning", "samtal", None)
+
+
+@pytest.mark.usefixtures("unchecked")
 def test_a_stage_is_decided_in_the_cells_of_stages(folder: Path) -> None:
     given = {"value": "2", "text_sv": "Skäl", "text_en": "Reason"}
     cells = decide(folder, "beta", "stage", take="K2", why="x", coder="K3", **given).cells
@@ -262,6 +274,7 @@ def test_the_same_classes_in_another_order_are_the_same_answer(folder: Path) -> 
             "q1_initiator, initiator, q2_why, goals, committee_structure, steering_docs.",  # the first ten
         ),
         ("robots", {"case": "zeta"}, 'Nothing is coded of a case "zeta". Did you mean beta, delta?'),
+        ("robots", {"case": "xyz"}, 'case "xyz". There is alfa, beta, gamma, delta, epsilon.'),
     ],
 )
 def test_a_decision_that_is_not_said_in_full_names_what_is_missing(

@@ -198,14 +198,14 @@ def decide(
         raise TillkomError("A decision has a coder: whoever records it. Say who with --coder, for instance --coder K1.")
     given = {(_OF_STAGES.get(column, column) if name == "stages" else column): cell for column, cell in cells.items()}
     after = _decision(rows, name, key, take, given) | {"coder": coder, "round": DECISION, "memo": why.strip()}
-    standing = [number for number, row in rows.items() if row["round"] == DECISION]
-    if standing and not replace:
+    standing = next((number for number, row in rows.items() if row["round"] == DECISION), None)
+    if standing is not None and not replace:
         raise TillkomError(
-            f"{file.table.path}, row {standing[0]}: a decision on this stands already "
-            f"({_shown(rows[standing[0]], name)}). Give --replace to put yours in its place."
+            f"{file.table.path}, row {standing}: a decision on this stands already "
+            f"({_shown(rows[standing], name)}). Give --replace to put yours in its place."
         )
-    if standing:
-        file.change(standing[0], dict.fromkeys(codebook.tables[name].names, "") | after)
+    if standing is not None:
+        file.change(standing, dict.fromkeys(codebook.tables[name].names, "") | after)
     else:
         file.add(after, after=max(rows))
     files = {folder / codebook.tables[name].path: file.content()}

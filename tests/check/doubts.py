@@ -39,12 +39,12 @@ def an_event_in_the_future(study: SmallStudy) -> None:
 
 
 @doubt(
-    'warning: study/observations.csv, row 2, column "value": "15 000" is 100 times the next number of the same '
+    'warning: study/observations.csv, row 2, column "value": "13 000" is 100 times the next number of the same '
     'variable or more ("130", row 10). Read it again: thousands, a separator, or two numbers in one cell. If it is '
     "right, leave it."
 )
 def a_number_a_hundred_times_its_neighbours(study: SmallStudy) -> None:
-    study.set("observations", 2, "value", "15 000")
+    study.set("observations", 2, "value", "13 000")
 
 
 @doubt(
@@ -129,3 +129,47 @@ def a_percentage_written_as_a_spreadsheet_does(study: SmallStudy) -> None:
 def a_name_that_is_confided(study: SmallStudy) -> None:
     study.raw["names.txt"] = b"# cheferna\nAda Konfidentsson\nBo Ek\n"
     study.set("events", 3, "text_sv", "Samtal i Ada\u00a0Konfidentssons rum om tim\u00adbo ekar.")
+
+
+@doubt(
+    'warning: study/observations.csv, row 2, column "value": "1.2" is a hundredth of the next number of the same '
+    'variable, or less ("120", row 8). Read it again: thousands, a separator, or two numbers in one cell. If it '
+    "is right, leave it."
+)
+def a_number_a_hundredth_of_its_neighbours(study: SmallStudy) -> None:
+    study.set("observations", 2, "value", "1.2")
+    study.change("variables", 3, type="tal")
+
+
+@doubt(
+    'warning: study/sources.csv, row 4, column "read_here": nobody has read "oläst", and 2 rows rest on it at '
+    'first hand (events.csv, row 2). Read it and change "read_here", or add "sekundär" to "kind" there.'
+)
+def a_source_nobody_has_read_that_two_rows_rest_on(study: SmallStudy) -> None:
+    study.add("sources", 2, source_id="oläst", read_here="nej")
+    study.set("events", 2, "source_id", "oläst")
+    study.set("stages", 2, "source_id", "oläst")
+
+
+@doubt(
+    'warning: study/observations.csv, row 5, column "text_sv": "Motverkar innovation och verksamhetsutveckling, '
+    'ökar administrationen." only repeats the class. Write the words of the source that carry the class.'
+)
+def words_that_only_repeat_several_classes(study: SmallStudy) -> None:
+    study.set("observations", 5, "text_sv", "Motverkar innovation och verksamhetsutveckling, ökar administrationen.")
+
+
+@doubt(
+    'warning: study/observations.csv, row 5, column "text_sv": "hindrar_innovation mer_administration" only '
+    "repeats the class. Write the words of the source that carry the class."
+)
+def a_code_in_the_place_of_words(study: SmallStudy) -> None:
+    study.set("observations", 5, "text_sv", "hindrar_innovation mer_administration")
+
+
+@doubt(
+    'warning: study/observations.csv, row 5, column "text_sv": "hindrar innovation mer administration" only '
+    "repeats the class. Write the words of the source that carry the class."
+)
+def a_code_without_its_underscores_in_the_place_of_words(study: SmallStudy) -> None:
+    study.set("observations", 5, "text_sv", "hindrar innovation mer administration")

@@ -166,3 +166,53 @@ def an_effect_of_what_was_not_introduced(study: SmallStudy) -> None:
         study.add("variables", 4, variable_id=name, order=order, vocabulary="effect")
     study.add("observations", 4, variable_id="effect_a", value="begränsad")
     study.add("observations", 4, variable_id="effect_b", value="", text_sv="", status="ej_tillämplig")
+
+
+@mistake(
+    'study/observations.csv, row 4, column "locator": the place in the source is missing, but status is "belagd".'
+    ' Write the section, page or slide, for instance "s. 18".'
+)
+def the_place_in_the_source_is_missing(study: SmallStudy) -> None:
+    study.set("observations", 4, "locator", "")
+
+
+@mistake(
+    'study/observations.csv, row 2, column "value": "maj-16" is not a whole number of 0 or more, but "goals" is a'
+    " count. A spreadsheet has taken it for a date: write the number, for instance 150."
+)
+def a_count_that_a_spreadsheet_took_for_a_month(study: SmallStudy) -> None:
+    study.set("observations", 2, "value", "maj-16")
+
+
+@mistake(
+    'study/observations.csv, row 12, column "variable_id": "population" does not apply to a case of level kommun,'
+    " region, only to enhet. Remove the row, or add the level to the variable in variables.csv."
+)
+def a_variable_that_applies_to_none_of_the_levels_a_case_has(study: SmallStudy) -> None:
+    study.set("variables", 2, "levels", "enhet")
+    study.add("observations", 8, variable_id="population", phase="nuläge")
+
+
+@mistake(
+    'study/observations.csv, row 6, column "text_en": "Not stated." is no answer, but status is "belagd". Empty '
+    'the cell, and change the status, for instance to "framgår_ej".'
+)
+def an_english_answer_that_says_there_is_none(study: SmallStudy) -> None:
+    study.set("observations", 6, "text_en", "Not stated.")
+
+
+@mistake(
+    'study/observations.csv, row 15, column "value": an effect stands here, but "effect_b" (row 12) is '
+    '"ej_tillämplig": where nothing was introduced, nothing can have an effect. Change one of the two; what '
+    'somebody counts on is "väntad".'
+)
+def an_effect_that_was_decided_of_what_was_not_introduced(study: SmallStudy) -> None:
+    for order, name in (("60", "effect_a"), ("70", "effect_b")):
+        study.add("variables", 4, variable_id=name, order=order, vocabulary="effect")
+    study.add("observations", 4, variable_id="effect_b", value="", text_sv="", status="ej_tillämplig")
+    for coder, value, round_ in (
+        ("K1", "begränsad", "kodning"),
+        ("K2", "väntad", "kodning"),
+        ("K1", "tydlig", "avgörande"),
+    ):
+        study.add("observations", 4, variable_id="effect_a", value=value, coder=coder, round=round_)

@@ -118,3 +118,55 @@ def a_unit_everybody_sees_names_one_that_only_some_may_see(study: SmallStudy) ->
 )
 def an_event_more_open_than_its_case(study: SmallStudy) -> None:
     study.set("events", 5, "visibility", "publicerad")
+
+
+@mistake('study/units.csv, row 3, column "code": the official code is missing. Write the 4 digits, as text: "0662".')
+def a_real_municipality_without_its_code(study: SmallStudy) -> None:
+    study.package["synthetic"] = False
+    study.set("units", 3, "code", "")
+
+
+@mistake(
+    'study/units.csv, row 2, column "same_organisation_as": "region:14" is named as the same organisation as '
+    "itself. Write the other unit, or empty the cell."
+)
+def a_unit_that_is_the_same_organisation_as_itself(study: SmallStudy) -> None:
+    study.set("units", 2, "same_organisation_as", "region:14")
+
+
+@mistake(
+    'study/units.csv, row 5, column "part_of": "förvaltning:skola" is part of itself, directly or through the units it '
+    "is part of. Write the larger unit, or empty the cell."
+)
+def three_units_each_within_the_next(study: SmallStudy) -> None:
+    """Told once, of the first of the three."""
+    study.set("units", 5, "part_of", "statlig_myndighet:tillsyn")
+    study.set("units", 6, "part_of", "enhet:rektor")
+    study.add("units", 5, unit_id="enhet:rektor", level="enhet", part_of="förvaltning:skola")
+
+
+@mistake(
+    'study/units.csv, row 3, column "part_of": "statlig_myndighet:tillsyn" is outside the reference population, '
+    "which everybody sees. Leave the cell empty, or let the other unit name this one."
+)
+def a_unit_everybody_sees_is_part_of_one_that_only_some_may_see(study: SmallStudy) -> None:
+    study.set("units", 3, "part_of", "statlig_myndighet:tillsyn")
+
+
+@mistake(
+    'study/observations.csv, row 11, column "visibility": "deltagare" is more open than the case "fall_c", which '
+    'is "intern". Empty the cell, or change the case in cases.csv.'
+)
+def an_answer_more_open_than_its_case(study: SmallStudy) -> None:
+    study.set("observations", 11, "visibility", "deltagare")
+
+
+@mistake(
+    'study/cases.csv, row 5, column "case_id": a case cannot be called '
+    '"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx": a file called so would '
+    "have too long a name; 80 letters are enough. Give it another id, here and in every table that names the "
+    "case."
+)
+def a_case_with_an_id_of_eighty_one_letters(study: SmallStudy) -> None:
+    study.add("cases", 2, case_id="x" * 81)
+    study.add("case_units", 2, case_id="x" * 81)

@@ -96,3 +96,43 @@ def a_year_with_two_digits_changed_about(study: SmallStudy) -> None:
 )
 def a_far_day_for_an_answer_that_still_holds(study: SmallStudy) -> None:
     study.set("observations", 4, "as_of", "9999-12-31")
+
+
+@mistake(
+    'study/adoptions.csv, row 3, column "as_of": "1799" lies before 1800. Correct the year; for something that '
+    "goes on write an open end, for instance 2019-05/.."
+)
+def a_year_just_too_early(study: SmallStudy) -> None:
+    study.set("adoptions", 3, "as_of", "1799")
+
+
+@mistake(
+    'study/adoptions.csv, row 2, column "latest": "2101" lies after 2100. Correct the year; for something that '
+    "goes on write an open end, for instance 2019-05/.."
+)
+def a_year_just_too_late(study: SmallStudy) -> None:
+    study.set("adoptions", 2, "latest", "2101")
+
+
+@mistake(
+    'study/events.csv, row 2, column "date": "2021-12-01" lies after the end of the case\'s study period '
+    '"../2021-11". Correct the date, or the period in cases.csv.'
+)
+def an_event_on_the_day_after_the_study(study: SmallStudy) -> None:
+    study.set("events", 2, "date", "2021-12-01")
+
+
+@mistake(
+    'study/stages.csv, row 4, column "as_of": "2014-12-31" lies before the beginning of the case\'s study period '
+    '"2015/2022". Correct the date, or the period in cases.csv.'
+)
+def a_stage_on_the_day_before_the_study(study: SmallStudy) -> None:
+    study.add("stages", 3, case_id="fall_b", as_of="2014-12-31")
+
+
+@mistake(
+    'study/cases.csv, row 3, column "study_period": "2015/2018/2022" is not a date in EDTF. Write for instance '
+    "2016-12-15, 2016-12, 2016, 2017~ (about), 2021-23 (autumn), 2019/2022 or 2019-05/.."
+)
+def a_period_of_more_than_two_dates(study: SmallStudy) -> None:
+    study.set("cases", 3, "study_period", "2015/2018/2022")

@@ -92,3 +92,20 @@ def made_up_is_said_in_quotation_marks(study: SmallStudy) -> None:
 )
 def a_column_has_a_type_nobody_knows(study: SmallStudy) -> None:
     study.field("sources", "year")["type"] = "text"
+
+
+@mistake(
+    "study/adoptions.csv: the file does not exist. Put it back, or make one that holds only the header row: "
+    "unit_id,definition,status,earliest,latest,date_basis,ended,as_of,case_id,kind,reason_sv,reason_en,source_id,locator,coder,visibility"
+)
+def the_adoptions_are_missing(study: SmallStudy) -> None:
+    del study.tables["adoptions"]
+
+
+@mistake(
+    "study/adoption_surveys.csv: the file does not exist. Put it back, or make one that holds only the header "
+    "row: "
+    "survey_id,reported_as,population_sv,population_en,population_n,respondent_sv,respondent_en,method_sv,method_en,year,year_basis,n,successes,share,share_status,qualifier,attributed_to,source_id,locator,note_sv,note_en"
+)
+def the_surveys_are_missing(study: SmallStudy) -> None:
+    del study.tables["adoption_surveys"]

@@ -185,3 +185,74 @@ def a_share_without_a_source(study: SmallStudy) -> None:
 )
 def an_adoption_of_a_unit_outside_the_population_without_its_case(study: SmallStudy) -> None:
     study.set("adoptions", 4, "unit_id", "statlig_myndighet:tillsyn")
+
+
+@mistake(
+    'study/stages.csv, row 3, column "stage": stage 4 at "2017-12" follows stage 1 at "2017" (row 2): a rise of 3'
+    ' stages within a year. Correct the stage or the date, or explain the rise in "trajectory_note_sv".'
+)
+def a_stage_jump_between_what_two_coders_judge(study: SmallStudy) -> None:
+    """Told is the least rise that the coders' stages leave, from one of two at 0 and 1 to one of two at 4 and 5."""
+    study.change("stages", 2, stage="1")
+    study.change("stages", 3, as_of="2017-12", stage="5", alternative_low="")
+    study.add("stages", 2, stage="0", coder="K2")
+    study.add("stages", 3, stage="4", coder="K2")
+
+
+@mistake(
+    'study/stages.csv, row 3, column "stage": stage 4 at "2017-12" follows stage 1 at "../2017-01-01" (row 2): a '
+    'rise of 3 stages within a year. Correct the stage or the date, or explain the rise in "trajectory_note_sv".'
+)
+def a_stage_jump_from_an_open_date(study: SmallStudy) -> None:
+    study.change("stages", 2, as_of="../2017-01-01", stage="1")
+    study.change("stages", 3, as_of="2017-12", stage="4", alternative_low="")
+
+
+@mistake(
+    'study/stages.csv, row 3, column "trajectory": the stage falls from 3 (row 2) to 1, but trajectory is '
+    '"stannat_av". Correct the stage, or change the trajectory to "återgång" or "avvecklad".'
+)
+def a_stage_falls_though_two_coders_differ(study: SmallStudy) -> None:
+    study.set("stages", 2, "stage", "3")
+    study.change("stages", 3, stage="1", alternative_low="")
+    study.add("stages", 3, stage="0", coder="K2")
+
+
+@mistake(
+    'study/adoptions.csv, row 2, column "source_id": the source is missing, but status is "antagen". Enter it in '
+    "sources.csv and write its id here."
+)
+def an_adoption_of_which_the_source_is_missing(study: SmallStudy) -> None:
+    study.change("adoptions", 2, source_id="", locator="")
+
+
+@mistake(
+    'study/adoptions.csv, row 4, column "as_of": a date stands here, but status is "okänt". Remove the date, or '
+    "change the status."
+)
+def a_last_look_at_an_adoption_of_which_nothing_is_known(study: SmallStudy) -> None:
+    study.set("adoptions", 4, "as_of", "2020")
+
+
+@mistake(
+    'study/adoption_surveys.csv, row 3, column "successes": 201 say yes, but population_n is 200. Correct one of '
+    "the two."
+)
+def more_say_yes_than_there_are(study: SmallStudy) -> None:
+    study.change("adoption_surveys", 3, population_n="200", successes="201")
+
+
+@mistake(
+    'study/adoption_surveys.csv, row 2, column "share": "0.461" is not 143 of 311, which is 0.460. Correct the '
+    "share or the numbers."
+)
+def a_share_that_is_not_its_numbers_in_the_third_decimal(study: SmallStudy) -> None:
+    study.set("adoption_surveys", 2, "share", "0.461")
+
+
+@mistake(
+    'study/observations.csv, row 12, column "round": a decision ("avgörande") stands without the rows of two '
+    'coders ("kodning"). Keep each coder\'s own row, or change the round to "kodning".'
+)
+def a_decision_by_the_one_coder_who_has_judged(study: SmallStudy) -> None:
+    study.add("observations", 2, round="avgörande")

@@ -77,3 +77,19 @@ def a_column_of_an_unknown_vocabulary(study: SmallStudy) -> None:
 )
 def a_sampling_that_is_none(study: SmallStudy) -> None:
     study.package["adoption_sampling"] = {"beslut": "några"}
+
+
+@mistake(
+    'study/datapackage.json: "adoption_sampling": "beslutet" is not a code of the vocabulary '
+    '"adoption_definition". Write one of initiativ, beslut, praktik.'
+)
+def a_sampling_of_an_unknown_definition(study: SmallStudy) -> None:
+    study.package["adoption_sampling"] = {"beslutet": "alla"}
+
+
+@mistake(
+    'study/datapackage.json: "adoption_sampling" is not a JSON object. Write it as { definition: code }, as in '
+    "another study."
+)
+def a_sampling_of_all_definitions_at_once(study: SmallStudy) -> None:
+    study.package["adoption_sampling"] = "alla"

@@ -192,3 +192,84 @@ def a_name_stands_twice_in_the_package(study: SmallStudy) -> None:
 def a_table_in_the_folder_is_not_described(study: SmallStudy) -> None:
     study.package["resources"] = [entry for entry in study.package["resources"] if entry["name"] != "texts"]
     study.raw["texts.csv"] = b"x\n"
+
+
+@mistake(
+    'study/datapackage.json: the column "as_of" of the table "stages" differs in "format_of", which the toolkit '
+    "rests on. Copy its entry from another study."
+)
+def a_date_is_a_text(study: SmallStudy) -> None:
+    del study.field("stages", "as_of")["format_of"]
+
+
+@mistake(
+    'study/datapackage.json: the column "trajectory" of the table "stages" differs in "list", which the toolkit '
+    "rests on. Copy its entry from another study."
+)
+def one_code_is_a_list(study: SmallStudy) -> None:
+    study.field("stages", "trajectory")["list"] = True
+
+
+@mistake(
+    'study/datapackage.json: the column "date_basis" of the table "adoptions" takes its codes from "role" instead'
+    ' of "date_basis", which the toolkit rests on. Copy its entry from another study.'
+)
+def a_column_takes_its_codes_from_another_vocabulary(study: SmallStudy) -> None:
+    study.field("adoptions", "date_basis")["vocabulary"] = "role"
+
+
+@mistake(
+    'study/datapackage.json: the column "order" of the table "events" has no minimum of 1, which the toolkit '
+    "rests on. Copy its entry from another study."
+)
+def a_number_may_be_less_than_it_can_be(study: SmallStudy) -> None:
+    study.field("events", "order")["constraints"]["minimum"] = 0
+
+
+@mistake(
+    'study/datapackage.json: the column "n" of the table "adoption_surveys" has no minimum of 1, which the '
+    "toolkit rests on. Copy its entry from another study."
+)
+def a_number_has_no_lower_limit(study: SmallStudy) -> None:
+    del study.field("adoption_surveys", "n")["constraints"]["minimum"]
+
+
+@mistake(
+    'study/datapackage.json: the column "share" of the table "adoption_surveys" has no maximum of 1, which the '
+    "toolkit rests on. Copy its entry from another study."
+)
+def a_share_may_be_a_percentage(study: SmallStudy) -> None:
+    study.field("adoption_surveys", "share")["constraints"]["maximum"] = 100
+
+
+@mistake(
+    'study/datapackage.json: the column "alternative_low" of the table "stages" has no maximum of 5, which the '
+    "toolkit rests on. Copy its entry from another study."
+)
+def a_stage_has_no_upper_limit(study: SmallStudy) -> None:
+    del study.field("stages", "alternative_low")["constraints"]["maximum"]
+
+
+@mistake(
+    'study/datapackage.json: the column "text_sv" of the table "events" is not "required", which the toolkit '
+    "rests on. Copy its entry from another study."
+)
+def a_required_column_may_be_empty(study: SmallStudy) -> None:
+    del study.field("events", "text_sv")["constraints"]["required"]
+
+
+@mistake(
+    'study/datapackage.json: the dialect of the table "events" says "skipInitialSpace": "True". Remove it, and '
+    "save the table as CSV UTF-8 with a header row."
+)
+def a_dialect_that_would_leave_out_spaces(study: SmallStudy) -> None:
+    resource(study, "events")["dialect"] = {"skipInitialSpace": True}
+
+
+@mistake(
+    'study/datapackage.json: the file "./sources.csv" of the table "own" is that of the table "sources" too. Copy'
+    " its entry from another study."
+)
+def two_tables_share_a_file_in_other_words(study: SmallStudy) -> None:
+    schema = resource(study, "sources")["schema"]
+    study.package["resources"].append({"name": "own", "path": "./sources.csv", "schema": schema})

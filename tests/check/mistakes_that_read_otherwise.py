@@ -243,3 +243,52 @@ def a_formula_for_an_answer(study: SmallStudy) -> None:
 @mistake(f"study/cases.csv, row 3: {QUOTE}")
 def a_quotation_mark_within_a_word(study: SmallStudy) -> None:
     study.raw["cases.csv"] = study.csv("cases").replace("Fall B", 'Fa"ll B').encode()
+
+
+@mistake(
+    'study/observations.csv, row 6, column "text_sv": "Fel:502" is what a spreadsheet shows where a formula '
+    "failed. Write what the source says; a text that begins with = or - begins with an apostrophe there."
+)
+def a_formula_that_failed_in_the_words_of_libreoffice(study: SmallStudy) -> None:
+    study.set("observations", 6, "text_sv", "Fel:502")
+
+
+@mistake(
+    'study/stages.csv, row 2, column "as_of": "?" is not a date in EDTF. Write for instance 2016-12-15, 2016-12, '
+    "2016, 2017~ (about), 2021-23 (autumn), 2019/2022 or 2019-05/.."
+)
+def a_question_mark_for_a_date(study: SmallStudy) -> None:
+    """Told once, as what it is in a column of dates."""
+    study.set("stages", 2, "as_of", "?")
+
+
+@mistake(
+    'study/events.csv, row 2, column "source_id": "-" is not in sources.csv. Add it to sources.csv, or correct it here.'
+)
+def a_dash_for_a_source(study: SmallStudy) -> None:
+    study.set("events", 2, "source_id", "-")
+
+
+@mistake(
+    'study/units.csv, row 5, column "code": "-" is not written as the column demands. What belongs here: '
+    "Statistics Sweden's code: four digits for a municipality, two for a region; a leading zero belongs to the "
+    "code."
+)
+def a_dash_for_a_code(study: SmallStudy) -> None:
+    study.set("units", 5, "code", "-")
+
+
+@mistake(
+    'study/observations.csv, row 6, column "text_en": "–" stands for nothing here, and would be printed. Empty '
+    "the cell."
+)
+def a_dash_for_an_english_answer(study: SmallStudy) -> None:
+    study.set("observations", 6, "text_en", "–")
+
+
+@mistake('study/texts.csv, row 2, column "cost": "1.500" can be read in two ways. Write 1500, or 1.50 if it is less.')
+def a_number_in_a_column_of_the_study_s_own(study: SmallStudy) -> None:
+    texts = next(entry for entry in study.package["resources"] if entry["name"] == "texts")
+    texts["schema"]["fields"].append({"name": "cost", "type": "number"})
+    for row, cell in zip(study.tables["texts"], ("cost", "1.500"), strict=True):
+        row.append(cell)

@@ -42,6 +42,7 @@ class Units:
             {
                 "status": status,
                 "level": self.levels,
+                "date_basis": pd.NA,
                 "upper": pd.to_datetime([f"{y}-12-31" if s == "antagen" else None for s, _, y in self.rows]),
                 "ended_lower": pd.to_datetime([f"{year}-01-01" if year else None for year in ends]),
                 "ended_upper": pd.to_datetime([f"{year}-12-31" if year else None for year in ends]),

@@ -88,8 +88,8 @@ def value_is_a_number(sheets: Sheets) -> Iterator[Problem]:
 def _number_remedy(value: str, example: str) -> str:
     if re.fullmatch(r"[0-9]+([.,][0-9]+)?E[+-]?[0-9]+", value, re.IGNORECASE):
         return say("shortened")
-    if years := mangled_date(value):
-        return say("answers.taken_for_date", example=years[0].partition("-")[0])
+    if mangled_date(value):
+        return say("answers.taken_for_date", example=example)
     if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", value):
         example = re.sub("[.,]", "", value)
     digits = re.search(r"[0-9]+", value)

@@ -61,12 +61,11 @@ def answer_far_from_the_others(sheets: Sheets) -> Iterator[Problem]:
             yield from _far_apart(rows, "value", say("doubtful.same_variable"))
 
 
-@warning()
+@warning("adoption_surveys.population_n adoption_surveys.n adoption_surveys.successes")
 def number_far_from_the_others(sheets: Sheets) -> Iterator[Problem]:
     """The same for the numbers of surveys."""
-    if "adoption_surveys" in sheets.tables:
-        for column in ("population_n", "n", "successes"):
-            yield from _far_apart(sheets["adoption_surveys"], column, say("doubtful.same_column"))
+    for column in ("population_n", "n", "successes"):
+        yield from _far_apart(sheets["adoption_surveys"], column, say("doubtful.same_column"))
 
 
 def _far_apart(rows: Iterable[Row], column: str, among: str) -> Iterator[Problem]:
@@ -75,12 +74,12 @@ def _far_apart(rows: Iterable[Row], column: str, among: str) -> Iterator[Problem
     )
     if len(numbers) < 2:
         return
-    (least, low), (next_least, _) = numbers[0], numbers[1]
+    (least, low), (next_least, above) = numbers[0], numbers[1]
     (largest, high), (next_largest, below) = numbers[-1], numbers[-2]
     if largest >= FAR_APART * next_largest:
         yield high.problem(column, _apart("large", high, below, column, among), say("doubtful.apart_do"))
-    elif len(numbers) > 2 and next_least >= FAR_APART * least:
-        yield low.problem(column, _apart("small", low, numbers[1][1], column, among), say("doubtful.apart_do"))
+    elif next_least >= FAR_APART * least:
+        yield low.problem(column, _apart("small", low, above, column, among), say("doubtful.apart_do"))
 
 
 def _apart(how: str, row: Row, beside: Row, column: str, among: str) -> str:

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterator
 
-from tillkom import codes
 from tillkom.check.problems import Problem, say, shown
 from tillkom.check.rules.answers import said_status
 from tillkom.check.rules.registry import rule
@@ -60,20 +59,9 @@ def share_disagrees_with_its_status(sheets: Sheets) -> Iterator[Problem]:
 def share_disagrees_with_its_numbers(sheets: Sheets) -> Iterator[Problem]:
     """A share is successes divided by n, to the digits it is given with; an approximate one is left alone."""
     for row in sheets["adoption_surveys"]:
-        n, successes, share = (_number(row, column) for column in ("n", "successes", "share"))
-        exact = row["share_status"] == codes.STATED and not row["qualifier"]
-        if not n or successes is None or share is None or not exact or successes > n:
-            continue
-        digits = len(row["share"].partition(".")[2])
-        if abs(share - successes / n) > 0.5 * 10**-digits + 1e-9:
-            computed = f"{successes / n:.{max(digits, 2)}f}"
-            message = say(
-                "surveys.computed",
-                share=shown(row["share"]),
-                successes=row["successes"],
-                n=row["n"],
-                computed=computed,
-            )
+        if computed := _computed_otherwise(row):
+            share, successes, n = shown(row["share"]), row["successes"], row["n"]
+            message = say("surveys.computed", share=share, successes=successes, n=n, computed=computed)
             yield row.problem("share", message, say("surveys.computed_do"))
 
 
