@@ -52,6 +52,12 @@ def test_sets_that_overlap_differ_less_by_masi_than_as_wholes() -> None:
     assert alpha(given, "nominal") == pytest.approx(1 - (1 / 3) / (11 / 15))
 
 
+def test_two_who_name_nothing_agree_and_differ_wholly_from_one_who_names_something() -> None:
+    # Six sets, three of them empty: of the 15 pairs nine differ, by 1; of the three units one does.
+    none, one = frozenset(), frozenset("a")
+    assert alpha([[none, none], [one, one], [one, none]], "masi") == pytest.approx(1 - (1 / 3) / (9 / 15))
+
+
 DATA = Path(__file__).parent / "data"
 TABLES = pd.read_csv(DATA / "alpha_tables.csv").groupby("set")
 IN_R = pd.read_csv(DATA / "alpha.csv").set_index("set")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import itertools
 import re
 from collections.abc import Callable
@@ -91,6 +92,13 @@ def test_years_since_the_decision_are_bounds(small_study: Study) -> None:
     assert points["alfa"] == (pytest.approx(begun), pytest.approx(ended))
     assert points["beta"] == (pytest.approx(2021 + 304 / 365), float("inf"))
     assert list(points) == ["alfa", "beta"]
+    open_ = small_study.adoptions.assign(earliest_lower=pd.NaT)
+    assert analysis.turning_points(replaced(small_study, adoptions=open_))["alfa"] == (-float("inf"), points["alfa"][1])
+    with pytest.raises(TillkomError) as unknown:
+        analysis.turning_points(small_study, "dröm")
+    assert str(unknown.value) == (
+        'There is no definition "dröm" of adoption. Choose one of initiativ, beslut, praktik.'
+    )
     of_no_case = small_study.adoptions.assign(case_id=["alfa", None])
     assert list(analysis.turning_points(replaced(small_study, adoptions=of_no_case))) == ["alfa"]
 
@@ -212,10 +220,15 @@ def test_events_are_numbered_in_time_order_within_their_case(small_study: Study)
     assert rows(table, "text_sv", "decision_ref", "kind", "source_id", "locator")[1] == (
         f"Beslut {MARK}", f"KF {MARK} 1 {MARK}", "dokument", "rapport", f"s. 13 {MARK}",
     )  # fmt: skip
+    assert analysis.events_per_year(table).columns.tolist() == ["year", "type", "events", "cases"]
     assert rows(analysis.events_per_year(table)) == [
         (2016, "beslut", 1, 1), (2016, "start", 1, 1), (None, "aktivitet", 1, 1),
     ]  # fmt: skip
     assert analysis.timeline(small_study, "zeta").empty
+    undated = replaced(small_study, events=small_study.events[lambda table: table["precision"] == "odaterad"])
+    alone = analysis.timeline(undated, "alfa")
+    assert rows(alone, "number", "dated", "not_before", "not_after") == [(1, False, None, None)]
+    assert str(alone["not_before"].dtype) == "datetime64[s]", "a date also where none is known"
     backwards = replaced(small_study, events=small_study.events.iloc[::-1].reset_index(drop=True))
     assert rows(analysis.timelines(backwards, ["beta", "alfa"]), *columns) == rows(table, *columns)
 
@@ -355,6 +368,17 @@ def test_numbers_are_counted_in_classes_of_one_width_and_answers_by_their_status
     assert rows(several, "code", "cases") == [("stöd", 1), ("tillit", 1), ("öppenhet", 1)]
 
 
+@pytest.mark.parametrize(
+    ("largest", "width"), [(7, 1), (8, 2), (9, 2), (15, 2), (16, 5), (39, 5), (40, 10), (79, 10), (80, 20)]
+)
+def test_classes_of_numbers_are_the_narrowest_of_which_eight_will_do(
+    small_study: Study, largest: int, width: int
+) -> None:
+    goals = analysis.answers(small_study, "goals", cases="alfa").assign(value_number=float(largest))
+    table = analysis.distribution(goals)
+    assert set(rows(table, "low", "high")) == {(largest // width * width, largest // width * width + width - 1)}
+
+
 @pytest.mark.parametrize(("known", "asked", "carried"), [(1, 1, False), (2, 20, False), (2, 19, True), (3, 30, False)])
 def test_a_figure_needs_two_answers_and_more_than_a_tenth(known: int, asked: int, carried: bool) -> None:
     assert analysis.carries(known, asked) is carried
@@ -390,7 +414,9 @@ def test_a_survey_has_bounds_only_where_its_population_is_stated_and_holds_the_s
     def shares(population: int | None) -> tuple[Any, ...]:
         surveys = small_study.adoption_surveys.assign(population_n=pd.array([population], dtype="Int64"))
         table = analysis.survey_shares(Study(small_study.codebook, small_study._tables | {"adoption_surveys": surveys}))
-        return rows(table, "lower", "upper", "bound_lower", "bound_upper")[0]
+        bounds = ("lower", "upper", "bound_lower", "bound_upper")
+        assert [str(table[name].dtype) for name in bounds] == ["Float64"] * 4, "missing or not"
+        return rows(table, *bounds)[0]
 
     # 92 of 200: Wilson's (92 + z²/2 ± z·√(92·108/200 + z²/4)) / (200 + z²), z = 1.959964
     wilson = (pytest.approx(0.392331, abs=1e-6), pytest.approx(0.529177, abs=1e-6))
@@ -413,6 +439,7 @@ def test_a_table_to_compare_by_holds_values_ranges_and_what_is_not_known(small_s
         ("opposition", None, None, None),
         ("tjänstepersoner", None, None, 5),
     ]
+    assert str(table.loc["alfa", "stage"]) == "(2, 3)", "as a notebook shows it"
     asked, chosen = analysis.comparable(
         small_study, ["goals", "population", "programme_length"], weights={"goals": 2}, cases=["alfa"]
     )
@@ -424,6 +451,21 @@ def test_a_table_to_compare_by_holds_values_ranges_and_what_is_not_known(small_s
     (kept,) = analysis.comparable(small_study, [own])[1]
     assert (kept.kind, kept.weight, kept.levels) == ("ordinal", 3, ("politiker", "tjänstepersoner"))
     assert analysis.comparable(small_study, ["initiator"], weights={"initiator": 5})[1][0].weight == 5
+
+
+def test_inhabitants_are_compared_by_ratio_where_two_cases_have_them_and_the_study_asks(small_study: Study) -> None:
+    population = small_study.observations[lambda table: table["variable_id"] == "population"]
+    another = population.assign(case_id="beta", value="24000", value_number=24000)
+    two = replaced(small_study, observations=pd.concat([small_study.observations, another], ignore_index=True))
+    table, declared = analysis.comparable(two)
+    assert (declared[0].name, declared[0].kind, declared[0].weight) == ("population", "ratio", 1)
+    assert rows(table, "population") == [(12000,), (24000,), (None,), (None,), (None,)]
+    variables = small_study.variables
+    without = replaced(
+        small_study, variables=variables[variables["variable_id"] != "population"],
+        observations=small_study.observations[lambda table: table["variable_id"] != "population"],
+    )  # fmt: skip
+    assert [each.name for each in analysis.comparable(without)[1]][0] == "initiator"
 
 
 @pytest.mark.parametrize(
@@ -440,6 +482,22 @@ def test_what_cannot_be_compared_is_named(
 ) -> None:
     with pytest.raises(TillkomError, match=said):
         analysis.comparable(small_study, asked, weights=weights)
+
+
+@whole_or_laid
+def test_a_number_in_dispute_for_one_who_sees_a_second_answer_is_none(small_study: Study, laid: Lay, how: str) -> None:
+    """Everybody sees that beta has 10; the research group alone sees that another coder has 11."""
+    population = small_study.observations[lambda table: table["variable_id"] == "population"]
+    more = [
+        population.assign(case_id=case, coder=coder, value=str(n), value_number=n, visibility=visibility)
+        for case, coder, n, visibility in
+        (("beta", "K1", 10, None), ("beta", "K2", 11, "intern"), ("gamma", "K1", 30, None), ("delta", "K1", 80, None))
+    ]  # fmt: skip
+    study = replaced(small_study, observations=pd.concat([small_study.observations, *more], ignore_index=True))
+    research = study if how == "read whole" else laid(study, "research")
+    columns = ("low", "middle", "high", "base", "cases")
+    assert rows(analysis.mirror_numbers(research, "alfa"), *columns)[0] == (30, 55, 80, 2, 3)
+    assert rows(analysis.mirror_numbers(study.extract("public"), "alfa"), *columns)[0] == (10, 10, 10, 1, 1)
 
 
 @whole_or_laid
@@ -515,9 +573,16 @@ def test_pairs_and_mills_methods_find_what_sets_apart(small_study: Study) -> Non
         analysis.mill(small_study, {}, ["stage"])
     with pytest.raises(TillkomError, match="stage is both the outcome and a condition"):
         analysis.next_to_code(small_study, outcome, {"a": {"stage": 4}})
+    # gamma and epsilon have the outcome; politicians took the initiative in gamma alone, which leaves b standing there
     explanations = {"a": {"principles=stöd": True}, "b": {"initiator": "politiker"}}
-    table = analysis.next_to_code(small_study, outcome, explanations)
-    assert ("gamma", "principles=stöd") in rows(table, "case", "variable")
+    assert rows(analysis.next_to_code(small_study, outcome, explanations)) == [
+        ("gamma", "principles=stöd", 0, 1, ("a",)), ("epsilon", "principles=stöd", 0, 0, ("a",)),
+    ]  # fmt: skip
+    # whether a class is there is yes or no, and either answer is against one of these two
+    opposed = {"a": {"principles=stöd": False}, "b": {"principles=stöd": True}}
+    assert rows(analysis.next_to_code(small_study, outcome, opposed)) == [
+        ("gamma", "principles=stöd", 1, 1, ("a", "b")), ("epsilon", "principles=stöd", 1, 1, ("a", "b")),
+    ]  # fmt: skip
 
 
 def test_coders_are_compared_by_type_theme_and_variable_before_anything_was_settled(small_study: Study) -> None:
@@ -618,6 +683,16 @@ def test_the_interval_is_that_of_all_ways_to_draw_the_cases(small_study: Study) 
 def test_cases_are_coded_only_listed_or_told_of_by_an_event(small_study: Study) -> None:
     assert analysis.coded_cases(small_study) == ["alfa", "beta", "gamma", "delta", "epsilon"]
     assert analysis.only_listed(small_study) == ["zeta"]
+
+
+def test_options_are_given_by_name_and_all_else_may_be() -> None:
+    options = {"weights", "loose", "distance", "minimum", "resamples", "seed", "among", "at_least", "permutations"}
+    for name in analysis.__all__:
+        if callable(function := getattr(analysis, name)) and name[0].islower():
+            kinds = {each.name: each.kind for each in inspect.signature(function).parameters.values()}
+            assert inspect.Parameter.POSITIONAL_ONLY not in kinds.values(), name
+            by_name = {each for each, kind in kinds.items() if kind == inspect.Parameter.KEYWORD_ONLY}
+            assert options & set(kinds) <= by_name, name
 
 
 def test_every_function_the_analysis_offers_is_in_some_test_of_its_content() -> None:

@@ -105,5 +105,5 @@ def _masi(one: frozenset[str], other: frozenset[str]) -> float:
     shared, together = one & other, one | other
     if not together:
         return 0.0
-    weight = 1.0 if one == other else 2 / 3 if one < other or other < one else 1 / 3 if shared else 0.0
+    weight = 1.0 if one == other else 2 / 3 if one < other or other < one else 1 / 3
     return 1 - len(shared) / len(together) * weight

@@ -183,7 +183,7 @@ class Spread:
         """
         lower, upper = self._ends()
         first = min(self.lower[np.isfinite(self.lower)].min(initial=np.inf), self.upper.min(initial=np.inf))
-        years = np.arange(np.floor(first) + 1, np.ceil(_latest(self.lower, self.upper, lower, upper)) + 1)
+        years = np.arange(np.floor(first) + 1, _latest(self.lower, self.upper, lower, upper) + 1)
         return self._if_known(lambda: use_over_time(self.looked, self.upper, lower, upper, years))
 
     def by(self, group: str) -> GroupComparison:

@@ -38,7 +38,7 @@ def turning_points(study: Study, definition: str = DECISION) -> dict[str, Moment
         there = ", ".join(study.codebook.vocabulary("adoption_definition"))
         raise TillkomError(f'There is no definition "{definition}" of adoption. Choose one of {there}.')
     rows = study.adoptions
-    rows = rows[(rows["definition"].astype("str") == definition) & rows["case_id"].notna()]
+    rows = rows[(rows["definition"] == definition) & rows["case_id"].notna()]
     points: dict[str, Moment] = {}
     for row in records(rows[rows["status"].astype("str").isin([codes.ADOPTED, codes.NOT_ADOPTED])]):
         if row.status == codes.ADOPTED:
@@ -145,7 +145,7 @@ def _year(day: Any, missing: float, *, end: bool = False) -> float:
     if pd.isna(day):
         return missing
     length = 366 if day.is_leap_year else 365
-    return float(day.year + (day.day_of_year - (0 if end else 1)) / length)
+    return day.year + (day.day_of_year - (0 if end else 1)) / length
 
 
 def _day(day: Any) -> datetime.date | None:

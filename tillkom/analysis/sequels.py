@@ -134,6 +134,6 @@ def _covariates(study: Study, picture: Spread) -> pd.DataFrame:
 def _inhabitants(study: Study) -> pd.Series[float]:
     """How many inhabitants each unit with a case has, where that is coded as a number."""
     rows = study.settled
-    rows = rows[(rows["variable_id"] == POPULATION) & rows["status"].isin(list(codes.KNOWN)) & rows["value"].notna()]
+    rows = rows[(rows["variable_id"] == POPULATION) & rows["status"].isin(codes.KNOWN) & rows["value"].notna()]
     told = study.case_units.merge(rows[["case_id", "value"]], on="case_id").drop_duplicates("unit_id")
     return told.set_index("unit_id")["value"].map(lambda value: float(normalise_number(str(value))))

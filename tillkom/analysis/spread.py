@@ -49,7 +49,7 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
     units = units[["unit_id", "name", "level", "code", "county"]].astype({"level": "str"})
     units["programme"] = units["unit_id"].map(_programmes(study))
     adoptions = study.adoptions
-    adoptions = adoptions[adoptions["definition"].astype("str") == definition].astype({"status": "str"})
+    adoptions = adoptions[adoptions["definition"] == definition].astype({"status": "str"})
     adopted = adoptions["status"] == ADOPTED
     adoptions = adoptions.assign(
         recorded=True,
@@ -61,7 +61,7 @@ def adoption_table(study: Study, definition: str, levels: Sequence[str] = LEVELS
     table = units.merge(adoptions[carried], how="left", on="unit_id")
     table["status"] = table["status"].fillna(UNKNOWN)
     table["recorded"] = table["recorded"].astype("boolean").fillna(False)
-    return table.reset_index(drop=True)
+    return table
 
 
 def _programmes(study: Study) -> pd.Series[str]:
@@ -89,7 +89,7 @@ def cumulative(study: Study, definition: str, levels: Sequence[str] = LEVELS) ->
     if dates.empty:
         return pd.DataFrame({name: pd.array([], dtype="Int64") for name in columns})
     rows = []
-    for year in range(int(dates.dt.year.min()) - 1, int(dates.dt.year.max()) + 1):
+    for year in range(dates.dt.year.min() - 1, dates.dt.year.max() + 1):
         end = pd.Timestamp(year=year, month=12, day=31)
         known = int((adopted["upper"] <= end).sum())
         possible = int((adopted["lower"].isna() | (adopted["lower"] <= end)).sum() + (not_yet["lower"] <= end).sum())

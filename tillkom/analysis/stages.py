@@ -84,8 +84,7 @@ def _latest(study: Study) -> pd.DataFrame:
 
 def _with_range(stages: pd.DataFrame) -> pd.DataFrame:
     """Widen the coders' range by the stage that can be argued for as well, and say whether the coders agree."""
-    table = stages.reindex(columns=list(dict.fromkeys([*stages.columns, *_COLUMNS])))
-    table["trajectory"] = table["trajectory"].astype("str")
+    table = stages.assign(trajectory=stages["trajectory"].astype("str"))
     arguable = [table[name].astype("Int64") for name in _ARGUABLE]
     together = pd.concat(arguable, axis=1)
     table["stage_low"], table["stage_high"] = together.min(axis=1), together.max(axis=1)

@@ -53,7 +53,7 @@ def _ordered(events: pd.DataFrame) -> pd.DataFrame:
     table = table.sort_values(["_place", "order"], kind="stable", ignore_index=True)
     table["not_before"] = table["_start"].ffill().where(~table["dated"])
     table["not_after"] = table["_start"].bfill().where(~table["dated"])
-    table.insert(1, "number", pd.Series(range(1, len(table) + 1), dtype="Int64"))
+    table.insert(1, "number", range(1, len(table) + 1))
     return table
 
 
