@@ -120,12 +120,6 @@ def an_event_more_open_than_its_case(study: SmallStudy) -> None:
     study.set("events", 5, "visibility", "publicerad")
 
 
-@mistake('study/units.csv, row 3, column "code": the official code is missing. Write the 4 digits, as text: "0662".')
-def a_real_municipality_without_its_code(study: SmallStudy) -> None:
-    study.package["synthetic"] = False
-    study.set("units", 3, "code", "")
-
-
 @mistake(
     'study/units.csv, row 2, column "same_organisation_as": "region:14" is named as the same organisation as '
     "itself. Write the other unit, or empty the cell."

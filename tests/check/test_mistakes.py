@@ -100,6 +100,33 @@ def test_machines_are_told_every_part_in_the_language_asked_for(study: SmallStud
     assert problem["rule"] == "answer_beside_a_status_without_one"
 
 
+def test_a_municipality_of_a_study_that_is_not_made_up_has_a_code(study: SmallStudy) -> None:
+    study.package["synthetic"] = False
+    study.set("units", 3, "code", "")
+    (problem,) = check_study(study.save())
+    assert str(problem) == (
+        'study/units.csv, row 3, column "code": the official code is missing. Write the 4 digits, as text: "0662".'
+    )
+    assert problem.text("sv").endswith("den officiella koden saknas. Skriv de 4 siffrorna, som text: ”0662”.")
+
+
+def test_a_dash_is_never_taken_for_the_name_of_a_row_without_one(study: SmallStudy) -> None:
+    study.add("sources", 3, source_id="")
+    study.set("events", 2, "source_id", "-")
+    assert [str(problem).partition(": ")[2] for problem in check_study(study.save())] == [
+        "the cell is empty. Fill it in: source.",
+        '"-" is not in sources.csv. Add it to sources.csv, or correct it here.',
+    ]
+
+
+def test_a_reference_is_guessed_at_where_two_hundred_lead_nowhere_and_no_further(study: SmallStudy) -> None:
+    for number in range(201):
+        study.add("events", 2, order=str(10 + number), source_id=f"raport{number}", text_sv=f"Händelse {number}.")
+    remedies = [problem.remedy for problem in check_study(study.save())]
+    assert remedies[:200] == ['Did you mean "rapport"?'] * 200
+    assert remedies[200:] == ["Add it to sources.csv, or correct it here."]
+
+
 def test_every_rule_is_broken_by_some_mistake(study: SmallStudy) -> None:
     broken = set()
     for spoil, _ in MISTAKES:
