@@ -74,7 +74,13 @@ ROOMS = {
     "adoption": (["adoption"], ["tests/adoption"]),
     "report": (
         ["report"],
-        [f"tests/report/test_{name}.py" for name in ("case_report", "comparison_report", "shared", "whole_reports")],
+        [
+            "tests/comparison/test_five_cases.py",
+            *(
+                f"tests/report/test_{name}.py"
+                for name in ("whole_reports", "case_report", "comparison_report", "shared", "curve_words", "agreeing")
+            ),
+        ],
     ),
     "figures": (
         ["figures"],

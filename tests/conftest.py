@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.small_study import write_small_study
+from tests.wide_study import write_wide_study
 from tillkom import load_study
 from tillkom.study import Study
 
@@ -39,3 +40,9 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_study(small_folder: Path) -> Study:
     """The same in memory."""
     return load_study(small_folder)
+
+
+@pytest.fixture(scope="session")
+def wide_study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The wider study worked out by hand, in memory."""
+    return load_study(write_wide_study(tmp_path_factory.mktemp("wide") / "data"))

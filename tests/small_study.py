@@ -128,17 +128,18 @@ MORE_THEMES = "theme|robotar|99|Robotar §|Robots §"
 MORE_VARIABLES = "robots|robotar|990|Antal robotar §|Number of robots §|Finns robotar §?|Are there robots §?|text||"
 
 
-def write_small_study(folder: Path) -> Path:
-    """Write the study as files and give the folder."""
+def write_small_study(folder: Path, tables: dict[str, list[dict[str, str]]] | None = None, **more: object) -> Path:
+    """Write the study as files and give the folder; with other tables in place of its own, if given."""
     folder.mkdir(parents=True, exist_ok=True)
     package = json.loads((SHIPPED / "datapackage.json").read_text(encoding="utf-8"))
     package |= {"title": f"Small study {MARK}", "title_sv": f"Liten studie {MARK}", "synthetic": True}
     package |= {"coding": f"Ada coded {MARK}.", "coding_sv": f"Ada kodade {MARK}."}
     package |= {"contributors": [{"title": f"Ada Ek {MARK}", "organization": "KFi", "email": "ada@example.org"}]}
+    package |= more
     (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     for resource in package["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
-        rows = _shipped(resource["name"], columns) or _own(resource["name"])
+        rows = _shipped(resource["name"], columns) or _own(resource["name"], tables)
         with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, extrasaction="ignore")
             writer.writeheader()
@@ -146,8 +147,11 @@ def write_small_study(folder: Path) -> Path:
     return folder
 
 
-def _own(table: str) -> list[dict[str, str]]:
+def _own(table: str, tables: dict[str, list[dict[str, str]]] | None) -> list[dict[str, str]]:
     """The rows of a table; cells left out at a row's end are empty."""
+    if tables is not None and table != "sources":
+        rows = tables.get(table, [])
+        return [{name: cell.replace("§", MARK) for name, cell in row.items()} for row in rows]
     given, *rows = ([cell.strip() for cell in line.split("|")] for line in ROWS.get(table, "-").strip().splitlines())
     assert all(not any(row[len(given) :]) for row in rows), f"a row of {table} has more cells than columns"
     return [dict(zip(given, (cell.replace("§", MARK) for cell in row), strict=False)) for row in rows]

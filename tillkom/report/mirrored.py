@@ -14,6 +14,7 @@ from tillkom.content import Block, Heading, Paragraph, Runs, Table, between, run
 from tillkom.language import capital, inside
 from tillkom.report.changes import divided
 from tillkom.report.compared import Compared
+from tillkom.report.findings import RESIDUAL
 from tillkom.say import Voice, present
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Mirror:
     def _held(self) -> list[Held]:
         """The classes the case holds, outside the stage, with who holds them too."""
         own = [row for row in records(self.table) if present(row.own) and row.own and row.variable_id != "stage"]
+        own = [row for row in own if row.code not in RESIDUAL]  # "another reason" is no likeness, and sets nobody apart
         if not self.names:
             return [Held(row.variable_id, row.phase, row.code, ("",) * row.others, row.base) for row in own]
         asked = answers(self.among, list(dict.fromkeys(row.variable_id for row in own)), cases=self.others)
