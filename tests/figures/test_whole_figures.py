@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from matplotlib.collections import Collection
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 
 from tests.figures import artists
 from tests.small_study import MARK
@@ -48,6 +48,8 @@ def told(figure: Figure) -> Iterator[str]:
     for row in _cells(figure.data)[:MOST_ROWS]:
         yield " | ".join(map(_cell, row))
     yield "in the picture: " + " / ".join(" ".join(text.get_text().split()) for text in artists.texts(figure))
+    if figure.name.startswith("adoption"):
+        yield from sorted(_extents(figure))
     yield "marks: " + "; ".join(f"{mark} {count}" for mark, count in sorted(Counter(_marks(figure)).items()))
 
 
@@ -65,6 +67,25 @@ def _marks(figure: Figure) -> Iterator[str]:
             yield f"{type(patch).__name__} {tuple(round(part, 2) for part in patch.get_facecolor())}"
     for collection in figure.figure.findobj(Collection):
         yield f"{type(collection).__name__} of {len(collection.get_paths())}"
+
+
+def _extents(figure: Figure) -> Iterator[str]:
+    """From where to where every line, bar and band of an axis of years and shares goes."""
+    for axes in filter(lambda each: each.axison, figure.figure.axes):
+        for line in axes.lines:
+            points = [(x, y) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True) if y == y]
+            if points and line.get_transform() == axes.transData:
+                yield f"line {line.get_color()} of {len(points)}: {_from_to(points)}"
+        for bar in axes.patches:
+            if isinstance(bar, Rectangle) and bar.get_transform() == bar.get_patch_transform() + axes.transData:
+                yield f"bar: {_from_to(bar.get_bbox().get_points())}"
+        for band in axes.collections:
+            for path in band.get_paths():
+                yield f"band: {_from_to(path.get_extents().get_points())}"
+
+
+def _from_to(points: Sequence[Sequence[float]]) -> str:
+    return " to ".join(f"({x:.1f}, {y:.2f})" for x, y in (points[0], points[-1]))
 
 
 def drawn(study: Study, name: str, size: str, language: str) -> Iterator[Figure]:
