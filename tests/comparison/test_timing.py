@@ -82,6 +82,13 @@ def test_durations_are_bounded_by_the_shortest_and_the_longest_the_dates_allow()
     assert took.quantile(0.9) == (7.0, INF)
 
 
+def test_years_that_passed_know_no_calendar_so_one_who_still_waits_does_not_cut_another_s_interval() -> None:
+    # a took four to six years; b had waited at least five, c at least four: between five and six all three agree
+    start = {"a": (2014, 2015), "b": (2016, 2017), "c": (2017, 2018)}
+    took = duration(start, {"a": (2019, 2020), "b": (2022, math.inf), "c": (2022, math.inf)})
+    assert took.quantile() == (5, 6)
+
+
 def test_two_durations_are_shown_and_no_share_is_worked_out() -> None:
     took = duration({"a": (2016.0, 2016.0), "b": (2010.0, 2010.0)}, {"a": (2018.0, 2018.0), "b": (2012.0, 2012.0)})
     assert took.steps is None

@@ -21,7 +21,9 @@ ROUNDS = 500
 LARGE = 4_000_000  # entries of a matrix of units and cells, beyond which it is not made
 
 
-def turnbull(lower: ArrayLike, upper: ArrayLike, *, weights: ArrayLike | None = None) -> pd.DataFrame:
+def turnbull(
+    lower: ArrayLike, upper: ArrayLike, *, weights: ArrayLike | None = None, dates: bool = True
+) -> pd.DataFrame:
     """Return the model-free (Turnbull) estimate of when units adopt: intervals, and the share that adopts in each.
 
     Parameters
@@ -29,6 +31,7 @@ def turnbull(lower: ArrayLike, upper: ArrayLike, *, weights: ArrayLike | None = 
     lower, upper : one interval (lower, upper] of decimal years per unit, as for ``fit_curve``; lower == upper is an
         exact moment. Intervals that touch, as years do, stay apart.
     weights : how many units each interval stands for.
+    dates : whether the moments are dates; else they are years that passed, which know no calendar year.
 
     Returns
     -------
@@ -53,17 +56,17 @@ def turnbull(lower: ArrayLike, upper: ArrayLike, *, weights: ArrayLike | None = 
     """
     import pandas as pd
 
-    cells, mass = estimate(informed(lower, upper, weights))
+    cells, mass = estimate(informed(lower, upper, weights, dates=dates))
     keep = mass > 0
     return pd.DataFrame({"lower": cells.left[keep], "upper": cells.right[keep], "mass": mass[keep]})
 
 
-def informed(lower: ArrayLike, upper: ArrayLike, weights: ArrayLike | None) -> Observations:
+def informed(lower: ArrayLike, upper: ArrayLike, weights: ArrayLike | None, *, dates: bool = True) -> Observations:
     """Return the checked intervals, as-of dates of one and the same time tied; refuse a sample that says nothing."""
     data = observe(lower, upper, weights, points=True)
     if data.n == 0:
         raise TillkomError("Nothing is known about any unit: every interval is (-inf, inf). Date at least one.")
-    return tie(data)
+    return tie(data) if dates else data
 
 
 def tie(data: Observations) -> Observations:

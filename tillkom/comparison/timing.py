@@ -180,7 +180,7 @@ def duration(start: Mapping[Any, Moment], end: Mapping[Any, Moment]) -> Duration
             continue
         rows.append((case, float(lower), float(max(upper, lower))))
     frame = pd.DataFrame(rows, columns=["case", "lower", "upper"])
-    steps = turnbull(frame["lower"], frame["upper"]) if len(frame) >= NEEDED else None
+    steps = turnbull(frame["lower"], frame["upper"], dates=False) if len(frame) >= NEEDED else None
     return Duration(frame, steps, tuple(contradictory), tuple(unknown))
 
 
