@@ -46,6 +46,7 @@ from cosmic_ray.operators.operator import Operator
 from faults import NAMED, OWN
 
 ROOT = Path(__file__).parents[1]
+QCA_DRAWN = ("venn_gives_every_combination_one_region", "five_conditions_are_drawn_and_six_are_told")
 PLANNED = ("notebooks", "study_folder", "to_make")
 ROOMS = {
     "disclosure": (["disclosure.py"], ["tests/test_disclosure.py", "tests/test_readers.py"]),
@@ -78,15 +79,33 @@ ROOMS = {
             "tests/comparison/test_five_cases.py",
             *(
                 f"tests/report/test_{name}.py"
-                for name in ("whole_reports", "case_report", "comparison_report", "shared", "curve_words", "agreeing")
+                for name in (
+                    "whole_reports",
+                    "case_report",
+                    "comparison_report",
+                    "compared",
+                    "shared",
+                    "curve_words",
+                    "agreeing",
+                )
             ),
         ],
     ),
     "figures": (
         ["figures"],
         [
-            f"tests/figures/test_{name}.py"
-            for name in ("by_hand", "what_they_show", "figure", "adoption_others", "adoption_curve")
+            *(
+                f"tests/figures/test_{name}.py"
+                for name in (
+                    "whole_figures",
+                    "by_hand",
+                    "what_they_show",
+                    "figure",
+                    "adoption_others",
+                    "adoption_curve",
+                )
+            ),
+            *(f"tests/qca/test_report_and_figures.py::test_{name}" for name in QCA_DRAWN),
         ],
     ),
     "render": (

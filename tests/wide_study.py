@@ -23,7 +23,8 @@ NAMES = {
 CASES = list(NAMES)
 SIX = CASES[:6]
 
-# A column per case. . no row; - not stated; # withheld; / not applicable; ~ approximate; ! conflicting; + and.
+# A column per case. Alone: . no row, - not stated, # withheld, / not applicable, T words. ~ approximate, ! conflicting,
+# + and, * with words beside.
 ANSWERS = """
 population:nuläge           12000 30000 45000 8000 90000 60000 15000 240000 75000 ~20000 110000 - 27000
 initiator:nuläge            tj tj tj pol pol tj tj gem tj tj ~pol - .
@@ -35,7 +36,7 @@ effect_operations:nuläge    tydlig tydlig begr ingen begr !ingen väntad . ~beg
 effect_dialogue:nuläge      - - - - - - - - - - - . .
 steering_docs:efter         - - - - - - - - - - - - -
 committee_structure:före    fack geo fack fack - geo fack geo fack fack . . .
-committee_structure:efter   fack fack fack geo fack - fack fack / fack fack . .
+committee_structure:efter   fack* fack fack geo fack - fack fack / fack fack . .
 goals:före                  150 100 ~90 - 40 . 60 30 80 25 . . .
 goals:efter                 20 ~15 90 12 - 10 30 30 8 - 5 . .
 goals_described:före        T - . T . . . . T . . . .
@@ -152,8 +153,9 @@ def _cells(cell: str) -> dict[str, str]:
     if cell == "T":
         return {"status": "belagd", "text_sv": "Med ord §", "text_en": "In words §", "kind": "författare"}
     status = {"~": "ungefärlig", "!": "motstridig"}.get(cell[0], "belagd")
-    value = " ".join(CODES.get(code, code) for code in cell.lstrip("~!").split("+"))
-    return {"status": status, "value": value, "kind": "tolkning"}
+    value = " ".join(CODES.get(code, code) for code in cell.strip("~!*").split("+"))
+    words = {"text_sv": "Sagt så §", "text_en": "Said so §"} if cell.endswith("*") else {}
+    return {"status": status, "value": value, "kind": "tolkning"} | words
 
 
 def _observations() -> list[dict[str, str]]:

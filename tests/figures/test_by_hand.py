@@ -12,8 +12,9 @@ import pytest
 
 from tests.figures import artists
 from tests.figures.by_hand import EVIL
-from tillkom import figures
+from tillkom import figures, qca
 from tillkom.figures import Figure, all_figures, all_registered
+from tillkom.figures._drawing.bars import BarGroup, _halves
 from tillkom.figures._drawing.style import BLUE
 from tillkom.figures.export import _planned
 from tillkom.study import Study
@@ -230,6 +231,39 @@ def test_known_unknown(public: Study) -> None:
     assert gislaved in figure.alt
     assert borlange in figure.alt
     assert drawn(public, "known-unknown", "slide").title == f"Svaret är känt på 13 av {3 * questions} frågor"
+
+
+def test_memberships_stand_where_their_axes_say_on_and_off_the_diagonal(wide_study: Study) -> None:
+    sets = qca.from_study(wide_study, "PRACTICE", ["TRUST", "OFFICIALS", "LARGE"])
+    figure = figures.qca_xy(wide_study, sets, qca.minimise(sets.table(), "parsimonious").models[0], term="TRUST")
+    # an axis each way: its 0, 0,5 and 1 stand in the middle of what they name
+    across, down = ([text.get_position() for text in artists.texts(figure) if text.get_text() == n] for n in "01")
+    (left, _), (_, bottom) = across
+    (right, _), (_, top) = down
+
+    def at(x: float, y: float) -> tuple[Any, Any]:
+        return pytest.approx(left + x * (right - left)), pytest.approx(bottom + y * (top - bottom))
+
+    # with trust and in practice: ask, ek, jas and mas at 0.8, bok at 1; hag alone contradicts it
+    assert sorted(artists.markers(figure, "o")) == [at(1, 1), *[at(1, 0.8)] * 4]
+    assert artists.markers(figure, "X") == [at(1, 0.4)]
+    assert sorted(artists.markers(figure, "s")) == [*[at(0, 0.2)] * 3, at(0, 0.1)]  # from the top, where y is least
+    drawn_lines = [list(map(tuple, line.get_xydata())) for line in figure.figure.axes[0].lines]
+    assert [at(0, 0), at(1, 1)] in drawn_lines
+
+
+def test_two_columns_are_cut_between_groups_near_the_middle_and_else_within_one() -> None:
+    def halves(*lengths: int) -> list[list[tuple[str, int]]]:
+        groups = [BarGroup(f"g{place}", ["row"] * length) for place, length in enumerate(lengths)]  # type: ignore[list-item]
+        return [[(group.heading, len(group.rows)) for group in half] for half in _halves(groups)]
+
+    assert halves(5) == [[("g0", 3)], [("g0", 2)]]
+    assert halves(6) == [[("g0", 3)], [("g0", 3)]]
+    assert halves(4, 2) == [[("g0", 4)], [("g1", 2)]]  # one from the middle, of six: near enough
+    assert halves(1, 5) == [[("g0", 1), ("g1", 2)], [("g1", 3)]]
+    assert halves(4, 3, 3) == [[("g0", 4)], [("g1", 3), ("g2", 3)]]
+    assert halves(2, 1, 7) == [[("g0", 2), ("g1", 1)], [("g2", 7)]]  # two from the middle, of ten
+    assert halves(2, 8) == [[("g0", 2), ("g1", 3)], [("g1", 5)]]
 
 
 def test_the_export_of_one_case_draws_from_its_own_extract_and_of_none_from_the_public_one(

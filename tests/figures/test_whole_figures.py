@@ -48,6 +48,7 @@ def told(figure: Figure) -> Iterator[str]:
     for row in _cells(figure.data)[:MOST_ROWS]:
         yield " | ".join(map(_cell, row))
     yield "in the picture: " + " / ".join(" ".join(text.get_text().split()) for text in artists.texts(figure))
+    figure.figure.draw_without_rendering()  # what cannot be drawn fails here
     if figure.name.startswith("adoption"):
         yield from sorted(_extents(figure))
     yield "marks: " + "; ".join(f"{mark} {count}" for mark, count in sorted(Counter(_marks(figure)).items()))

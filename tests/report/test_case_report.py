@@ -101,6 +101,13 @@ def test_changes_hold_only_rows_with_something_in_them_and_the_rest_in_a_sentenc
     ]
 
 
+def test_a_note_beside_a_figure_of_speech_follows_as_a_sentence_of_its_own(small_study: Study) -> None:
+    rows = small_study.observations.copy()
+    rows.loc[rows["status"] == "retorisk", "note_sv"] = "sagt i talarstolen"
+    report = CaseReport(Study(small_study.codebook, {**small_study._tables, "observations": rows}), "alfa")
+    assert "Antal styrdokument | retorisk: Tusen §. Sagt i talarstolen.[2] | framgår ej" in told(report.changes())
+
+
 def test_effects_begin_with_the_analysts_own_words_and_call_disagreement_conflicting(
     alfa: CaseReport, small_study: Study
 ) -> None:

@@ -140,6 +140,16 @@ def test_adoptions_that_ended_are_counted_and_the_share_that_is_left_is_said(wor
     assert "och 40 % hade det kvar. Bland alla enheter hade mellan 40 % och 40 % det kvar" in said
 
 
+def test_an_interval_with_one_open_end_says_which_and_a_span_of_years_likewise(words) -> None:
+    of = words(SPREAD_OUT, 10)
+    assert of._range("midpoint", 2015.5, np.inf) == "från juli 2015 och uppåt, övre gräns saknas"
+    assert of._range("midpoint", -np.inf, 2015.5) == "till och med juli 2015, undre gräns saknas"
+    assert of._range("midpoint", -np.inf, np.inf) == "går inte att bestämma"
+    assert [of._span(*ends) for ends in ((2015.5, np.inf), (-np.inf, 2015.5), (2015.5, 2016.5), (np.nan, np.nan))] == [
+        "efter juli 2015", "före juli 2015", "juli 2015–juli 2016", "–",
+    ]  # fmt: skip
+
+
 def test_a_group_whose_ceiling_is_open_has_that_in_its_note_and_the_other_has_none(small_study: Study) -> None:
     units = Units([*SPREAD_OUT * 4, *EARLY], 0)
     units.rows += [("ej_antagen", None, 2024)] * 40 + [("ej_antagen", None, 2020)] * 12

@@ -12,7 +12,8 @@ import pytest
 
 from tests.report.told import told
 from tillkom import analysis, codes, figures, load_study
-from tillkom.report import AdoptionReport, CaseReport, ComparisonReport, ListedReport
+from tillkom.content import Fold, Paragraph, runs
+from tillkom.report import AdoptionReport, CaseReport, ComparisonReport, ListedReport, QcaReport
 from tillkom.study import Study
 
 
@@ -130,3 +131,46 @@ def test_a_report_of_a_selection_says_so_on_its_cover(study: Study) -> None:
     cover = ComparisonReport(study.select(cases=["boras", "vgr"])).cover()
     assert cover.notes == ("Urval: Borås Stad och Västra Götalandsregionen (2 fall).",)
     assert '<p class="remark">Urval: Borås Stad och Västra Götalandsregionen (2 fall).</p>' in cover._repr_html_()
+
+
+def as_ask(study: Study, *cases: str) -> Study:
+    """The study with cases that are coded and judged as Ask is."""
+    tables = {}
+    for name in ("observations", "stages"):
+        rows = study._tables[name]
+        like = rows[rows["case_id"] == "ask"]
+        tables[name] = pd.concat(
+            [rows[~rows["case_id"].isin(cases)], *(like.assign(case_id=case) for case in cases)], ignore_index=True
+        ).astype(rows.dtypes)
+    return Study(study.codebook, study._tables | tables)
+
+
+def test_up_to_twelve_cases_make_a_solution_an_example_of_the_method(wide_study: Study) -> None:
+    # ten cases are known in all conditions; of kas, nyp and oxl something is not
+    twelve, thirteen = (
+        told(QcaReport(as_ask(wide_study, *more)).summary())[1] for more in (("kas", "nyp"), ("kas", "nyp", "oxl"))
+    )
+    assert "Med 12 fall och 8 tänkbara kombinationer är nästan allt obesett" in twelve
+    assert "Påståendet gäller de 13 fallen" in thirteen
+    assert "obesett" not in thirteen
+
+
+@pytest.mark.parametrize("count", [40, 41])
+def test_more_sources_than_forty_are_folded_away_and_counted(wide_study: Study, count: int) -> None:
+    tables = wide_study._tables
+    source = tables["sources"].query("source_id == 'rapport'")
+    sources = pd.concat([source.assign(source_id=f"s{place}") for place in range(count)], ignore_index=True)
+    dated = tables["adoptions"]
+    cited = dated.assign(source_id=[f"s{place % count}" for place in range(len(dated))])
+    surveys = tables["adoption_surveys"].assign(source_id="s0")
+    more = {"sources": sources.astype(source.dtypes), "adoptions": cited.astype(dated.dtypes)}
+    study = Study(wide_study.codebook, tables | more | {"adoption_surveys": surveys})
+    section = AdoptionReport(study).references()
+    assert sum(line.split(". ")[0].isdigit() for line in told(section)) == count
+    folded = [block for block in section.blocks if isinstance(block, Fold)]
+    assert len(folded) == (count > 40)
+    if folded:
+        assert section.blocks[0] == Paragraph(
+            runs("Uppgifterna bygger på 41 källor, som står i studiens tabeller och här i listan."), "remark"
+        )
+        assert folded[0].summary == "Källor"
