@@ -113,11 +113,12 @@ def test_a_secret_is_found_also_with_each_of_its_words_in_a_place_of_its_own(aud
 
 @pytest.mark.parametrize("shape", MADE)
 def test_what_an_open_text_and_a_heading_form_where_they_meet_is_no_leak(auditor: Auditor, shape: str) -> None:
-    made = MADE[shape]([OPEN, HEADING])
-    if shape == "line breaks":  # within a paragraph a line may be cut anywhere, so all of it is read as one text
-        assert auditor.found("a", made, "alfa")
-    else:
-        assert auditor.found("a", made, "alfa") == []
+    assert auditor.found("a", MADE[shape]([OPEN, HEADING]), "alfa") == []
+
+
+@pytest.mark.parametrize("between", [" ", "; ", " ("])
+def test_neither_is_it_where_they_stand_in_one_paragraph(auditor: Auditor, between: str) -> None:
+    assert auditor.found("a", paragraphs([f"{OPEN}{between}{HEADING}"]), "alfa") == []
 
 
 def test_lines_that_are_cut_again_where_no_text_ends_change_nothing(auditor: Auditor) -> None:
@@ -132,7 +133,7 @@ def test_lines_that_are_cut_again_where_no_text_ends_change_nothing(auditor: Aud
         ["ljög om planen, som gäller i nio år.", HEADING],  # ends as an open text does, but begins with hidden words
         ["gäller i nio år.", HEADING],  # too little to be known for the end of an open text
         [OPEN, "Det"],  # too little to be known for the start of one
-        [f"{OPEN} {HEADING}"],  # no break
+        [f"{OPEN.removesuffix('.')} {HEADING}"],  # no seam
         [OPEN, "mer", HEADING, "gäller i nio år. Det skedde"],
     ],
 )
@@ -145,7 +146,9 @@ def test_what_only_one_side_of_which_is_open_is_found(auditor: Auditor, pieces: 
     [
         ("a b c d e\nf g h i j", 3, 8, True),  # d e | f g h: the last words of the one, the first of the other
         ("a b c d e\nf g h i j", 0, 5, False),  # lies in one text
-        ("a b c d e f g h i j", 3, 8, False),  # nothing is broken
+        ("a b c d e f g h i j", 3, 8, False),  # no seam
+        ("a b c d e-f g h i j", 3, 8, False),
+        ("a b c d e: f g h i j", 3, 8, True),
         ("x b c d e\nf g h i j", 3, 8, False),  # four words of the end
         ("a b c d e\nf g h i x", 3, 8, False),  # four words of the start
         ("a b c\nd e\nf g\nh i j", 3, 8, True),  # both are broken again

@@ -22,7 +22,7 @@ _PNG, _PDF, _ZIP = b"\x89PNG\r\n\x1a\n", b"%PDF-", b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _TEXT_OF_PNG = (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
 _PICTURES = (b"\xff\xd8\xff", b"GIF8", b"RIFF")
-_LINE_ENDS = re.compile(r"</(?:w:p|a:p|p|li|td|th|h[1-6]|div|text|title|row|si)>")
+_LINE_ENDS = re.compile(r"</(?:w:p|a:p|p|li|td|th|dt|dd|h[1-6]|div|caption|figcaption|summary|text|title|row|si)>")
 
 Carried = Iterator[tuple[str, str]]
 """Where the words stand in the file ("" for its plain text), and the words."""

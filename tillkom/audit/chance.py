@@ -1,14 +1,15 @@
 """Where two texts that the reader may see stand one after the other, and their ends happen to form a secret.
 
 What prints a text breaks its lines where it likes, and Word and PowerPoint part paragraphs and cells; so phrases are
-looked for across breaks, and a sentence that a layout has cut in two is found. The price is that the last words of one
-paragraph and the first of the next are read as one phrase, which may be word for word in a hidden row: sentences that
-many cases share, such as "… i fem år." before a heading "Det som …", do so sooner or later.
+looked for across lines, cells and full stops, and a sentence that a layout has cut in two is found. The price is that
+the last words of one text and the first of the next are read as one phrase, which may stand word for word in a hidden
+row: sentences that many cases share, such as "… i fem år." before a label "Det som …:", come to that sooner or later.
 
-Such a phrase is chance where it lies across a break, up to which a text goes that the reader may see, and from which
-another goes. Nothing slips through by that. What stands on either side is looked through for itself, and passed over
-here only as the end or the start of a text that is open to the reader, of five words or whole: of a hidden text that is
-cut, at least one of the two sides is neither, unless the reader has both anyway. Names are never taken for chance.
+Such a phrase is chance where it lies over a seam, a new line or a stop, up to which a text goes that the reader may
+see, and from which another goes. Nothing slips through by that. What stands on either side is looked through for
+itself, and is passed over here only as the end or the start of a text that is open to the reader: five words of it, or
+all of a shorter one that stands for itself. Of a hidden text that is cut, one of the two sides is neither, unless it
+says no more than open texts do that stand one after the other. Names are never taken for chance.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tillkom.audit.secrets import WORDS
 from tillkom.confided import words_of
 
 _FILLED_IN = re.compile(r"\{[^{}]*\}")
+_SEAM = re.compile(r"[\n.:;!?()\[\]]")
 
 
 class Seams:
@@ -59,16 +61,16 @@ class Seams:
 
 class _Places:
     def __init__(self, text: str, starts: set[tuple[str, ...]], ends: set[tuple[str, ...]]) -> None:
-        lines = [words_of(line) for line in text.split("\n")]
-        self._words = [word for line in lines for word in line]
-        self._breaks = {0, *accumulate(map(len, lines))}
+        parts = [words_of(part) for part in _SEAM.split(text)]
+        self._words = [word for part in parts for word in part]
+        self._seams = {0, *accumulate(map(len, parts))}
         self._starts, self._ends = starts, ends
 
     def __call__(self, start: int, stop: int) -> bool:
         return any(
             self._ends_at(place, place - start) and self._starts_at(place, stop - place)
             for place in range(start + 1, stop)
-            if place in self._breaks
+            if place in self._seams
         )
 
     def _ends_at(self, place: int, needed: int) -> bool:
@@ -76,12 +78,12 @@ class _Places:
         return any(
             tuple(self._words[place - length : place]) in self._ends
             for length in range(needed, min(WORDS, place) + 1)
-            if length == WORDS or place - length in self._breaks
+            if length == WORDS or place - length in self._seams
         )
 
     def _starts_at(self, place: int, needed: int) -> bool:
         return any(
             tuple(self._words[place : place + length]) in self._starts
             for length in range(needed, WORDS + 1)
-            if length == WORDS or place + length in self._breaks
+            if length == WORDS or place + length in self._seams
         )
