@@ -66,6 +66,31 @@ def test_no_letter_is_smaller_than_18_points_and_nothing_is_cut(alfa: bytes) -> 
     assert not any("…" in run.text for run in said)
 
 
+@pytest.mark.parametrize("what", ["comparison", "borlange"])
+def test_every_table_ends_above_who_may_see_it_and_no_picture_is_made_smaller(data_folder: Path, what: str) -> None:
+    made = opened(presentation(deck_of(load_study(data_folder).extract("public"), what, "en")))
+    tables, pictures = 0, 0
+    for slide in made.slides:
+        foot = max(shape.top for shape in slide.shapes if shape.has_text_frame)
+        for shape in slide.shapes:
+            if shape.has_table:
+                tables += 1
+                assert shape.top + sum(row.height for row in shape.table.rows) <= foot
+            elif shape.shape_type == 13:  # drawn in letters of 18 points on a sheet 960 points wide
+                pictures += 1
+                assert shape.width >= Pt(960)
+                uncropped = shape.height / (1 - shape.crop_top - shape.crop_bottom)
+                assert uncropped == pytest.approx(shape.width * 9 / 16, rel=1e-4)
+    assert (tables > 1, pictures > 1) == (True, True)
+
+
+def test_a_heading_over_several_answers_stands_once(data_folder: Path) -> None:
+    made = deck_of(load_study(data_folder).extract("public"), "borlange", "sv")
+    (found,) = [slide.body for slide in made.slides if "3 effekter" in slide.title]
+    assert isinstance(found, Words)
+    assert [plain(line).startswith("Effekter, enligt vår") for line in found.lines] == [True, False, False]
+
+
 def test_every_picture_chart_and_table_has_words_in_its_place(alfa: bytes) -> None:
     shown = [
         shape

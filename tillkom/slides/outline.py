@@ -102,7 +102,11 @@ def _case(teller: _Noted, report: CaseReport) -> Iterator[Slide]:
         for heading in (say(f"short.{name}") for name in ("changed", "unchanged", "effects"))
     }
     changes = report.changes()
-    if found := [strong(heading, item) for heading, items in listed.items() for item in items]:
+    # a heading stands once, before the first of what it is about
+    found = [
+        strong(name, first) if at == 0 else first for name, items in listed.items() for at, first in enumerate(items)
+    ]
+    if found:
         counted = teller.titles.changed(*map(len, listed.values()))
         yield teller.slide(changes.heading, Words(tuple(found)), finding=runs(counted))
     counted = teller.titles.before_and_after(report.case.id)

@@ -35,7 +35,8 @@ FIGURE = (960, 540)  # points: the size the figures for slides are drawn in, wit
 TITLE, LARGE, BODY, SMALLEST = 28, 24, 20, 18
 BOLD = 1.08  # how much wider bold letters are than those that are measured
 CELL = 8  # points of margin within a table's cell, on each side
-FOOT = 30  # points at the foot of a slide, for who may see it
+FOOT = 24  # points at the foot of a slide, for who may see it
+LIFT = 12  # points that a figure goes up for that, out of its empty margin, so that none of its letters shrinks
 COLOURS = {"reached": "0072B2", "arguable": "79B4DB", "": "D9D9D9"}
 PLAIN_BARS = "0072B2"
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
@@ -149,27 +150,26 @@ class _Writer:
         most = max(lines(cell, SMALLEST, room - 2 * CELL) for cell, room in zip(cells, columns, strict=True))
         return most * SMALLEST * LEADING + CELL
 
+    def _table_height(self, table: Table) -> float:
+        columns = self._columns(table)
+        rows = [tuple(table.columns), *(tuple(map(plain, row)) for row in table.rows)]
+        return sum(self._row_height(row, columns) for row in rows)
+
     def _table_fits(self, table: Table) -> bool:
         """Whether every row can be read on a slide; if not, the rows are told as a list."""
-        columns = self._columns(table)
-        if not columns or not table.rows:
+        if not self._columns(table) or not table.rows:
             return False
-        head = self._row_height(table.columns, columns)
-        tallest = max(self._row_height([plain(cell) for cell in row], columns) for row in table.rows)
-        return head + tallest <= self._body.height
+        alone = (replace(table, rows=(row,)) for row in table.rows)
+        return all(self._table_height(one) <= self._body.height for one in alone)
 
     def _rows_apart(self, table: Table) -> list[Table]:
-        columns = self._columns(table)
-        head = self._row_height(table.columns, columns)
+        """As many rows on each slide as it holds; measured together, since what a row holds sets all columns."""
         groups: list[list[tuple[Runs, ...]]] = [[]]
-        used = head
         for row in table.rows:
-            tall = self._row_height([plain(cell) for cell in row], columns)
-            if groups[-1] and used + tall > self._body.height:
+            together = replace(table, rows=(*groups[-1], row))
+            if groups[-1] and self._table_height(together) > self._body.height:
                 groups.append([])
-                used = head
             groups[-1].append(row)
-            used += tall
         return [replace(table, rows=tuple(group)) for group in groups]
 
     # Writing
@@ -296,11 +296,13 @@ class _Writer:
 
     def _picture(self, slide: Any, figure: Figure, title: Any) -> None:
         """A figure over the whole slide, as it is drawn, with its title in it; the slide's own stands behind it."""
-        room = self._high - (FOOT if self._deck.marking else 0)
-        scale = min(self._wide / FIGURE[0], room / FIGURE[1])
+        scale = min(self._wide / FIGURE[0], self._high / FIGURE[1])
         wide, high = FIGURE[0] * scale, FIGURE[1] * scale
-        place = emu((self._wide - wide) / 2, (room - high) / 2, wide, high)
+        place = emu((self._wide - wide) / 2, (self._high - high) / 2, wide, high)
         picture = slide.shapes.add_picture(io.BytesIO(figure.picture("png")), *place)
+        if self._deck.marking:
+            picture.crop_top, lift = LIFT / FIGURE[1], LIFT * scale
+            picture.top, picture.height = emu(max(0, (self._high - high) / 2 - lift), high - lift)
         _describe(picture, figure.alt)
         picture.name = _clean(figure.name)
         title.left, title.top, title.width, title.height = emu(0, -self._title.height - 20, self._title.width, 60)
