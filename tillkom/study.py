@@ -30,12 +30,14 @@ from tillkom.extract import LaidTogether
 from tillkom.language import in_language, words
 from tillkom.selection import Selection, as_recorded, chosen_cases, population_seen, recorded, tables_of
 from tillkom.tables import read_typed, with_numbers, write_tables
+from tillkom.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
 
+@uncollected()
 def load_study(path: str | Path = "data") -> Study:
     """Read a study's folder into typed, read-only tables.
 

@@ -9,6 +9,7 @@ from tillkom.check.rules import RULES
 from tillkom.check.schema import schema_problems
 from tillkom.check.sheets import Sheets, read_sheets
 from tillkom.codebook import PACKAGE_FILE, Codebook, CodebookError
+from tillkom.uncollected import uncollected
 
 __all__ = ["Problem", "as_text", "check_study", "to_json"]
 
@@ -16,6 +17,7 @@ __all__ = ["Problem", "as_text", "check_study", "to_json"]
 _GIVES_WAY = ("pattern", "range", "type")
 
 
+@uncollected()
 def check_study(folder: str | Path, *, warnings: bool = False) -> list[Problem]:
     """Every problem in a study's tables, sorted by file, row and column; an empty list where all is well.
 
