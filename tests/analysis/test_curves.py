@@ -10,6 +10,7 @@ from tests.small_study import MARK
 from tillkom import analysis
 from tillkom.adoption import TooLittleData, fit_curve, intervals
 from tillkom.analysis import Spread
+from tillkom.errors import TillkomError
 from tillkom.study import Study
 
 # Twenty units of which ten adopt, one or two a year, over ten years: enough for a curve.
@@ -58,6 +59,8 @@ def test_a_curve_is_the_chosen_one_that_of_a_family_or_one_with_a_ceiling_that_i
     assert fitted.curve("weibull") is fitted.families["weibull"]
     given = fitted.curve(ceiling=0.9)
     assert (given.family, given.ceiling, given.ceiling_fixed) == (chosen, 0.9, True)
+    with pytest.raises(TillkomError, match="gauss"):
+        fitted.curve("gauss")
     other = fitted.curve("bass", ceiling=0.9)
     assert (other.family, other.ceiling, other.origin) == ("bass", 0.9, fitted.families["bass"].origin)
 

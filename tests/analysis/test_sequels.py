@@ -93,6 +93,12 @@ def test_units_of_one_level_are_compared_by_their_county_alone(waves: Study) -> 
     assert found.neighbours.p_value < 0.2
 
 
+def test_where_all_are_of_one_county_nobody_is_compared_with_neighbours(waves: Study) -> None:
+    units = waves.units.assign(county="Norra län")
+    found = sooner(Study(waves.codebook, {**waves._tables, "units": units}), "beslut", permutations=20)
+    assert (found.neighbours, found.history, found.covariates) == (None, None, ())
+
+
 def with_inhabitants(study: Study, small: Study, *, known: int = 12) -> Study:
     """The units as a case each, with 1 000, 2 000, 4 000 … inhabitants as sources write them, and a number of goals."""
 

@@ -17,7 +17,7 @@ import pytest
 from tests.small_study import MARK, write_small_study
 from tillkom import analysis, load_study
 from tillkom.analysis import patterns
-from tillkom.comparison import Variable
+from tillkom.comparison import NOT_APPLICABLE, Variable
 from tillkom.errors import TillkomError
 from tillkom.study import Study
 
@@ -42,8 +42,12 @@ def marked(*words: str) -> list[str]:
     return [f"{word} {MARK}" for word in words]
 
 
-def test_ladder_has_a_row_a_case_with_its_latest_stage(small_study: Study) -> None:
-    table = analysis.ladder(small_study)
+@whole_or_laid
+def test_ladder_has_a_row_a_case_with_its_latest_stage(small_study: Study, laid: Lay, how: str) -> None:
+    table = analysis.ladder(small_study if how == "read whole" else laid(small_study, "research"))
+    nobody = analysis.ladder(small_study, cases=[])
+    assert nobody.empty
+    assert str(nobody["case_id"].dtype) == "str"
     columns = ("case_id", "as_of", "stage", "stage_low", "stage_high", "trajectory", "coders", "status")
     assert rows(table, *columns) == [
         ("alfa", "2021-11", 3, 2, 3, "framåt", 2, "belagd"),  # the decision's own, not the 4 of the first coder
@@ -294,6 +298,12 @@ def test_the_mirror_counts_the_others_class_by_class_on_their_base(small_study: 
     open_ = table.set_index("variable_id").loc["effect_operations"]
     assert (open_["own_status"], open_["others"], open_["base"], open_["cases"]) == ("motstridig", 0, 0, 3)
     assert pd.isna(open_["own"])
+    # of zeta nothing is coded, so nothing is its own; the others are all but delta, which is about zeta's municipality
+    listed = analysis.mirror(study, "zeta")
+    assert set(listed["own_status"]) == {"ej_kodad"}
+    assert rows(listed[listed["variable_id"] == "stage"], "code", "own", "others", "base", "cases") == [
+        ("3", None, 1, 3, 4), ("5", None, 2, 3, 4),
+    ]  # fmt: skip
     # what the public may see of the others is beta alone
     seen = analysis.mirror(small_study.extract("public") if how == "read whole" else study._shared, "alfa")
     assert set(seen["cases"]) == {1}
@@ -402,6 +412,10 @@ def test_adoption_has_a_row_a_unit_of_the_reference_population(small_study: Stud
         (2015, 0, 0, 2, 2, 4), *((year, 1, 1, 1, 2, 4) for year in range(2016, 2021)),
         (2021, 1, 2, 0, 2, 4),  # beta was seen without a decision on the first of November
     ]  # fmt: skip
+    nothing = analysis.cumulative(small_study, "praktik")
+    assert nothing.empty
+    assert {str(kind) for kind in nothing.dtypes} == {"Int64"}, "whole numbers, also where there are none"
+    assert nothing.columns.tolist() == ["year", "known", "possible", "not_yet", "unknown", "base"]
     picture = analysis.spread(small_study, "beslut")
     assert (picture.base, picture.adopters, picture.not_yet, picture.unknown, picture.known) == (4, 1, 1, 2, 2)
     assert picture.levels == ("kommun", "region")
@@ -466,6 +480,36 @@ def test_inhabitants_are_compared_by_ratio_where_two_cases_have_them_and_the_stu
         observations=small_study.observations[lambda table: table["variable_id"] != "population"],
     )  # fmt: skip
     assert [each.name for each in analysis.comparable(without)[1]][0] == "initiator"
+
+
+def test_cases_are_as_alike_as_the_answers_that_are_known_of_both(small_study: Study) -> None:
+    found = analysis.likeness.likeness(
+        small_study, ["stage", "initiator"], weights={"stage": 3}, cases=["alfa", "gamma"]
+    )
+    # stages 2 to 3 against 5, of five steps: 2/5 to 3/5, three times; initiators differ: 1
+    assert found.to("alfa").loc["gamma", ["low", "high"]].tolist() == [
+        pytest.approx((3 * 2 / 5 + 1) / 4), pytest.approx((3 * 3 / 5 + 1) / 4),
+    ]  # fmt: skip
+    with pytest.raises(TillkomError) as alone:
+        analysis.likeness.likeness(small_study, ["stage"], cases=["alfa"])
+    assert str(alone.value) == "1 cases are coded, and it takes two to compare. Code more of them first."
+
+
+@pytest.mark.parametrize(
+    ("told", "cell"),
+    [
+        ({"qualifier": "minst"}, (150.0, None)), ({"qualifier": "mer_än"}, (150.0, None)),
+        ({"qualifier": "högst"}, (None, 150.0)), ({"qualifier": "mindre_än"}, (None, 150.0)),
+        ({"qualifier": "cirka"}, 150.0), ({}, 150.0), ({"value": None, "value_number": None}, None),
+        ({"status": "ej_tillämplig"}, NOT_APPLICABLE), ({"status": "framgår_ej"}, None),
+    ],
+)  # fmt: skip
+def test_a_number_is_compared_as_its_qualifier_and_its_status_allow(
+    small_study: Study, told: dict[str, Any], cell: object
+) -> None:
+    goals = small_study.observations[lambda table: (table["variable_id"] == "goals") & (table["phase"] == "före")]
+    study = replaced(small_study, observations=goals.assign(**told))
+    assert analysis.comparable(study, ["goals:före"], cases=["alfa"])[0].iloc[0, 0] == cell
 
 
 @pytest.mark.parametrize(
@@ -552,6 +596,9 @@ def test_pairs_and_mills_methods_find_what_sets_apart(small_study: Study) -> Non
     assert rows(alike, *list(alike.columns)[:2])[0] == ("alfa", "epsilon")
     apart = analysis.different_pairs(small_study, outcome, ["initiator"])
     assert [set(pair) for pair in rows(apart, *list(apart.columns)[:2])] == [{"gamma", "epsilon"}]
+    # gamma and epsilon share the outcome: who took the initiative differs, 1, thrice; turnover is not known, 0 to 1
+    weighed = analysis.different_pairs(small_study, outcome, ["initiator", "turnover"], weights={"initiator": 3})
+    assert rows(weighed, "low", "high") == [(0.75, 1)]
     found = analysis.mill(small_study, outcome, ["initiator", "principles"])
     assert list(found) == ["agreement", "difference", "joint"]
     crisp = analysis.designs.crisp(small_study, ["initiator", "principles"])
@@ -657,6 +704,24 @@ def test_where_nothing_varies_or_few_cases_are_coded_there_is_no_alpha_or_no_int
     assert told[["lower", "upper"]].isna().all()
     assert told["alpha"] is not pd.NA
     assert analysis.agreement(four, minimum=4, resamples=0)["note"].tolist() == [""], "none was asked for"
+
+
+def test_draws_in_which_nothing_varies_are_left_out_and_where_all_are_there_is_no_interval(small_study: Study) -> None:
+    """Four cases agree on one class and the fifth on another: a third of all draws lack the fifth, (4/5)^5."""
+    like = small_study.observations[lambda table: table["variable_id"] == "initiator"].head(1)
+    cases = ("alfa", "beta", "gamma", "delta", "epsilon")
+    answers = [
+        like.assign(case_id=case, coder=coder, value="politiker" if case == "epsilon" else "tjänstepersoner")
+        for case in cases
+        for coder in ("K1", "K2")
+    ]
+    study = replaced(small_study, observations=pd.concat(answers, ignore_index=True))
+    told = [analysis.agreement(study, minimum=5, resamples=1, seed=seed).iloc[0] for seed in range(12)]
+    drawn = [4 in np.random.default_rng(seed).integers(5, size=5) for seed in range(12)]
+    assert [row["note"] for row in told] == ["" if fifth else "few_cases" for fifth in drawn]
+    assert {(row["lower"], row["upper"]) for row in told if row["note"] == ""} == {(1, 1)}
+    many = analysis.agreement(study, minimum=5).iloc[0]
+    assert (many["alpha"], many["lower"], many["upper"]) == (1, 1, 1)
 
 
 def test_the_interval_is_that_of_all_ways_to_draw_the_cases(small_study: Study) -> None:

@@ -179,7 +179,7 @@ def _interval(cells: pd.DataFrame, level: str, resamples: int, seed: int) -> tup
     times = np.array([np.bincount(draw, minlength=len(of_case)) for draw in draws])
     values = Sums(of_case, level).alphas(times)
     values = values[np.isfinite(values)]
-    if len(values) < resamples / 2:
+    if not values.size:
         return None, None
-    lower, upper = np.quantile(values, [0.025, 0.975])
-    return float(lower), float(upper)
+    lower, upper = np.quantile(values, [0.025, 0.975]).tolist()
+    return lower, upper
