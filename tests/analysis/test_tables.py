@@ -78,7 +78,9 @@ def test_trajectories_have_every_judgement_case_by_case_in_time_order(small_stud
         ("epsilon", "2021-11", 5, "belagd", None),
         ("gamma", "2021-11", 5, "belagd", None),
     ]
-    assert rows(analysis.trajectories(small_study, cases=["beta"]), "case_id") == [("beta",)]
+    one = analysis.trajectories(small_study, cases=["beta"])
+    assert rows(one, "case_id") == [("beta",)]
+    assert one.index.tolist() == [0], "rows are numbered as they stand"
 
 
 def test_years_since_the_decision_are_bounds(small_study: Study) -> None:
@@ -704,6 +706,22 @@ def test_where_nothing_varies_or_few_cases_are_coded_there_is_no_alpha_or_no_int
     assert told[["lower", "upper"]].isna().all()
     assert told["alpha"] is not pd.NA
     assert analysis.agreement(four, minimum=4, resamples=0)["note"].tolist() == [""], "none was asked for"
+
+
+@pytest.mark.parametrize(("answers", "note"), [(9, "few"), (10, "")])
+def test_ten_answers_coded_twice_are_enough_for_alpha(small_study: Study, answers: int, note: str) -> None:
+    like = small_study.observations[lambda table: table["variable_id"] == "initiator"].head(1)
+    asked = [(case, variable) for case in ("alfa", "beta", "gamma", "delta", "epsilon") for variable in ("x", "y")]
+    given = [
+        like.assign(
+            case_id=case, variable_id={"x": "initiator", "y": "turnover"}[variable], coder=coder, value=variable
+        )
+        for case, variable in asked[:answers]
+        for coder in ("K1", "K2")
+    ]
+    study = replaced(small_study, observations=pd.concat(given, ignore_index=True))
+    told = analysis.agreement(study, resamples=0).iloc[0]
+    assert (told["n"], told["note"], pd.isna(told["alpha"])) == (answers, note, note == "few")
 
 
 def test_draws_in_which_nothing_varies_are_left_out_and_where_all_are_there_is_no_interval(small_study: Study) -> None:

@@ -292,3 +292,11 @@ def a_number_in_a_column_of_the_study_s_own(study: SmallStudy) -> None:
     texts["schema"]["fields"].append({"name": "cost", "type": "number"})
     for row, cell in zip(study.tables["texts"], ("cost", "1.500"), strict=True):
         row.append(cell)
+
+
+@mistake(
+    'study/events.csv, row 2, column "text_sv": "Beslut \\x9f." holds a sign that no text does: U+009F, a control '
+    "character. Write the cell again, without it."
+)
+def the_last_of_the_control_characters(study: SmallStudy) -> None:
+    study.set("events", 2, "text_sv", "Beslut \x9f.")

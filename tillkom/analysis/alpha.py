@@ -48,7 +48,7 @@ class Sums:
             raise TillkomError(
                 f'There is no level of measurement "{level}". Choose nominal, ordinal, interval or masi.'
             )
-        paired = [[list(values) for values in units if len(values) > 1] for units in groups]
+        paired = [[values for values in units if len(values) > 1] for units in groups]
         self.level = level
         self.domain = sorted({value for units in paired for values in units for value in values}, key=_rank)
         place = {value: at for at, value in enumerate(self.domain)}

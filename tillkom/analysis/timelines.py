@@ -35,7 +35,7 @@ def timelines(study: Study, cases: Sequence[str] | None = None) -> pd.DataFrame:
     events = study.events
     events = events[events["case_id"].isin(wanted)]
     parts = [_ordered(events[events["case_id"] == case_id]) for case_id in wanted]
-    table = pd.concat(parts, ignore_index=True) if parts else _ordered(events.head(0))
+    table = pd.concat(parts, ignore_index=True) if parts else _ordered(events)
     columns = ["case_id", "number", "order", "date", "precision", "lower", "upper", "dated", "not_before", "not_after"]
     columns += ["type", "text_sv", "text_en", "short_sv", "short_en", "decision_ref", "kind", "source_id", "locator"]
     return table.reindex(columns=columns)
