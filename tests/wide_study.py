@@ -58,7 +58,7 @@ CODES = {
 
 # as of | stage | lowest | highest that can be argued | direction, of one coder each; nyp has two who differ
 STAGES = """
-ask|2018|2|||framåt
+ask|2018|0|||okänt
 ask|2022-11|4|||framåt
 bok|2022-11|5|||stabil
 ek|2022-11|4||5|stabil
@@ -74,7 +74,8 @@ nyp|2022-11|2|||framåt
 nyp|2022-11|4|||stabil
 """
 
-# type and date; the decision first. Reorganised within five years of it: ask, bok, gra for certain, ek perhaps.
+# type and date; a case's decision first. Reorganised within five years of it: ask, bok, gra for certain, ek perhaps.
+# Nine years after it ask published something.
 EVENTS = """
 ask|beslut|2014-03-01|dag
 ask|omorganisation|2016|år
@@ -93,6 +94,7 @@ gra|omorganisation|2019|år
 hag|start|2018|år
 kas|beslut|2015|år
 kas|projekt|2017/2018|period
+ask|publicering|2023|år
 """
 
 # unit: initiative, decision, practice of the cases. A year, <y (at the latest), >y (not by then), - (unknown)
@@ -120,7 +122,7 @@ OTHER_INITIATIVES = """
 2016 2017 2018 2018 2019 2019 >2020 >2020 >2020 >2020 >2020 >2020 - - -
 2017 2018 2019 2019 2019 >2020 >2020 >2020 >2020 >2020 >2020 >2020
 """
-ENDED = {("ort1", "beslut"): "2018", ("lin", "beslut"): "2020"}
+ENDED = {("ort1", "beslut"): "2018", ("lin", "beslut"): "2020", ("ask", "praktik"): "2021"}
 DEFINITIONS = ("initiativ", "beslut", "praktik")
 
 SURVEYS = """

@@ -301,6 +301,36 @@ def test_too_little_is_one_sentence_with_what_is_known(data_folder: Path, study:
     )
 
 
+def test_where_hardly_anything_is_coded_every_figure_says_what_is_missing(wide_study: Study) -> None:
+    tables = wide_study._tables
+    gone = {name: tables[name].head(0) for name in ("events", "stages", "adoptions", "adoption_surveys")}
+    inhabitants = tables["observations"].query("variable_id == 'population'")
+    study = Study(wide_study.codebook, tables | gone | {"observations": inhabitants}).extract("public")
+    said: list[str] = []
+    assert [figure.name for figure in all_figures(study, skipped=said.append)] == ["known-unknown"]
+    nothing = "så det finns inget att jämföra"
+    no_curve = "finns ingen kurva att visa. Ingen kurva anpassas: bara 0 av 40 är prövade, minst 20 krävs."
+    steps = [f"”{step}”" for step in ("initiativ taget", "politiskt beslut", "i praktik")]
+    assert [sentence for sentence in said if " kommun " not in sentence] == [
+        "Praktikerna är inte kodade för de valda fallen, så det finns inget att visa.",
+        "Inga händelser är kodade för fallen, så det finns inga förlopp att visa.",
+        "Inget steg är bedömt för något fall, så stegskalan är tom.",
+        *(
+            f"{name} är inte kodat för något fall, {nothing}."
+            for name in ("Antal mål", "Antal styrdokument", "Antal nämnder", "Nämndstruktur", "Dialogformer")
+        ),
+        "Varken nämndstruktur eller dialogformer är kodade för något fall.",
+        "Principerna är inte kodade för något fall.",
+        "Ingen undersökning redovisar en andel, så det finns ingen bild att visa.",
+        *(
+            f"Ingen enhet har ett daterat steg enligt definitionen {step}, så det finns ingen kurva att visa."
+            for step in steps
+        ),
+        *(f"Enligt definitionen {step} {no_curve}" for step in steps),
+    ]
+    assert len([sentence for sentence in said if sentence.startswith("Inga händelser är kodade för ")]) == 13 + 1
+
+
 TESTED = {
     "timeline": test_timeline_of_boras,
     "timelines": test_timelines,

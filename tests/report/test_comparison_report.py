@@ -170,3 +170,23 @@ def test_the_mirror_names_the_most_alike_case_with_what_is_behind_it_and_by_chos
     # of the label alone: both use it
     assert chosen[1].startswith("Mest likt Borås Stad är Västra Götalandsregionen. Avståndet är 0,00, ")
     assert "De är lika i detta: beteckningen TBSL." in chosen[1]
+
+
+def chosen(study: Study, *cases: str) -> list[str]:
+    return told(ComparisonReport(study.select(cases=list(cases))).summary())
+
+
+def test_dates_of_one_and_the_same_year_do_not_tell_who_came_first(wide_study: Study) -> None:
+    unclear = "Om de började före eller efter de övriga går inte att säga säkert av de datum som finns."
+    # ek stands furthest and decided in 2015, as kas did; gra decided about 2017
+    assert any(line.endswith(unclear) for line in chosen(wide_study, "ek", "kas", "gra"))
+    assert not any(line.endswith(unclear) for line in chosen(wide_study, "ek", "gra", "lin"))  # lin in 2016
+
+
+def test_of_what_is_known_of_as_many_cases_that_with_more_answers_comes_first(wide_study: Study) -> None:
+    lines = chosen(wide_study, "ask", "bok", "gra", "hag")
+    apart = lines[lines.index("# Det här skiljer fallen åt") + 1 :]
+    assert apart[:2] == [
+        "- Omsättning på ledande poster: låg i Ask § och Bok §; måttlig i Hägg §; hög i Gran §. Känt i 4 av 4 fall.",
+        "- Beteckningen TBSL: ja i Ask § och Bok §; nej i Gran § och Hägg §. Känt i 4 av 4 fall.",
+    ]

@@ -31,6 +31,7 @@ def told(section: Section) -> list[str]:
 
 def noted(words: Runs) -> str:
     """The words with their footnotes' numbers in brackets."""
+    assert isinstance(words, tuple), f"one text, to be read letter by letter: {words}"
     return "".join(f"[{piece.number}]" if isinstance(piece, Cited) else plain((piece,)) for piece in words)
 
 
