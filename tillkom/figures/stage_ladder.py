@@ -46,8 +46,8 @@ def stage_ladder(
     source = labels.sources(judged["source_id"])
     title = _finding(labels, judged, as_of) if labels.size.titled else labels("ladder.title", date=as_of)
     frame = labels.frame(title, [base, labels("interpretation"), source])
-    rows = _rows_that_fit(labels, frame, table) if len(compared) <= labels.size.rows else None
-    if rows:
+    rows = _Rows(labels, frame, table) if len(compared) <= labels.size.rows else None
+    if rows and rows.fit:
         page, how, told = rows.drawn(), "ladder.how", [_told(labels, row) for row in records(table)]
     else:
         groups = _counted(labels, table)
@@ -156,7 +156,6 @@ class _Stages:
         else:
             share = (width - sum(needs)) / 6
             self.widths = [need + share for need in needs]
-        self.fit = sum(needs) <= width or labels.size.stacked
         self.lefts = [left + sum(self.widths[:stage]) for stage in range(6)]
         self.right = left + width
         self.head = (1 + max(len(lines) for lines in self.lines)) * font * LEADING + scaled(8)
@@ -179,24 +178,15 @@ class _Stages:
         page.line([0, page.width], [self.head - scaled(2)] * 2, color=GREY)
 
 
-def _rows_that_fit(labels: Labels, frame: Frame, table: pd.DataFrame) -> _Rows | None:
-    """A row per case, with more room for long names where they cost too many lines; None where that does not help."""
-    for share in (0.25, 0.32):
-        rows = _Rows(labels, frame, table, share)
-        if rows.fit:
-            return rows
-    return None
-
-
 class _Rows:
     """One row per case, from the highest stage."""
 
-    def __init__(self, labels: Labels, frame: Frame, table: pd.DataFrame, share: float) -> None:
+    def __init__(self, labels: Labels, frame: Frame, table: pd.DataFrame) -> None:
         self.labels, self.frame, self.table = labels, frame, table
         scaled, font = labels.size.scaled, labels.size.font
         stacked = labels.size.stacked
         cases = [str(case) for case in table["case_id"]]
-        left, self.names = name_column(labels, cases, labels.width * (1 if stacked else share))
+        left, self.names = name_column(labels, cases, labels.width * (1 if stacked else 0.25))
         room = labels.width * (0.9 if stacked else 0.18)
         self.paths = {str(row.case_id): _trajectory(labels, row, room) for row in records(table)}
         said = [[labels("ladder.trajectory") + "  "], *self.paths.values()]
@@ -215,11 +205,9 @@ class _Rows:
 
     @property
     def fit(self) -> bool:
-        """Whether one picture holds them all, and the stages' names beside each other."""
+        """Whether one picture holds them all."""
         room = self.frame.room
-        return self.stages.fit and fit(
-            self.heights.values(), None if room is None else room - self.stages.head - self.key.height
-        )
+        return fit(self.heights.values(), None if room is None else room - self.stages.head - self.key.height)
 
     def drawn(self) -> Page:
         """Draw them."""
