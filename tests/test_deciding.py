@@ -87,8 +87,10 @@ def test_a_decision_that_stands_is_replaced_only_when_asked(folder: Path) -> Non
         ({"case": "alpha"}, "Did you mean alfa"),
         ({"variable": "initiator", "coder": "K1"}, "Only K1 has coded this"),
         ({"take": "K9"}, '"K9" has not coded this. Choose one of K1, K2'),
+        ({"take": "K0"}, '"K0" has not coded this. Choose one of K1, K2'),
         ({"why": " "}, "says why"),
         ({"coder": ""}, "whoever records it"),
+        ({"coder": " "}, "whoever records it"),
         ({"take": None}, "Say what was decided"),
         ({"phase": "före"}, 'for "före"'),
     ],
@@ -183,7 +185,9 @@ def test_coders_who_differ_on_the_direction_alone_differ(small_study: Study) -> 
     table = differences(Study(small_study.codebook, {**small_study._tables, "stages": stages}), cases="beta")
     assert table["answer"].tolist() == ["2 beslutad, framåt", "2 beslutad, stabil"]
     agreed = stages.assign(trajectory="framåt")
-    assert differences(Study(small_study.codebook, {**small_study._tables, "stages": agreed}), cases="beta").empty
+    nothing = differences(Study(small_study.codebook, {**small_study._tables, "stages": agreed}), cases="beta")
+    assert nothing.empty
+    assert nothing.columns.tolist() == table.columns.tolist()
 
 
 @pytest.fixture
@@ -211,14 +215,25 @@ def test_what_is_given_holds_and_the_rest_is_of_the_coder_taken_or_what_all_rest
     assert (own["value"], own["text_sv"], own["text_en"], own["qualifier"]) == ("", "Ord", "", "")
 
 
-@pytest.mark.usefixtures("unchecked")
-def test_what_coders_rest_on_is_left_open_where_they_rest_on_different_things(folder: Path) -> None:
+def second_effect_at(folder: Path, locator: str) -> None:
+    """Write another place in the source beside the second coder's effect."""
     path = folder / "observations.csv"
     rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
     (second,) = (row for row in rows if row[1] == "effect_operations" and "K2" in row)
-    second[rows[0].index("locator")] = "rad 3"
+    second[rows[0].index("locator")] = locator
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_cells_are_taken_over_without_the_spaces_around_them(folder: Path) -> None:
+    second_effect_at(folder, " rad 3 ")
+    assert decide(folder, "alfa", "effect_operations", take="K2", why="x", coder="K3").cells["locator"] == "rad 3"
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_what_coders_rest_on_is_left_open_where_they_rest_on_different_things(folder: Path) -> None:
+    second_effect_at(folder, "rad 3")
     cells = decide(folder, "alfa", "effect_operations", status="belagd", value="ingen", why="x", coder="K3").cells
     assert (cells["kind"], cells["source_id"], cells.get("locator")) == ("tolkning", "samtal", None)
 

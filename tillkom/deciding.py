@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 STAGE = "stage"
 """What a judged stage is called where a variable would stand; its date stands for the phase."""
-COLUMNS = (
+COLUMNS = [
     "case_id", "variable_id", "phase", "coder", "answer", "status", "words", "source", "locator", "case", "variable",
-)  # fmt: skip
+]  # fmt: skip
 _KEYS = {"observations": ("case_id", "variable_id", "phase"), "stages": ("case_id", "as_of")}
 _OF_STAGES = {"value": "stage", "text_sv": "reason_sv", "text_en": "reason_en"}
 """What a decision on a stage calls the cells it shares with one on an answer."""
@@ -66,7 +66,7 @@ def differences(study: Study, *, cases: str | Sequence[str] | None = None, langu
     order = {case_id: at for at, case_id in enumerate(chosen)}
     mine = [row for row in rows if row["case_id"] in order]
     mine.sort(key=lambda row: (order[row["case_id"]], places[row["variable_id"]], row["phase"]))
-    return pd.DataFrame(mine, columns=list(COLUMNS))
+    return pd.DataFrame(mine, columns=COLUMNS)
 
 
 def _answers(study: Study, voice: Voice) -> list[dict[str, Any]]:
