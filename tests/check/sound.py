@@ -160,6 +160,14 @@ def names_that_are_only_a_comment(study: SmallStudy) -> None:
     study.raw["names.txt"] = b"# Samtal\n\n"
 
 
+@sound
+def a_column_of_the_study_s_own_beside_one_without_a_language(study: SmallStudy) -> None:
+    texts = next(entry for entry in study.package["resources"] if entry["name"] == "texts")
+    texts["schema"]["fields"].append({"name": "author_sv", "type": "string"})
+    for row, cell in zip(study.tables["texts"], ("author_sv", ""), strict=True):
+        row.append(cell)
+
+
 # Dates
 
 

@@ -157,7 +157,7 @@ def date_outside_the_study(sheets: Sheets) -> Iterator[Problem]:
     """Events, stages and as-of dates lie within the period the case study covers, at least in part."""
     periods = {row["case_id"]: (row["study_period"], bounds(row["study_period"])) for row in sheets["cases"]}
     for table, column in _DATED:
-        if not sheets.has(table, column) or not sheets.has(table, "case_id"):
+        if not sheets.has(table, "case_id"):
             continue
         for row in sheets[table]:
             text, period = periods.get(row["case_id"], ("", None))
