@@ -8,14 +8,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.figures import artists
 from tests.figures.by_hand import EVIL
 from tillkom import figures, qca
+from tillkom.adoption import Estimate
 from tillkom.figures import Figure, all_figures, all_registered
 from tillkom.figures._drawing.bars import BarGroup, _halves
 from tillkom.figures._drawing.style import BLUE
+from tillkom.figures.adoption_parts import Scene
 from tillkom.figures.export import _planned
 from tillkom.study import Study
 
@@ -299,6 +302,21 @@ def test_too_little_is_one_sentence_with_what_is_known(data_folder: Path, study:
         "Number of goals: known before in 1 and after in 0 of 5 cases, too little for a figure."
         " Municipality of Gislaved, before: nearly 150 goals."
     )
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((2015.0, 2017.5), "maj 2016 (januari 2015–juli 2017)"), ((2015.0, np.inf), "maj 2016 (tidigast januari 2015)"),
+        ((-np.inf, 2017.5), "maj 2016 (senast juli 2017)"), ((-np.inf, np.inf), "maj 2016 (intervallet är öppet)"),
+    ],
+)  # fmt: skip
+def test_a_moment_whose_interval_has_an_open_end_says_which(
+    wide_study: Study, ends: tuple[float, float], said: str
+) -> None:
+    lower, upper = ends
+    found = Estimate("midpoint", 2016.4, lower, upper, 0.95, "")
+    assert Scene(wide_study, "beslut", ("kommun",), "sv", "report").period(found) == said
 
 
 def test_where_hardly_anything_is_coded_every_figure_says_what_is_missing(wide_study: Study) -> None:
