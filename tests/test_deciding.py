@@ -66,6 +66,12 @@ def test_somebody_else_may_mend_what_one_coder_alone_has_answered(folder: Path) 
     assert load_study(folder).answers("initiator", cases="alfa", labels=None)["value"].tolist() == ["politiker"]
 
 
+def test_who_alone_has_coded_cannot_put_the_own_answer_back_in_place_of_what_another_decided(folder: Path) -> None:
+    decide(folder, "alfa", "initiator", take="K1", value="politiker", why="Omläst.", coder="K3").write()
+    with pytest.raises(TillkomError, match="Only K1 has coded this"):
+        decide(folder, "alfa", "initiator", take="K1", why="Nej.", coder="K1", replace=True)
+
+
 def test_a_stage_is_decided_by_its_date(folder: Path) -> None:
     decide(folder, "beta", "stage", "2021-11", take="K1", value="3", why="Mitt emellan.", coder="K3").write()
     latest = load_study(folder).latest_stages.set_index("case_id").loc["beta"]
@@ -215,25 +221,27 @@ def test_what_is_given_holds_and_the_rest_is_of_the_coder_taken_or_what_all_rest
     assert (own["value"], own["text_sv"], own["text_en"], own["qualifier"]) == ("", "Ord", "", "")
 
 
-def second_effect_at(folder: Path, locator: str) -> None:
-    """Write another place in the source beside the second coder's effect."""
+def change_second_effect(folder: Path, column: str, cell: str) -> None:
+    """Write something else into a cell of the second coder's effect."""
     path = folder / "observations.csv"
     rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
     (second,) = (row for row in rows if row[1] == "effect_operations" and "K2" in row)
-    second[rows[0].index("locator")] = locator
+    second[rows[0].index(column)] = cell
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
 
 
 @pytest.mark.usefixtures("unchecked")
 def test_cells_are_taken_over_without_the_spaces_around_them(folder: Path) -> None:
-    second_effect_at(folder, " rad 3 ")
-    assert decide(folder, "alfa", "effect_operations", take="K2", why="x", coder="K3").cells["locator"] == "rad 3"
+    change_second_effect(folder, "locator", " rad 3 ")
+    change_second_effect(folder, "variable_id", " effect_operations")
+    taken = decide(folder, "alfa", "effect_operations", take="K2", why="x", coder="K3").cells
+    assert (taken["variable_id"], taken["locator"]) == ("effect_operations", "rad 3")
 
 
 @pytest.mark.usefixtures("unchecked")
 def test_what_coders_rest_on_is_left_open_where_they_rest_on_different_things(folder: Path) -> None:
-    second_effect_at(folder, "rad 3")
+    change_second_effect(folder, "locator", "rad 3")
     cells = decide(folder, "alfa", "effect_operations", status="belagd", value="ingen", why="x", coder="K3").cells
     assert (cells["kind"], cells["source_id"], cells.get("locator")) == ("tolkning", "samtal", None)
 
@@ -289,6 +297,7 @@ def test_the_same_classes_in_another_order_are_the_same_answer(folder: Path) -> 
             "q1_initiator, initiator, q2_why, goals, committee_structure, steering_docs.",  # the first ten
         ),
         ("robots", {"case": "zeta"}, 'Nothing is coded of a case "zeta". Did you mean beta, delta?'),
+        ("political", {}, '"political" in alfa. Did you mean q4_political_role, effect_political_task, population?'),
         ("robots", {"case": "xyz"}, 'case "xyz". There is alfa, beta, gamma, delta, epsilon.'),
     ],
 )
@@ -322,6 +331,15 @@ def test_agreement_is_a_table_for_people(small_study: Study) -> None:
     english = agreement_text(small_study, "theme", "en", resamples=0).splitlines()
     assert english[3] == "The seven questions        1      0     0%  too few answers             0"
     assert "Effekt på verksamheten     1     0" in agreement_text(small_study, "variable", "sv", resamples=0)
+
+
+def test_approximate_and_exact_are_told_apart_unless_that_is_asked_for(small_study: Study) -> None:
+    study = with_rows(small_study, "observations", (5, {"coder": "K2", "status": "belagd"}))  # alfa's initiator
+    strict, loose = (
+        agreement_text(study, "variable", "en", resamples=0, **options).splitlines()[3].split()
+        for options in ({}, {"loose": True})
+    )
+    assert (strict[:3], loose[:3]) == (["Initiator", "1", "0"], ["Initiator", "1", "1"])
 
 
 def test_alpha_and_its_interval_have_two_decimals_in_the_language_s_way(

@@ -86,7 +86,7 @@ def _answers(study: Study, voice: Voice) -> list[dict[str, Any]]:
 
 def _stages(study: Study, voice: Voice) -> list[dict[str, Any]]:
     settled = study.settled_stages
-    open_ = settled[(settled["stage"].isna() & (settled["coders"] > 1)) | settled["trajectory_disputed"]]
+    open_ = settled[settled["stage"].isna() | settled["trajectory_disputed"]]
     wanted = {(row.case_id, row.as_of) for row in records(open_)}
     say, rows = words("deciding", voice.language), []
     for row in records(study.stages):
@@ -223,7 +223,7 @@ def _cell(
         ids = list(dict.fromkeys(clean(row["case_id"]) for row in file.rows.values()))
         raise TillkomError(f'Nothing is coded of a case "{case}". {_near(case, ids)}')
     if name == "observations":
-        names = list(dict.fromkeys(clean(row["variable_id"]) for row in of_case.values()))
+        names = dict.fromkeys(clean(row["variable_id"]) for row in of_case.values())
         of_case = {number: row for number, row in of_case.items() if clean(row["variable_id"]) == variable}
         if not of_case:
             raise TillkomError(f'Nothing is coded of "{variable}" in {case}. {_near(variable, [*names, STAGE])}')

@@ -427,8 +427,9 @@ def test_adoption_has_a_row_a_unit_of_the_reference_population(small_study: Stud
 
 
 def test_a_survey_has_bounds_only_where_its_population_is_stated_and_holds_the_sample(small_study: Study) -> None:
-    def shares(population: int | None) -> tuple[Any, ...]:
+    def shares(population: int | None, **told: object) -> tuple[Any, ...]:
         surveys = small_study.adoption_surveys.assign(population_n=pd.array([population], dtype="Int64"))
+        surveys = surveys.assign(**{name: pd.array([cell], dtype="Int64") for name, cell in told.items()})
         table = analysis.survey_shares(Study(small_study.codebook, small_study._tables | {"adoption_surveys": surveys}))
         bounds = ("lower", "upper", "bound_lower", "bound_upper")
         assert [str(table[name].dtype) for name in bounds] == ["Float64"] * 4, "missing or not"
@@ -439,6 +440,10 @@ def test_a_survey_has_bounds_only_where_its_population_is_stated_and_holds_the_s
     assert shares(None) == (*wilson, None, None)
     assert shares(199) == (*wilson, None, None)
     assert shares(290)[2:] == (pytest.approx(92 / 290), pytest.approx(182 / 290))  # 90 did not answer
+    assert shares(290, n=None) == shares(290, successes=None) == (None, None, None, None)
+    # nobody of 200: from nought to z² / (200 + z²); the 90 who did not answer may all have said yes
+    assert shares(None, successes=0)[:2] == (pytest.approx(0, abs=1e-12), pytest.approx(3.841459 / 203.841459))
+    assert shares(290, successes=0)[2:] == (0, pytest.approx(90 / 290))
     assert shares(200) == (0.46, 0.46, 0.46, 0.46)  # all were asked and all answered
 
 
