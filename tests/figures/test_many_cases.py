@@ -58,6 +58,21 @@ def test_paired_bars_of_goals_hold_every_case_before_and_after(forty: Study) -> 
     assert artists.boxes(figure, MID_BLUE)
 
 
+def test_a_page_tabulates_what_is_drawn_of_many_cases_and_the_file_keeps_every_row(forty: Study) -> None:
+    coded = len(analysis.coded_cases(forty))
+    goals, events = figures.reforms_before_after(forty, "goals", size="slide"), figures.timelines(forty, size="slide")
+    for drawn in (goals, events):
+        assert drawn.counted is not None
+        assert str(drawn.table()).count("<tr>") == len(drawn.counted) + 1
+    assert goals.counted is not None
+    assert goals.counted[["Före", "Efter"]].sum().tolist() == [coded, coded]
+    assert goals.csv().decode("utf-8-sig").count("\r\n") == 2 * coded + 1
+    assert events.counted is not None
+    assert events.counted.drop(columns="År").to_numpy().sum() == len(events.data)
+    few = figures.reforms_before_after(forty.select(cases=list(forty.case_ids)[:3]), "goals", size="slide")
+    assert few.counted is None
+
+
 def answer(phase: str, status: str, kind: str, value: str = "", number: float | None = None) -> SimpleNamespace:
     return SimpleNamespace(phase=phase, status=status, type=kind, value=value, value_number=number)
 

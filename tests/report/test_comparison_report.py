@@ -10,10 +10,13 @@ import pytest
 from tests.report.told import told
 from tests.small_study import MARK, write_small_study
 from tillkom import load_study
+from tillkom.analysis import answers, coded_cases
 from tillkom.content import Link, Paragraph
 from tillkom.report import CaseReport, ComparisonReport
+from tillkom.report.changes import TELLING
 from tillkom.report.comparison import PARTS
 from tillkom.study import Study
+from tillkom.synthetic import write_study
 
 SECTIONS = ("summary", "contents", *PARTS)
 
@@ -190,3 +193,21 @@ def test_of_what_is_known_of_as_many_cases_that_with_more_answers_comes_first(wi
         "- Omsättning på ledande poster: låg i Ask § och Bok §; måttlig i Hägg §; hög i Gran §. Känt i 4 av 4 fall.",
         "- Beteckningen TBSL: ja i Ask § och Bok §; nej i Gran § och Hägg §. Känt i 4 av 4 fall.",
     ]
+
+
+def test_of_many_cases_every_answer_before_and_after_stands_once_with_its_words_and_its_source(tmp_path: Path) -> None:
+    study = load_study(write_study(tmp_path / "study", cases=9, seed=2)).extract("research")
+    report = ComparisonReport(study, reader="research")
+    lines = told(report.reforms())
+    asked = ["goals", "goals_described", "committees", "committees_described", "dialogue_form"]
+    rows = answers(study, asked, cases=coded_cases(study))
+    rows = rows[rows["phase"].isin(["före", "efter"]) & rows["status"].isin(TELLING) & rows["locator"].notna()]
+    assert len(rows) > 40
+    for row in rows.itertuples():
+        name = study.variables.set_index("variable_id").at[row.variable_id.removesuffix("_described"), "label_sv"]
+        below = lines[lines.index(f"{name}: Fall | Före | Efter") + 1 :]
+        line = next(line for line in below if line.startswith(f"{study.case_title(row.case_id)} |"))
+        side = line.split(" | ")[1 if row.phase == "före" else 2]
+        assert str(row.locator) in side
+        if isinstance(row.text_sv, str):
+            assert row.text_sv.rstrip(".") in side

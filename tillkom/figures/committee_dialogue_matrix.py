@@ -10,7 +10,7 @@ import pandas as pd
 from tillkom import analysis, codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
-from tillkom.figures._drawing.bars import AFTER, draw_bars, told_bars
+from tillkom.figures._drawing.bars import AFTER, bars_table, draw_bars, told_bars
 from tillkom.figures._drawing.bars import BEFORE as BARS_BEFORE
 from tillkom.figures._drawing.classes import (
     ABSENT,
@@ -27,6 +27,7 @@ from tillkom.figures._drawing.rows import ComparedCases
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.registry import registered
+from tillkom.language import capital
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -39,7 +40,7 @@ def committee_dialogue_matrix(
     """Draw which committee structures (before, after) and which dialogue forms each case has.
 
     An empty square means that the source does not bring the form up; where no answer is known the square carries the
-    status's own mark. More cases than a picture holds are counted, form by form; each stands in the figure's table.
+    status's own mark. More cases than a picture holds are counted, form by form; each stands in the figure's data.
     What one slide does not hold goes on to the next (``page=2``).
     """
     labels = Labels(study, language, size)
@@ -58,7 +59,7 @@ def committee_dialogue_matrix(
         raise NothingToShow(labels.too_little(base, little))
     title = _finding(labels, tables, known) if labels.size.titled else labels("committees.title")
     source = labels.sources(rows["source_id"])
-    footer, pages = [base, labels("interpretation_in_part"), source], 1
+    footer, pages, counted = [base, labels("interpretation_in_part"), source], 1, None
     if too_many(labels, len(compared)):
         groups = [class_bars(labels, labels(f"committees.{place}"), tables[name], name, len(compared))
                   for place, name in zip(PLACES, VARIABLES, strict=True)]  # fmt: skip
@@ -66,6 +67,7 @@ def committee_dialogue_matrix(
         labels.page_of(page, 1)
         sheet = draw_bars(labels, labels.frame(title, footer), groups, key, labels("committees.left_out"))
         how, told = "committees.how_many", told_bars(labels, groups)
+        counted = bars_table(labels, groups, [capital(said) for _, said in key])
     else:
         matrix, how = _matrix(labels, compared.coded, tables), "committees.how"
         sheet, title, pages = draw_matrix(labels, title, footer, matrix, page)
@@ -74,11 +76,13 @@ def committee_dialogue_matrix(
         [base, labels("interpretation_in_part"), compared.uncoded],
         source,
         labels.words.get(how, ""),
-        many=how.endswith("_many"),
+        many=counted is not None,
+        elsewhere="base.many_below",
     )
     alt = sentences([labels("committees.alt"), *told])
     name = labels.page_name("committees-dialogue", page, pages)
-    return Figure(name, sheet.figure, title, caption, alt, _data(labels, rows), language, size, pages=pages)
+    data = _data(labels, rows)
+    return Figure(name, sheet.figure, title, caption, alt, data, language, size, pages=pages, counted=counted)
 
 
 VARIABLES = ("committee_structure", "dialogue_form")

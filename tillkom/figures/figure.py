@@ -62,6 +62,8 @@ class Figure:
     too_little: str = ""
     pages: int = 1
     """How many slides it takes to show everything; each is a figure of its own (``page=2``)."""
+    counted: pd.DataFrame | None = None
+    """What is drawn, where that is many cases counted: a page shows it in place of ``data``, which the file keeps."""
 
     @classmethod
     def of_too_little(cls, name: str, sentence: str, language: str, size: str) -> Figure:
@@ -166,9 +168,10 @@ class Figure:
         return f"data:image/svg+xml;base64,{base64.b64encode(self.picture('svg')).decode('ascii')}"
 
     def table(self) -> Markup:
-        """The data behind the picture as a table of a page."""
-        rows = ([_shown(cell, self.language) for cell in row] for row in _cells(self.data))
-        return table(list(self.data.columns), rows, caption=self.title)
+        """The data behind the picture as a table of a page: what is drawn, where many cases are counted."""
+        shown = self.data if self.counted is None else self.counted
+        rows = ([_shown(cell, self.language) for cell in row] for row in _cells(shown))
+        return table(list(shown.columns), rows, caption=self.title)
 
 
 def save(figure: Figure, name: str, *, formats: Sequence[str] = ("png",), out: str | Path = "figures") -> list[Path]:

@@ -55,12 +55,16 @@ class Labels(Voice):
         told = list(known)
         return sentences([self("too_little", base=base.rstrip(".")), *told[:3]])
 
-    def caption(self, needed: Iterable[str], source: str, more: str, *, many: bool = False) -> str:
+    def caption(self, needed: Iterable[str], source: str, more: str, *, many: bool = False, elsewhere: str = "") -> str:
         """A caption of at most 40 words: base, what has to be known and source; how to read it where there is room.
 
-        ``many`` says that single cases stand in the table only, which is never left out.
+        Parameters
+        ----------
+        many : whether the picture counts the cases; the caption then says where the single ones stand, always.
+        elsewhere : where they stand on a page, if not in the figure's table (a key of the catalogue).
         """
-        told = [*needed, self("base.many") if many else ""]
+        where = "base.many" if self.size.titled or not elsewhere else elsewhere
+        told = [*needed, self(where) if many else ""]
         whole = sentences([*told, more, source])
         return whole if len(whole.split()) <= CAPTION else sentences([*told, source])
 

@@ -13,7 +13,7 @@ from tillkom import analysis, codes
 from tillkom.analysis import KNOWN
 from tillkom.analysis.answers import records
 from tillkom.codes import NUMERIC
-from tillkom.figures._drawing.bars import AFTER, BEFORE, NOW, QUIET, BarGroup, Row, draw_bars, told_bars
+from tillkom.figures._drawing.bars import AFTER, BEFORE, NOW, QUIET, BarGroup, Row, bars_table, draw_bars, told_bars
 from tillkom.figures._drawing.page import LEADING, Frame, Page, wrap
 from tillkom.figures._drawing.pages import shared_out
 from tillkom.figures._drawing.rows import ComparedCases, name_column
@@ -66,7 +66,7 @@ def reforms_before_after(
 
     Numbers carry their qualifier ("nästan 150") and a bar on one scale. Where no answer is known the status stands in
     its place in words – *framgår ej*, *ej kodad*, *retorisk* – and so do the words the source uses instead. More cases
-    than a picture holds are counted, answer by answer; each stands in the figure's table. Cases whose words one slide
+    than a picture holds are counted, answer by answer; each stands in the figure's data. Cases whose words one slide
     does not hold go on to the next (``page=2``).
 
     Parameters
@@ -94,7 +94,7 @@ def reforms_before_after(
     source = labels.sources(table["source_id"])
     interpreted = table["kind"].dropna().str.split().explode().eq(codes.INTERPRETATION).any()
     note = labels("interpretation_in_part") if interpreted else ""
-    frame, pages = labels.frame(title, [base, note, source]), 1
+    frame, pages, counted = labels.frame(title, [base, note, source]), 1, None
     rows = _Rows(labels, frame, table, compared.coded, phases) if len(compared) <= labels.size.rows else None
     if rows and rows.fit:
         if (pages := len(rows.slides)) > 1:  # a longer title may cost a line of room
@@ -115,9 +115,13 @@ def reforms_before_after(
         sheet = draw_bars(labels, frame, groups, key)
         how = labels("reforms.how_many")
         alt = sentences([f"{neutral}.", base, *told_bars(labels, groups)])
-    caption = labels.caption([base, note, compared.uncoded], source, how, many=not (rows and rows.fit))
+        counted = bars_table(labels, groups, [capital(labels.of("phase", phase)) for phase in phases])
+    caption = labels.caption(
+        [base, note, compared.uncoded], source, how, many=counted is not None, elsewhere="base.many_below"
+    )
     stem = labels.page_name(f"before-after-{variable.replace('_', '-')}", page, pages)
-    return Figure(stem, sheet.figure, title, caption, alt, _data(labels, shown), language, size, pages=pages)
+    data = _data(labels, shown)
+    return Figure(stem, sheet.figure, title, caption, alt, data, language, size, pages=pages, counted=counted)
 
 
 _COLOURS = {codes.BEFORE: BEFORE, codes.AFTER: AFTER, codes.NOW: NOW}

@@ -17,6 +17,7 @@ from tillkom.figures._drawing.years import Span, named_years, spans, whole_years
 from tillkom.figures.figure import Figure, NothingToShow
 from tillkom.figures.labels import Labels, sentences
 from tillkom.figures.registry import registered
+from tillkom.language import capital
 
 if TYPE_CHECKING:
     from tillkom.study import Study
@@ -51,15 +52,19 @@ def timelines(
     source = labels.sources(events["source_id"])
     frame = labels.frame(title, [base, source])
     rows = _Rows(labels, frame, events, having) if len(having) <= labels.size.rows else None
+    counted = None
     if rows and rows.fit:
         page, how, told = rows.drawn(), "timelines.how", _told(labels, events, having)
     else:
-        counted = analysis.events_per_year(events)
-        page, how, told = _counted(labels, frame, counted), "timelines.how_many", _told_years(labels, counted)
+        per_year = analysis.events_per_year(events)
+        page, how, told = _counted(labels, frame, per_year), "timelines.how_many", _told_years(labels, per_year)
+        counted = _years_table(labels, per_year)
     needed = [base, compared.uncoded]
-    caption = labels.caption(needed, source, labels.words.get(how, ""), many=how.endswith("_many"))
+    said = labels.words.get(how, "")
+    caption = labels.caption(needed, source, said, many=counted is not None, elsewhere="timelines.many_elsewhere")
     alt = sentences([labels("timelines.alt", cases=labels.of_cases(len(having))), *told])
-    return Figure("timelines", page.figure, title, caption, alt, _data(labels, events), language, size)
+    data = _data(labels, events)
+    return Figure("timelines", page.figure, title, caption, alt, data, language, size, counted=counted)
 
 
 def group_of(event_type: str) -> str:
@@ -288,6 +293,18 @@ def _counted(labels: Labels, frame: Frame, counted: pd.DataFrame) -> Page:
         page.text((year - first + 0.5) * step, bottom + scaled(10), str(year), ha="center")
     key.draw(page, 0, page.height - key.height + scaled(6))
     return page
+
+
+def _years_table(labels: Labels, counted: pd.DataFrame) -> pd.DataFrame:
+    """The columns in numbers: the events of each year by what they have in common."""
+    said = {name: capital(labels(f"timelines.key.{name}")) for name in _MARKS}
+    table = counted.assign(
+        year=counted["year"].astype("string").fillna(labels("timelines.undated")),
+        group=counted["type"].map(group_of).map(said),
+    )
+    sums = table.pivot_table(index="year", columns="group", values="events", aggfunc="sum", fill_value=0, sort=False)
+    sums = sums[[name for name in said.values() if name in sums]].rename_axis(columns=None)
+    return sums.rename_axis(labels("column.year")).reset_index()
 
 
 def _told_years(labels: Labels, counted: pd.DataFrame) -> list[str]:

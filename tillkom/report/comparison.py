@@ -188,15 +188,8 @@ class ComparisonReport(Report):
         of = f"{self.teller.case(row.case_id)}: " if row.case_id == row.case_id and row.case_id else ""
         note = self.teller.passage(row, "note", sentence=True)
         said = self.teller.passage(row, "conclusion", sentence=True)
-        cited = self._beside(row) if folded else self.teller.cited(row)
+        cited = self.teller.beside(row) if folded else self.teller.cited(row)
         return runs(of, said, " " if note else "", note, cited)
-
-    def _beside(self, row: Any) -> Runs:
-        """The source beside words that are folded away: on paper they have no note."""
-        where = self.teller.where(row)
-        kind = self.teller.says(row.kind)
-        said = between([where, runs(kind)], "; ")
-        return runs(" (", said, ")") if said else ()
 
     def _questions(self) -> list[Block]:
         blocks = self.tables.matrix()
@@ -212,7 +205,7 @@ class ComparisonReport(Report):
         asked = seven_questions(self.study, cases=self.coded)
         for variable, group in asked.groupby("variable_id", sort=False):
             told = tuple(
-                (teller.case(str(row.case_id)), runs(teller.answer(row), self._beside(row)))
+                (teller.case(str(row.case_id)), runs(teller.answer(row), self.teller.beside(row)))
                 for row in records(group)
                 if row.status in TELLING
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,8 @@ from tillkom import codes
 from tillkom.analysis import known_by_theme, ladder, status_matrix
 from tillkom.analysis.answers import records
 from tillkom.analysis.principles import class_matrix
-from tillkom.content import Block, Fold, Heading, Marked, Paragraph, Runs, Table, between, runs
-from tillkom.report.changes import TELLING, Pair, cells, pairs
+from tillkom.content import Block, Fold, Heading, Marked, Paragraph, Runs, Table, between, plain, runs
+from tillkom.report.changes import IN_WORDS, TELLING, Pair, cells, pairs
 from tillkom.report.findings import NAMED, Findings
 from tillkom.report.placing import CARRIED
 from tillkom.say import present
@@ -145,36 +146,70 @@ class SideBySide:
     # Before and after
 
     def changes(self) -> list[Block]:
-        """Before and after, a row for every case and question with something in it."""
-        rows: list[tuple[str, list[str | Runs]]] = []
+        """Before and after, a row for every case and question with something in it; of many cases folded away."""
+        found: dict[str, list[tuple[str, Pair]]] = {}
         for case in self.cases:
             for pair in pairs(self.teller, case):
                 if pair.telling:
-                    rows.append((pair.variable, [self.teller.variable(pair.variable), self.short[case],
-                                                 *self._sides(pair)]))  # fmt: skip
-        order = {name: place for place, name in enumerate(self.teller.variables)}
-        rows.sort(key=lambda each: order[each[0]])
-        in_words = {name for name, row in self.teller.variables.items() if row.type == codes.TEXT}
+                    found.setdefault(pair.variable, []).append((case, pair))
+        names = [name for name in self.teller.variables if name in found]
+        in_words = [name for name in names if self.teller.variables[name].type == codes.TEXT]
+        classed = [name for name in names if name not in in_words]
+        blocks = self._few_changes(found, classed, in_words) if self.few else self._many_changes(found, names)
+        base = "changes_base" if self.few else "changes_base_many"
+        return [*blocks, Paragraph(runs(self.say(base, of=len(self.cases))), "remark")] if names else []
+
+    def _few_changes(
+        self, found: dict[str, list[tuple[str, Pair]]], classed: list[str], in_words: list[str]
+    ) -> list[Block]:
+        """What is classed or counted in a table with footnotes, and what is told in words folded away."""
         headers = [self.say(f"column.{name}") for name in ("question", "case", "before", "after")]
         blocks: list[Block] = []
-        for caption, shown in (
-            ("changes_caption", [row for name, row in rows if name not in in_words]),
-            ("changes_in_words", [row for name, row in rows if name in in_words]),
-        ):
-            table = _table(self.say(caption), headers, shown, "reforms")
-            if shown and self.few and caption == "changes_caption":
+        for caption, shown in (("changes_caption", classed), ("changes_in_words", in_words)):
+            rows: list[list[str | Runs]] = [
+                [self.teller.variable(name), self.short[case], *cells(self.teller, pair)]
+                for name in shown
+                for case, pair in found[name]
+            ]
+            table = _table(self.say(caption), headers, rows, "reforms")
+            if rows and caption == "changes_caption":
                 blocks.append(table)
-            elif shown:
-                blocks.append(Fold(self.say("changes_fold", what=self.say(caption), count=len(shown)), (table,)))
-        if rows:
-            blocks.append(Paragraph(runs(self.say("changes_base", of=len(self.cases))), "remark"))
+            elif rows:
+                blocks.append(Fold(self.say("changes_fold", what=self.say(caption), count=len(rows)), (table,)))
         return blocks
 
-    def _sides(self, pair: Pair) -> tuple[Runs, Runs]:
-        """The two answers; of many cases without notes, which would be a list nobody reads."""
-        if self.few:
-            return cells(self.teller, pair)
-        return self.teller.answer(pair.before), self.teller.answer(pair.after)
+    def _many_changes(self, found: dict[str, list[tuple[str, Pair]]], names: list[str]) -> list[Block]:
+        """A table for every question, with the words and the source beside each answer, since no figure has them."""
+        headers = [self.say(f"column.{name}") for name in ("case", "before", "after")]
+        tables = []
+        for name in names:
+            rows: list[list[str | Runs]] = [
+                [self.short[case], *(self._side(name, row) for row in (pair.before, pair.after))]
+                for case, pair in found[name]
+            ]
+            tables.append(_table(self.teller.variable(name), headers, rows, "reforms"))
+        count = sum(len(found[name]) for name in names)
+        return [Fold(self.say("changes_fold", what=self.say("changes_caption"), count=count), tuple(tables))]
+
+    def _side(self, name: str, row: Any) -> Runs:
+        """An answer with all words that are told beside a count, and where each is from."""
+        key = str(row.case_id), str(row.phase)
+        counted, worded = (self._answered.get((variable, *key)) for variable in (name, f"{name}{IN_WORDS}"))
+        told = [each for each in (counted, worded) if each is not None and each.status in TELLING]
+        if not told:
+            return self.teller.answer(row)
+        where = dict.fromkeys(runs(" (", place, ")") for each in told if (place := self.teller.where(each)))
+        return runs(between([self._in_full(each) for each in told], "; "), *where)
+
+    def _in_full(self, row: Any) -> Runs:
+        """An answer with its words, which are not told elsewhere with a count that they hold."""
+        said, own = self.teller.answer(row), self.teller.text(row)
+        return between([said, self.teller.passage(row)], "; ") if own and own not in plain(said) else said
+
+    @cached_property
+    def _answered(self) -> dict[tuple[str, str, str], Any]:
+        """Every answer by question, case and phase."""
+        return {(str(row.variable_id), str(row.case_id), str(row.phase)): row for row in self.rows}
 
     # Principles and practices
 

@@ -156,6 +156,11 @@ class Teller(Voice):
         """The source and the place in it."""
         return between([self.source(row.source_id), runs(str(row.locator) if present(row.locator) else "")], ", ")
 
+    def beside(self, row: Any) -> Runs:
+        """The source in brackets, beside words that are folded away: on paper they have no note."""
+        said = between([self.where(row), runs(self.says(row.kind))], "; ")
+        return runs(" (", said, ")") if said else ()
+
     def footnotes(self) -> Footnotes:
         """The footnotes so far: source, place, and who says so."""
         notes = []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from tillkom.figures._drawing.page import LEADING, Frame, Page, text_width, wrap
 from tillkom.figures._drawing.style import BLUE, GREEN, INK, LINE, MID_BLUE, TRACK
 
@@ -169,6 +171,17 @@ class _Column:
 def _count(labels: Labels, row: Row) -> str:
     counts = " → ".join(labels.number(count) for count in row.counts)
     return labels("base.count", known=counts, of=labels.number(row.of))
+
+
+def bars_table(labels: Labels, groups: Sequence[BarGroup], phases: Sequence[str]) -> pd.DataFrame:
+    """The bars in numbers: what is counted, how many in each phase, and of how many."""
+    rows = []
+    for group in groups:
+        for row in group.rows:
+            told: dict[str, object] = {labels("column.part"): group.heading} if len(groups) > 1 else {}
+            told |= {labels("column.value"): row.said, **dict(zip(phases, row.counts, strict=True))}
+            rows.append({**told, labels("column.of"): row.of})
+    return pd.DataFrame(rows)
 
 
 def told_bars(labels: Labels, groups: Sequence[BarGroup]) -> list[str]:

@@ -14,6 +14,8 @@ _GROUP = re.compile(r'<g id="[a-z0-9]+_\d+">')
 _LETTER = re.compile(r'transform="translate\((\d+(?:\.\d{1,2})?)\d* 0\)"')
 # A hundredth of a point is finer than any screen or printer; below 1 the digits are those of a scale.
 _FINE = re.compile(r"(?<![\d.])([1-9]\d*\.\d\d)\d+")
+_OUTLINE = re.compile(r'(?<= d=")[^"]*')
+_COMMAND = re.compile(r" ?([MLQCz]) ?")
 _BETWEEN = re.compile(r">\s+<")
 
 
@@ -34,6 +36,7 @@ def shorter(drawing: str) -> str:
     text = _LETTER.sub(r'x="\1"', text)
     text = _FINE.sub(r"\1", text)
     text = text.replace("DejaVuSans-Bold", "b").replace("DejaVuSans", "d").replace(" \n", " ").replace('\n"', '"')
+    text = _OUTLINE.sub(lambda found: _COMMAND.sub(r"\1", found[0]), text)
     text = _BETWEEN.sub("><", text)
     try:
         ParserCreate().Parse(text.encode(), True)
