@@ -194,6 +194,7 @@ def figures(formats: str, data: str, reader: str, chosen: str, **options: Any) -
         raise click.BadParameter(said, param_hint="--format")
     from tillkom.audit import Auditor
     from tillkom.figures import export
+    from tillkom.language import words
     from tillkom.render.planning.study_folder import checked_study
 
     skipped: list[str] = []
@@ -202,9 +203,11 @@ def figures(formats: str, data: str, reader: str, chosen: str, **options: Any) -
     study = whole.select(cases=chosen)
     if reader:
         study = study.extract(reader)
+        if whole.case_ids and not study.case_ids:
+            skipped.append(words("figures", options["language"])("none.seen", reader=reader))
     auditor = Auditor(whole) if whole.reader is None else None
     paths = export(study, formats=wanted, skipped=skipped.append, auditor=auditor, **options)
-    left = f"; {len(skipped)} figures left out, since the data cannot carry them:" if skipped else ""
+    left = f"; left out, since the data cannot carry them: {len(skipped)}" if skipped else ""
     click.echo(f"{len(paths)} files in {options['out']}{os.sep}{left}")
     for sentence in skipped[:SENTENCES]:
         click.echo(f"  {sentence}")

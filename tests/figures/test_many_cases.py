@@ -11,7 +11,8 @@ import pytest
 from tests.figures import artists
 from tillkom import analysis, figures
 from tillkom.errors import TillkomError
-from tillkom.figures._drawing.style import BLUE, MID_BLUE, TRACK
+from tillkom.figures._drawing.page import Frame, text_width, wrap
+from tillkom.figures._drawing.style import BLUE, MID_BLUE, TRACK, size_named
 from tillkom.study import Study, load_study
 from tillkom.synthetic import write_study
 
@@ -56,6 +57,36 @@ def test_paired_bars_of_goals_hold_every_case_before_and_after(forty: Study) -> 
     for place in (0, 1):
         assert sum(int(pair.split(" av ")[0].split(" → ")[place]) for pair in pairs) == coded
     assert artists.boxes(figure, MID_BLUE)
+
+
+def test_bars_beside_each_other_have_room_and_name_their_shared_base_once(forty: Study) -> None:
+    figure = figures.committee_dialogue_matrix(forty, size="slide")
+    coded = len(analysis.coded_cases(forty))
+    pairs = [text for text in artists.texts(figure) if "→" in text.get_text()]
+    assert pairs
+    assert not [text for text in pairs if " av " in text.get_text()]
+    assert f"Varje antal är av {coded}." in artists.words(figure)
+    assert min(box.get_width() for box in artists.boxes(figure, TRACK)) > 36  # two letters at least
+
+
+def test_either_every_year_has_its_number_or_none_has(forty: Study) -> None:
+    for study in (forty, forty.select(cases=list(forty.case_ids)[:12])):
+        figure = figures.timelines(study, size="slide")
+        assert figure.counted is not None
+        years = figure.counted[figure.counted["År"] != "utan datum"].drop(columns="År").sum(axis=1)
+        shown = [text.get_text() for text in artists.texts(figure) if text.get_text().isdigit()]
+        assert [str(total) for total in years if str(total) not in shown] == []
+
+
+def test_a_long_title_goes_below_a_mark_that_would_squeeze_it() -> None:
+    size = size_named("slide")
+    long, short = "Ord som blir flera rader " * 5, "Kort titel"
+    mark = "Påhittade data (syntetiska) · Internt arbetsmaterial"
+    beside = len(wrap(long, 904 - text_width(mark, 18, "bold") - 43, 24, "bold"))
+    alone = len(wrap(long, 904, 24, "bold"))
+    assert beside > alone + 1
+    assert Frame(size, long, "", mark)._title == wrap(long, 904, 24, "bold")
+    assert Frame(size, short, "", mark).above < Frame(size, long, "", mark).above
 
 
 def test_a_page_tabulates_what_is_drawn_of_many_cases_and_the_file_keeps_every_row(forty: Study) -> None:

@@ -398,3 +398,25 @@ def test_every_answer_of_a_shipped_case_is_in_some_section_before_the_evidence(s
     for row in rows:
         if row.variable_id not in told_as_a_class:
             assert row.text_sv[1:].rstrip(".") in page, row.variable_id
+
+
+def test_a_question_told_as_silent_in_one_section_is_not_named_again_among_what_was_not_found(shipped: Study) -> None:
+    kalmar = CaseReport(shipped, "kalmar")
+    assert any("Initiativtagare: framgår ej" in line for line in told(kalmar.timeline()))
+    assert any("antal värdeord" in line for line in told(kalmar.changes()))
+    silence = " ".join(told(kalmar.silence()))
+    assert "Initiativtagare" not in silence
+    assert "värdeord" not in silence.lower()
+    # but what was found in place of an answer is told there alone
+    assert "Namngivna styrdokument, nuläge: Förändringsprogrammet" in silence
+
+
+def test_effects_that_could_not_be_asked_about_say_why_once(shipped: Study) -> None:
+    first, *apart = told(CaseReport(shipped, "vgr").effects())
+    assert first == (
+        "Frågorna om effekter går inte att ställa om det här fallet. Ingen tillitsbaserad styrning var införd i "
+        "november 2021."
+    )
+    assert len(apart) == 4
+    assert not any("november 2021" in line for line in apart)
+    assert apart[2].startswith("- Fråga 6: Har tillitsbaserad styrning påverkat organiseringen? Enligt beredningens")

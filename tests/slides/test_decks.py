@@ -18,7 +18,8 @@ from tillkom.content import Cited, Table, plain, runs
 from tillkom.errors import TillkomError, Withheld
 from tillkom.figures import Figure
 from tillkom.language import words
-from tillkom.slides import deck_of, presentation, write_decks
+from tillkom.report import ComparisonReport
+from tillkom.slides import deck_of, outline, presentation, write_decks
 from tillkom.slides.outline import KINDS, SECTIONS, Deck
 from tillkom.slides.slide import Bars, Slide, Words
 from tillkom.slides.titles import titled
@@ -262,3 +263,26 @@ def test_what_a_curve_would_take_is_listed_under_why_there_is_none(data_folder: 
     (listed,) = [slide for slide in slides if isinstance(slide.body, Words) and slide.body.ordered]
     assert listed.title == "Bara 5 av 311 enheter är prövade, och minst hälften (156) behövs"
     assert len(listed.body.lines) == 5
+
+
+def test_a_deck_that_holds_no_case_says_why_and_how_to_change_it(small_study: Study) -> None:
+    closed = Study(
+        small_study.codebook, {**small_study._tables, "cases": small_study.cases.assign(visibility="intern")}
+    )
+    (only,) = deck_of(closed.extract("public"), "comparison").slides
+    (line,) = only.body.lines
+    assert "inget fall i studien är publicerat" in plain(line)
+    assert "kolumnen visibility" in plain(line)
+
+
+def test_more_sources_than_anybody_reads_are_counted_on_one_slide(
+    small_study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = deck_of(small_study.extract("research"), "comparison").slides
+    monkeypatch.setattr(outline, "MOST_SOURCES", 0)
+    *same, last = deck_of(small_study.extract("research"), "comparison").slides
+    assert [slide.title for slide in same] == [slide.title for slide in listed[: len(same)]]
+    cited = ComparisonReport(small_study, reader="research").teller.sources_cited
+    assert [plain(line) for line in last.body.lines] == [
+        f"Bilderna bygger på {len(cited)} källor. Alla står i rapporten."
+    ]

@@ -273,6 +273,9 @@ def _counted(labels: Labels, frame: Frame, counted: pd.DataFrame) -> Page:
         page.box(page.width - strip + scaled(8), 0, strip - scaled(8), bottom, facecolor=PALE, zorder=0)
         page.text(page.width - strip / 2 + scaled(4), bottom + scaled(10), labels("timelines.undated"), ha="center")
         columns.append((None, page.width - strip + scaled(8), strip - scaled(8)))
+    widest = max((text_width(labels.number(total), font, "bold") for total in _totals(dated)), default=0.0)
+    letters = font * min(1.0, max(0.75, step / (widest + scaled(2)))) if widest else font
+    numbered = widest * letters / font < step  # every column has its number, or none has: the table has them
     for year, x, wide in columns:
         y = bottom
         for name in names:
@@ -286,13 +289,18 @@ def _counted(labels: Labels, frame: Frame, counted: pd.DataFrame) -> Page:
                          facecolor=_MARKS[name][1], zorder=2)  # fmt: skip
                 y -= count * per_event
         total = round((bottom - y) / per_event)
-        if total and text_width(str(total), font) < wide:
-            page.text(x + wide / 2, y - scaled(8), labels.number(total), ha="center", weight="bold")
+        if total and (year is None or numbered):
+            page.text(x + wide / 2, y - scaled(8), labels.number(total), ha="center", weight="bold", size=letters)
     page.line([0, page.width], [bottom, bottom], color=GREY)
     for year in named_years(first, last + 1, step, text_width("2000", font) + scaled(5)) if columns else ():
         page.text((year - first + 0.5) * step, bottom + scaled(10), str(year), ha="center")
     key.draw(page, 0, page.height - key.height + scaled(6))
     return page
+
+
+def _totals(counted: pd.DataFrame) -> list[int]:
+    """How many events each year has."""
+    return [int(total) for total in counted.groupby("year")["events"].sum()]
 
 
 def _years_table(labels: Labels, counted: pd.DataFrame) -> pd.DataFrame:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tillkom import codes
 from tillkom.analysis import coded_cases, timeline
-from tillkom.content import Block, Definitions, Heading, Paragraph, Runs, Section, Table, runs
+from tillkom.content import Block, Definitions, Foreign, Heading, Listing, Paragraph, Runs, Section, Table, runs
 from tillkom.errors import TillkomError
 from tillkom.language import capital, inside
 from tillkom.report import ending, in_short
@@ -98,8 +99,9 @@ class CaseReport(Report):
     def effects(self) -> Section:
         """Each question on effects as it was put, its answer, the class as a tag and the source as a footnote."""
         own, told = self._own("effekter"), self._told(EFFECTS, silent=True, full=True)
-        ours = [Paragraph(runs(self.say("effects.ours")), "remark")] if told else []
-        return self._section("effects", *own, *ours, *told)
+        if not told:
+            return self._section("effects", *own, *self._not_asked(EFFECTS))
+        return self._section("effects", *own, Paragraph(runs(self.say("effects.ours")), "remark"), *told)
 
     def trust(self) -> Section:
         """What upholds trust and what threatens it, the principles and practices, and the roles: an interpretation."""
@@ -199,6 +201,27 @@ class CaseReport(Report):
                 said = runs(teller.answer(classed), teller.cited(classed))
                 blocks += [Heading(teller.variable(classed.variable_id)), Paragraph(said)]
         return blocks
+
+    def _not_asked(self, variables: tuple[str, ...]) -> list[Block]:
+        """Why none of the questions could be asked: what is said of them all once, the rest question by question."""
+        teller = self.teller
+        rows = [row for row in teller.answers(list(variables), [self.case.id]) if row.status == codes.NOT_APPLICABLE]
+        why = [(row, re.split(r"(?<=[.!?])\s+", note)) for row in rows if (note := teller.text(row, "note"))]
+        if not why:
+            return []
+        shared = [sentence for sentence in why[0][1] if all(sentence in told for _, told in why)]
+        items = []
+        for row, told in why:
+            if rest := [sentence for sentence in told if sentence not in shared]:
+                question = teller.question(row.variable_id)
+                items.append(runs(f"{question} ", self._noted(row, rest), teller.cited(row)))
+        said = Paragraph(runs(self.say("effects.not_asked"), " ", self._noted(why[0][0], shared)))
+        return [said, *([Listing(tuple(items))] if items else [])]
+
+    def _noted(self, row: Any, sentences: list[str]) -> Runs:
+        """Sentences of a row's note; Swedish ones in an English report are marked as Swedish."""
+        said, language = " ".join(sentences), self.teller.language_of(row, "note")
+        return runs(said if language == self.language or not said else Foreign(said, language))
 
     def _listed(self, variables: tuple[str, ...]) -> list[Block]:
         """Answers under their labels, where they tell anything; the writer's own sentence first, without one."""

@@ -9,8 +9,8 @@ from tillkom.analysis import agreement, evidence, status_matrix
 from tillkom.analysis.answers import records
 from tillkom.content import Block, Definitions, Fold, Heading, Listing, Marked, Paragraph, Runs, Table, between, runs
 from tillkom.language import capital, inside
-from tillkom.report.changes import IN_WORDS, divided, pairs
-from tillkom.report.placing import CARRIED, EFFECTS, METHOD, with_classes
+from tillkom.report.changes import IN_WORDS, TELLING, divided, pairs
+from tillkom.report.placing import CARRIED, CLASS_OF, EFFECTS, METHOD, with_classes
 from tillkom.say import present
 
 if TYPE_CHECKING:
@@ -60,7 +60,12 @@ def _noted(teller: Teller, row: Any) -> Runs:
 def _said_above(teller: Teller, case: Case) -> set[tuple[str, str]]:
     """The answers a section above gives as not stated: the effects, and the other side of a reform."""
     said = {(name, codes.NOW) for name in with_classes(EFFECTS)}
+    now = {row.variable_id: row for row in teller.all_answers(case.id) if row.phase == codes.NOW}
+    said |= {(CLASS_OF[name], codes.NOW) for name, row in now.items() if name in CLASS_OF and row.status in TELLING}
     said |= {(row.variable_id, row.phase) for row in teller.answers(list(CARRIED), [case.id]) if teller.text(row)}
+    for pair in pairs(teller, case.id):  # what it was and became is said not to be known; how it is, then neither
+        bare = [name for name in (pair.variable, f"{pair.variable}{IN_WORDS}") if name in now]
+        said |= {(name, codes.NOW) for name in bare if not pair.telling and not teller.text(now[name], "note")}
     for variable in [*(pair.variable for pair in pairs(teller, case.id)), *divided(teller, case.id)]:
         both = (variable, f"{variable}{IN_WORDS}")
         said |= {(name, phase) for name in both for phase in (codes.BEFORE, codes.AFTER)}

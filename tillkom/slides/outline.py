@@ -41,6 +41,8 @@ SECTIONS = {
     "comparison": ("summary", "stages", "timelines", "questions", "principles", "references"),
     "adoption": ("summary", "curves", "surveys", "cases", "needed", "references"),
 }
+MOST_SOURCES = 40
+"""More sources are counted on one slide; the report lists them."""
 FEW = 2  # lines that introduce a table or picture are said by the speaker
 
 
@@ -64,6 +66,9 @@ def deck_of(study: Study, what: str, language: str = "sv") -> Deck:
     slides = list(_case(teller, report)) if isinstance(report, CaseReport) else []
     for section in shown:
         made = section()
+        if section.__name__ == "references":
+            slides += _references(teller, report, made)
+            continue
         if section.__name__ == "needed" and isinstance(report, AdoptionReport):
             slides += _needed(teller, report, made)
             continue
@@ -74,7 +79,9 @@ def deck_of(study: Study, what: str, language: str = "sv") -> Deck:
     facts = tuple(f"{term}: {plain(said)}" for term, said in cover.facts.pairs)
     readers = next((fact for fact in facts if fact.startswith(report.say("cover.readers"))), "")
     marking = cover.marking or readers
-    lead = " ".join(filter(None, (cover.lead, cover.warning)))
+    lead = " ".join(filter(None, (f"{cover.lead}." if cover.warning else cover.lead, cover.warning)))
+    if not slides:  # a deck that holds nothing says why
+        slides = [teller.slide(cover.title, Words((runs(note),))) for note in cover.notes]
     return Deck(cover.title, lead, language, marking, tuple(slides), (cover.kind, *facts, *cover.notes))
 
 
@@ -118,7 +125,17 @@ def _case(teller: _Noted, report: CaseReport) -> Iterator[Slide]:
     questions = [block for block in under.get(say("short.seminar"), ()) if isinstance(block, Listing)]
     for block in questions:
         yield teller.slide(say("short.seminar"), Words(block.items, ordered=True))
-    yield from teller.slides(report.references())
+    yield from _references(teller, report, report.references())
+
+
+def _references(teller: _Noted, report: Report, section: Section) -> Iterator[Slide]:
+    """The sources the deck rests on; so many that nobody reads them from a slide are counted."""
+    count = len(report.teller.sources_cited)
+    if count <= MOST_SOURCES:
+        yield from teller.slides(section)
+    else:
+        said = teller.say("many_sources", count=report.teller.number(count))
+        yield teller.slide(section.heading, Words((runs(said),)))
 
 
 def _stages_counted(teller: _Noted, report: ComparisonReport) -> Iterator[Slide]:
@@ -159,7 +176,7 @@ class _Noted:
     """Makes slides of a report's blocks, with the sources of what they say as notes."""
 
     def __init__(self, report: Report) -> None:
-        self._report, self._say, self.titles = report, words("slides", report.language), Titles(report)
+        self._report, self.say, self.titles = report, words("slides", report.language), Titles(report)
 
     def slide(
         self,
@@ -234,7 +251,7 @@ class _Noted:
         numbers = dict.fromkeys(piece.number for line in said for piece in line if isinstance(piece, Cited))
         notes = dict(self._report.teller.footnotes().notes)
         listed = [plain(notes[number]) for number in numbers if number in notes]
-        return [self._say("sources"), *listed] if listed else []
+        return [self.say("sources"), *listed] if listed else []
 
 
 def _marks(scale: Scale, language: str) -> Runs:

@@ -66,7 +66,7 @@ class _Writer:
         box = box_of(placeholder(self._titled, TITLES))
         self._wide, self._high = self._file.slide_width / POINT, self._file.slide_height / POINT
         body = box_of(placeholder(self._listed, BODIES))
-        foot = self._high - FOOT - 6
+        foot = self._high - FOOT - 16  # letters of another font than was measured may take a little more
         self._title = box
         self._body = Box(body.left, body.top, body.width, min(body.top + body.height, foot) - body.top)
         self._ids = 0

@@ -13,6 +13,7 @@ from tillkom.figures._drawing.style import BLUE, GREEN, INK, LINE, MID_BLUE, TRA
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tillkom.figures._drawing.legend import Swatches
     from tillkom.figures.labels import Labels
 
 BEFORE, AFTER, NOW, QUIET = MID_BLUE, BLUE, GREEN, LINE
@@ -51,16 +52,16 @@ def draw_bars(
     from tillkom.figures._drawing.legend import Swatches
 
     legend = Swatches(labels, key, frame.width)
-    notes = wrap(note, frame.width, labels.size.font) if note else []
-    below = legend.height + len(notes) * labels.size.font * LEADING + (labels.size.scaled(6) if notes else 0.0)
-    one = _Column(labels, groups, frame.width)
-    room = None if frame.room is None else frame.room - below
-    columns = [one]
-    if room is not None and one.least > room:
-        gap = labels.size.scaled(24)
+    columns, notes = [_Column(labels, groups, frame.width)], _noted(labels, frame, note)
+    below = _below(labels, legend, notes)
+    if frame.room is not None and columns[0].least > frame.room - below:
+        of = _shared_base(groups)
+        notes = _noted(labels, frame, note, labels("base.each", of=labels.number(of)) if of else "")
+        below = _below(labels, legend, notes)
+        half = (frame.width - labels.size.scaled(24)) / 2
         for share, most in ((0.52, None), (0.66, None), (0.66, 2)):  # names are cut only where nothing else is left
-            columns = [_Column(labels, part, (frame.width - gap) / 2, share, most) for part in _halves(groups)]
-            if max(column.least for column in columns) <= room:
+            columns = [_Column(labels, part, half, share, most, brief=bool(of)) for part in _halves(groups)]
+            if max(column.least for column in columns) <= frame.room - below:
                 break
     page = frame.open(max(column.height for column in columns) + below)
     for place, column in enumerate(columns):
@@ -68,6 +69,22 @@ def draw_bars(
     legend.draw(page, 0, page.height - below + labels.size.scaled(8))
     page.lines(0, page.height - page.height_of(notes), notes, color=INK)
     return page
+
+
+def _noted(labels: Labels, frame: Frame, *notes: str) -> list[str]:
+    said = " ".join(filter(None, notes))
+    return wrap(said, frame.width, labels.size.font) if said else []
+
+
+def _below(labels: Labels, legend: Swatches, notes: list[str]) -> float:
+    """What stands beneath the bars, in points."""
+    return legend.height + len(notes) * labels.size.font * LEADING + (labels.size.scaled(6) if notes else 0.0)
+
+
+def _shared_base(groups: Sequence[BarGroup]) -> int:
+    """What all bars are counted of, to be said once where they have no room to say it each; 0 where they differ."""
+    bases = {row.of for group in groups for row in group.rows}
+    return bases.pop() if len(bases) == 1 else 0
 
 
 def _halves(groups: Sequence[BarGroup]) -> list[list[BarGroup]]:
@@ -93,7 +110,14 @@ class _Column:
     """Bars below each other within a width."""
 
     def __init__(
-        self, labels: Labels, groups: Sequence[BarGroup], width: float, share: float = 0.52, lines: int | None = None
+        self,
+        labels: Labels,
+        groups: Sequence[BarGroup],
+        width: float,
+        share: float = 0.52,
+        lines: int | None = None,
+        *,
+        brief: bool = False,
     ) -> None:
         self.labels, self.groups, self.width = labels, groups, width
         scaled, font = labels.size.scaled, labels.size.font
@@ -102,7 +126,7 @@ class _Column:
         self.stacked = labels.size.stacked
         widest = max((text_width(row.said, font) for row in rows), default=0.0) + scaled(8)
         self.left = scaled(0) if self.stacked else min(widest, width * share)
-        self.counted = [[_count(labels, row) for row in group.rows] for group in groups]
+        self.counted = [[(_counts if brief else _count)(labels, row) for row in group.rows] for group in groups]
         says = [text_width(said, font, "bold") for group in self.counted for said in group]
         remarks = [text_width(row.remark, font) for row in rows if row.remark]
         self.remark = max(remarks) + scaled(10) if remarks and not self.stacked else 0.0
@@ -168,9 +192,12 @@ class _Column:
             page.text(x + self.width - self.remark + scaled(10), middle, row.remark)
 
 
+def _counts(labels: Labels, row: Row) -> str:
+    return " → ".join(labels.number(count) for count in row.counts)
+
+
 def _count(labels: Labels, row: Row) -> str:
-    counts = " → ".join(labels.number(count) for count in row.counts)
-    return labels("base.count", known=counts, of=labels.number(row.of))
+    return labels("base.count", known=_counts(labels, row), of=labels.number(row.of))
 
 
 def bars_table(labels: Labels, groups: Sequence[BarGroup], phases: Sequence[str]) -> pd.DataFrame:

@@ -30,11 +30,16 @@ class Frame:
     """The words that mark made-up data; "" for real data."""
     _title: list[str] = field(init=False)
     _footer: list[str] = field(init=False)
+    _apart: bool = field(init=False)
+    """Whether the mark has a line of its own above the title, which beside it would take two lines more."""
 
     def __post_init__(self) -> None:
         size = self.size
         mark = text_width(self.synthetic, size.font, "bold") + 4 * size.scaled(6) if self.synthetic else 0
-        self._title = wrap(self.title, self.width - mark, size.heading, "bold", 4) if size.titled else []
+        beside, alone = (len(wrap(self.title, self.width - room, size.heading, "bold")) for room in (mark, 0))
+        self._apart = size.titled and beside - alone > 1
+        room = self.width - (0 if self._apart else mark)
+        self._title = wrap(self.title, room, size.heading, "bold", 4) if size.titled else []
         self._footer = wrap(self.footer, self.width, size.font, most=5) if size.titled else []
 
     @property
@@ -47,7 +52,8 @@ class Frame:
         """What the title and the mark of made-up data take, in points."""
         mark = self.size.scaled(24) if self.synthetic else 0
         title = len(self._title) * self.size.heading * 1.2 + self.size.scaled(7) if self._title else 0
-        return self.size.margin * (0.7 if self.size.titled else 1) + max(mark, title)
+        both = mark + title if self._apart else max(mark, title)
+        return self.size.margin * (0.7 if self.size.titled else 1) + both
 
     @property
     def below(self) -> float:
@@ -90,8 +96,9 @@ class Page:
     def _surround(self) -> None:
         size, frame = self.size, self.frame
         top = size.margin * 0.7 - frame.above
+        first = top + (size.scaled(20) if frame._apart else 0)
         for place, line in enumerate(frame._title):
-            self.text(0, top + (place + 0.5) * size.heading * 1.2, line, size=size.heading, weight="bold")
+            self.text(0, first + (place + 0.5) * size.heading * 1.2, line, size=size.heading, weight="bold")
         foot = self.total - frame.above - size.margin * 0.5 - len(frame._footer) * size.font * 1.2
         for place, line in enumerate(frame._footer):
             self.text(0, foot + (place + 0.5) * size.font * 1.2, line, color=GREY)
