@@ -87,6 +87,7 @@ def test_a_long_title_goes_below_a_mark_that_would_squeeze_it() -> None:
     assert beside > alone + 1
     assert Frame(size, long, "", mark)._title == wrap(long, 904, 24, "bold")
     assert Frame(size, short, "", mark).above < Frame(size, long, "", mark).above
+    assert Frame(size_named("narrow"), long, "", mark)._title == []  # a page tells the title, and may be narrower
 
 
 def test_a_page_tabulates_what_is_drawn_of_many_cases_and_the_file_keeps_every_row(forty: Study) -> None:

@@ -36,11 +36,14 @@ class Frame:
     def __post_init__(self) -> None:
         size = self.size
         mark = text_width(self.synthetic, size.font, "bold") + 4 * size.scaled(6) if self.synthetic else 0
-        beside, alone = (len(wrap(self.title, self.width - room, size.heading, "bold")) for room in (mark, 0))
-        self._apart = size.titled and beside - alone > 1
+        self._apart = size.titled and self._lines_beside(mark) - self._lines_beside(0) > 1
         room = self.width - (0 if self._apart else mark)
         self._title = wrap(self.title, room, size.heading, "bold", 4) if size.titled else []
         self._footer = wrap(self.footer, self.width, size.font, most=5) if size.titled else []
+
+    def _lines_beside(self, taken: float) -> int:
+        """How many lines the title has where something takes this much of its width."""
+        return len(wrap(self.title, self.width - taken, self.size.heading, "bold"))
 
     @property
     def width(self) -> float:
