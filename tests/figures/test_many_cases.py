@@ -13,6 +13,7 @@ from tillkom import analysis, figures
 from tillkom.errors import TillkomError
 from tillkom.figures._drawing.page import Frame, text_width, wrap
 from tillkom.figures._drawing.style import BLUE, MID_BLUE, TRACK, size_named
+from tillkom.language import capital
 from tillkom.study import Study, load_study
 from tillkom.synthetic import write_study
 
@@ -88,6 +89,24 @@ def test_a_long_title_goes_below_a_mark_that_would_squeeze_it() -> None:
     assert Frame(size, long, "", mark)._title == wrap(long, 904, 24, "bold")
     assert Frame(size, short, "", mark).above < Frame(size, long, "", mark).above
     assert Frame(size_named("narrow"), long, "", mark)._title == []  # a page tells the title, and may be narrower
+
+
+def test_a_matrix_turned_on_its_side_names_every_form_whole_under_its_question(forty: Study) -> None:
+    figure = figures.committee_dialogue_matrix(forty, size="report")
+    words = [text.get_text() for text in artists.texts(figure)]
+    for name in ("committee_structure", "dialogue_form"):
+        for term in forty.codebook.vocabulary(name).values():
+            assert capital(term.label("sv")) in words
+    assert {"Nämndstruktur", "Dialogformer"} <= set(words)
+    assert not [word for word in words if word.endswith("…")]
+
+
+def test_a_mark_wider_than_the_sheet_stands_on_a_line_for_each_part() -> None:
+    mark = "Påhittade data (syntetiska) · Internt arbetsmaterial"
+    narrow, wide = (Frame(size_named(size), "", "", mark) for size in ("narrow", "report"))
+    assert narrow._marks == ["Påhittade data (syntetiska)", "Internt arbetsmaterial"]
+    assert wide._marks == [mark]
+    assert narrow.above > 2 * 22
 
 
 def test_a_page_tabulates_what_is_drawn_of_many_cases_and_the_file_keeps_every_row(forty: Study) -> None:

@@ -97,9 +97,9 @@ class Labels(Voice):
 
     def frame(self, title: str, footer: Sequence[str]) -> Frame:
         """The frame of a figure: title and footer, and the mark of made-up data where the study is that."""
-        from tillkom.figures._drawing.page import Frame
+        from tillkom.figures._drawing.page import MARKED_APART, Frame
 
         marks = [self("synthetic") if self.study.synthetic else "", marking(self.study.reader, self.language)]
-        mark = " · ".join(mark for mark in marks if mark)
+        mark = MARKED_APART.join(mark for mark in marks if mark)
         chosen = selection_said(self.study, self.language)
         return Frame(self.size, title, sentences([*([chosen] if chosen else []), *footer]), mark)

@@ -139,7 +139,8 @@ class Report:
         if notes := self.teller.footnotes().notes:
             blocks += [Heading(self.say("references.notes")), Footnotes("note", notes)]
             blocks.append(Heading(self.say("references.sources")))
-        return self._section("references", *blocks, self._sources())
+        sources = self._sources()
+        return self._section("references", *blocks, *([sources] if sources.notes else []))
 
     def reading(self) -> Section:
         """How the report is to be read, and what nobody should conclude from it."""

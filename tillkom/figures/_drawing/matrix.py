@@ -31,6 +31,8 @@ class Matrix:
     key: list[tuple[StatusLook, str]]
     turned: bool = False
     """Whether the cases are the rows."""
+    spans: tuple[tuple[str, int], ...] = ()
+    """Where they are: the headings that stand above columns, with how many columns each has."""
 
 
 def too_many(labels: Labels, cases: int) -> bool:
@@ -116,15 +118,12 @@ def _drawn(labels: Labels, frame: Frame, matrix: Matrix, groups: list[Group]) ->
 
 
 def _turned(labels: Labels, matrix: Matrix) -> Matrix:
-    """The same matrix with a row per case; a heading goes before the names of its columns."""
-    names = [
-        f"{group.heading}: {row[:1].lower() + row[1:]}" if group.heading else row
-        for group in matrix.groups
-        for row in group.rows
-    ]
+    """The same matrix with a row per case, each heading above its columns."""
+    names = [row for group in matrix.groups for row in group.rows]
     rows = [[row[place] for group in matrix.groups for row in group.looks] for place in range(len(matrix.columns))]
     group = Group("", list(labels.short(matrix.columns).values()), rows)
-    return Matrix(names, [group], matrix.key, turned=True)
+    spans = tuple((group.heading, len(group.rows)) for group in matrix.groups if group.heading)
+    return Matrix(names, [group], matrix.key, turned=True, spans=spans)
 
 
 class _Columns:
@@ -146,7 +145,8 @@ class _Columns:
         self.climbing = labels.size.stacked or (not labels.size.titled and lines_needed > 4)
         if self.climbing:
             # Room to the right for the last name's climb.
-            self.names = [wrap(name, scaled(210), font, most=1) for name in names]
+            most = scaled(210 if labels.size.stacked else 300)
+            self.names = [wrap(name, most, font, most=1) for name in names]
             longest = max(text_width(lines[0], font) for lines in self.names)
             if labels.size.stacked:  # the rows' names take what narrow columns leave
                 self.left = min(widest, frame.width - longest * 0.5 - len(names) * scaled(18))
@@ -155,18 +155,26 @@ class _Columns:
         else:
             self.names = [wrap(name, self.cell - scaled(4), font, "bold", 4) for name in names]
             self.head = max(len(lines) for lines in self.names) * font * LEADING + scaled(5)
+        self.spans = [(wrap(said, count * self.cell - scaled(4), font, "bold"), count) for said, count in matrix.spans]
+        self.below = max((len(lines) for lines, _ in self.spans), default=0) * font * LEADING
+        self.head += self.below
 
     def draw(self, page: Page) -> None:
         scaled = self.labels.size.scaled
+        x = self.left
+        for said, count in self.spans:
+            page.lines(x + scaled(2), self.head - self.below, said, weight="bold", color=BLUE)
+            x += count * self.cell
+        foot = self.head - self.below
         for place, lines in enumerate(self.names):
             middle = self.left + (place + 0.5) * self.cell
             if self.climbing:
                 page.text(
-                    middle - scaled(2), self.head - scaled(4), lines[0], rotation=60, ha="left",
+                    middle - scaled(2), foot - scaled(4), lines[0], rotation=60, ha="left",
                     va="bottom", rotation_mode="anchor",
                 )  # fmt: skip
             else:
-                page.lines(middle, self.head - scaled(3) - page.height_of(lines), lines, weight="bold", ha="center")
+                page.lines(middle, foot - scaled(3) - page.height_of(lines), lines, weight="bold", ha="center")
 
 
 class _Rows:

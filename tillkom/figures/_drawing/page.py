@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as MatplotlibFigure
 
 
+MARKED_APART = " · "
+"""What stands between the parts of a mark: that the data is made up, and who alone may see it."""
+
+
 @dataclass
 class Frame:
     """What stands around a figure's body, and how much room that leaves for it."""
@@ -30,12 +34,15 @@ class Frame:
     """The words that mark made-up data; "" for real data."""
     _title: list[str] = field(init=False)
     _footer: list[str] = field(init=False)
+    _marks: list[str] = field(init=False)
+    """The mark, on a line for each of its parts where the sheet is too narrow for all."""
     _apart: bool = field(init=False)
     """Whether the mark has a line of its own above the title, which beside it would take two lines more."""
 
     def __post_init__(self) -> None:
         size = self.size
         mark = text_width(self.synthetic, size.font, "bold") + 4 * size.scaled(6) if self.synthetic else 0
+        self._marks = [self.synthetic] if mark <= self.width else self.synthetic.split(MARKED_APART)
         self._apart = size.titled and self._lines_beside(mark) - self._lines_beside(0) > 1
         room = self.width - (0 if self._apart else mark)
         self._title = wrap(self.title, room, size.heading, "bold", 4) if size.titled else []
@@ -53,7 +60,7 @@ class Frame:
     @property
     def above(self) -> float:
         """What the title and the mark of made-up data take, in points."""
-        mark = self.size.scaled(24) if self.synthetic else 0
+        mark = self.size.scaled(24) * len(self._marks) if self.synthetic else 0
         title = len(self._title) * self.size.heading * 1.2 + self.size.scaled(7) if self._title else 0
         both = mark + title if self._apart else max(mark, title)
         return self.size.margin * (0.7 if self.size.titled else 1) + both
@@ -109,7 +116,9 @@ class Page:
             box = {"boxstyle": "square,pad=0.35", "facecolor": "white", "edgecolor": VERMILION, "linewidth": 1.5}
             place_y = top + size.scaled(9) if size.titled else size.scaled(10) - frame.above + size.margin
             right = self.width - size.scaled(5)
-            self.text(right, place_y, frame.synthetic, weight="bold", color=VERMILION, ha="right", bbox=box)
+            for place, mark in enumerate(frame._marks):
+                down = place_y + place * size.scaled(24)
+                self.text(right, down, mark, weight="bold", color=VERMILION, ha="right", bbox=box)
 
     def text(self, x: float, y: float, text: str, *, size: float | None = None, **style: Any) -> Any:
         """Write one line; its vertical middle is at ``y``."""
