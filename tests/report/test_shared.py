@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.report.told import told
+from tests.small_study import write_small_study
 from tillkom import analysis, codes, figures, load_study
 from tillkom.content import Fold, Paragraph, runs
 from tillkom.report import AdoptionReport, CaseReport, ComparisonReport, ListedReport, QcaReport
@@ -131,6 +132,18 @@ def test_a_report_of_a_selection_says_so_on_its_cover(study: Study) -> None:
     cover = ComparisonReport(study.select(cases=["boras", "vgr"])).cover()
     assert cover.notes == ("Urval: Borås Stad och Västra Götalandsregionen (2 fall).",)
     assert '<p class="remark">Urval: Borås Stad och Västra Götalandsregionen (2 fall).</p>' in cover._repr_html_()
+
+
+def test_a_step_that_the_codebook_does_not_define_is_left_out_of_how_each_is_counted(tmp_path: Path) -> None:
+    folder = write_small_study(tmp_path / "data")
+    path = folder / "vocabularies.csv"
+    terms = pd.read_csv(path, dtype=str, keep_default_na=False)
+    practice = (terms["vocabulary"] == "adoption_definition") & (terms["code"] == "praktik")
+    terms.loc[practice, ["definition_sv", "definition_en"]] = ""
+    terms.to_csv(path, index=False)
+    lines = told(AdoptionReport(load_study(folder)).method())
+    assert [line.partition(":")[0] for line in lines[1:3]] == ["Initiativ taget", "Politiskt beslut"]
+    assert not any(line.startswith("I praktik:") for line in lines)
 
 
 def as_ask(study: Study, *cases: str) -> Study:

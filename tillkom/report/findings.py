@@ -82,7 +82,7 @@ class Findings:
 
     def _began(self, leaders: list[str], others: list[str]) -> list[str]:
         """When those in front began, and whether every date allowed has them before all others."""
-        said = [self._dates("initiativ", leaders)] if len(leaders) <= NAMED and self._short else []
+        said = [self._dates("initiativ", leaders)] if self._short else []
         for step in STEPS:
             if step not in self.teller.study.codebook.vocabulary("adoption_definition"):
                 continue
