@@ -300,3 +300,12 @@ def a_number_in_a_column_of_the_study_s_own(study: SmallStudy) -> None:
 )
 def the_last_of_the_control_characters(study: SmallStudy) -> None:
     study.set("events", 2, "text_sv", "Beslut \x9f.")
+
+
+@mistake(
+    'study/adoption_surveys.csv, row 3, column "share": "0.58" is none of the percentages that were reported: "56'
+    ' %". Correct the share, or what stands in "reported_as".'
+)
+def a_share_two_hundredths_from_what_was_reported(study: SmallStudy) -> None:
+    """One would do: 56.5 rounds to 57, and 0.565 to 0.56."""
+    study.change("adoption_surveys", 3, reported_as="56 %", share="0.58")

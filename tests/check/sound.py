@@ -285,6 +285,11 @@ def a_share_that_is_said_to_be_about_so_much(study: SmallStudy) -> None:
 
 
 @sound
+def a_share_one_hundredth_from_what_was_reported(study: SmallStudy) -> None:
+    study.change("adoption_surveys", 3, reported_as="56 %", share="0.57")
+
+
+@sound
 def one_of_two_percentages_that_were_reported(study: SmallStudy) -> None:
     study.set("adoption_surveys", 2, "reported_as", "46,0 procent, mot 51 procent året innan")
 
