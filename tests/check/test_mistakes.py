@@ -110,11 +110,11 @@ def test_a_municipality_of_a_study_that_is_not_made_up_has_a_code(study: SmallSt
     assert problem.text("sv").endswith("den officiella koden saknas. Skriv de 4 siffrorna, som text: ”0662”.")
 
 
-def test_what_lies_outside_the_study_is_told_of_though_another_table_lacks_its_dates(study: SmallStudy) -> None:
-    study.remove_column("observations", "as_of")
+def test_what_lies_outside_the_study_is_told_of_though_another_table_lacks_its_cases(study: SmallStudy) -> None:
+    study.remove_column("observations", "case_id")
     study.set("events", 2, "date", "2021-12-01")
     assert [str(problem).partition(": ")[0] for problem in check_study(study.save())] == [
-        'study/observations.csv, row 1, column "as_of"', 'study/events.csv, row 2, column "date"',
+        'study/observations.csv, row 1, column "case_id"', 'study/events.csv, row 2, column "date"',
     ]  # fmt: skip
 
 
