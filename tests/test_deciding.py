@@ -161,7 +161,8 @@ def test_differences_come_by_case_then_variable_then_phase_and_who_has_not_looke
     study = with_rows(
         small_study, "observations",
         (9, {"coder": "K2", "value": "geografiska_nämnder"}),
-        (5, {"coder": "K2", "value": "politiker", "status": "belagd", "source_id": None, "locator": None}),
+        (5, {"coder": "K2", "value": "politiker", "status": "belagd", "text_sv": "Alla", "source_id": None,
+             "locator": None}),
         (21, {"coder": "K3", "value": None, "status": "ej_kodad"}),
         (21, {"case_id": "beta", "coder": "K1"}), (21, {"case_id": "beta", "coder": "K2", "value": "begränsad"}),
     )  # fmt: skip
@@ -173,9 +174,9 @@ def test_differences_come_by_case_then_variable_then_phase_and_who_has_not_looke
         ["alfa", "effect_operations", "nuläge", "K1"], ["alfa", "effect_operations", "nuläge", "K2"],
         ["alfa", "committee_structure", "före", "K1"], ["alfa", "committee_structure", "före", "K2"],
     ]  # fmt: skip
-    headings = [
-        line.split("   ")[1] for line in differences_text(study, cases=["beta", "alfa"]).splitlines() if "   [" in line
-    ]
+    lines = differences_text(study, cases=["beta", "alfa"]).splitlines()
+    headings = [line.split("   ")[1] for line in lines if "   [" in line]
+    assert "  K2: ledande politiker (belagd) – Alla" in lines, "words, and neither source nor place"
     assert headings == [
         "[beta effect_operations nuläge]", "[beta stage 2021-11]", "[alfa initiator nuläge]",
         "[alfa effect_operations nuläge]", "[alfa committee_structure före]",
