@@ -66,7 +66,8 @@ def test_in_short_holds_the_main_sentence_the_facts_and_what_changed(alfa: CaseR
         "# Så långt har införandet kommit",
         "0 ingen | 1 initierad | 2 beslutad (arguable) | 3 under införande (reached) | 4 i praktik | "
         "5 institutionaliserad",
-        "I november 2021 bedöms införandet ha nått steg 3 av 5: under införande. Även steg 2 (beslutad) kan hävdas. "
+        "Införandet bedöms ha nått steg 3 av 5: under införande. Bedömningen avser november 2021. "
+        "Även steg 2 (beslutad) kan hävdas. "
         "Riktning: framåt (sakta §). Efter samtal §.[4]",
         "Tidigare bedömt: steg 1 (initierad), 2017.",
         "Stegbedömningen är vår tolkning. Ett högre steg är inte ett bättre betyg.",
@@ -283,7 +284,7 @@ def test_footnotes_are_numbered_as_they_come_and_lead_to_their_own_source(alfa: 
 def test_coders_who_differ_on_stage_and_direction_are_said_to_differ_and_no_stage_is_given(beta: CaseReport) -> None:
     lines = told(beta.summary())
     assert lines[0] == (
-        "Kodarnas bedömningar av läget i november 2021 skiljer sig åt: de ligger mellan steg 2 och steg 4 av 5. "
+        "Kodarnas bedömningar avser november 2021 och skiljer sig åt: de ligger mellan steg 2 och steg 4 av 5. "
         "Riktning: motstridig."
     )
     strip = next(line for line in lines if line.startswith("0 ingen"))

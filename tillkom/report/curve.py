@@ -136,7 +136,7 @@ class CurveWords:
         if not count or moved.isna().any():
             return []
         years = dict(zip(("one", "two", "five"), map(self.teller.moment, moved), strict=True))
-        return [self.say("curve.late", count=self._number(count), **years)]
+        return [self.say.counted("curve.late", count, **years)]
 
     def _use(self) -> list[str]:
         """How many have abandoned the step, and how many still hold to it; nothing where no end is known."""
