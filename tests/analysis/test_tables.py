@@ -617,6 +617,8 @@ def test_pairs_and_mills_methods_find_what_sets_apart(small_study: Study) -> Non
     ]
     assert crisp.loc["alfa", "principles=tillit"] is True
     assert crisp.loc["gamma", "principles=tillit"] is None
+    known = analysis.designs.crisp(small_study, ["principles"], cases=["alfa", "beta"])
+    assert known.loc["alfa", "principles=tillit"] is True, "also where nothing is missing"
     with pytest.raises(TillkomError) as several:
         analysis.next_to_code(small_study, outcome, {"a": {"committee_structure": "facknämnder"}})
     assert str(several.value) == (
