@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 import sys
 import threading
 import time
@@ -122,3 +123,18 @@ def test_what_goes_wrong_before_a_job_begins_is_raised_where_it_was_asked_for(
     monkeypatch.setattr(apart, "REQUEST", "not what the process looks for")
     with pytest.raises(FileNotFoundError):
         apart.run(request_for("1"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes that break like these")
+def test_a_job_whose_batch_is_gone_says_nothing_of_it(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tillkom.render.running.apart", str(tmp_path)],  # where no job lies, which it would say
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(60) == 1
+        assert process.stderr is not None
+        assert process.stderr.read() == b""

@@ -74,8 +74,11 @@ def main(folder: Path) -> None:
         given: Outcome | Exception = run_here(request)
     except Exception as error:
         given = error
-    answer.write(pickle.dumps(given))
-    answer.flush()
+    try:
+        answer.write(pickle.dumps(given))
+        answer.flush()
+    except OSError:  # whoever asked is gone, and there is nobody to tell
+        os._exit(1)
     # Nothing is left to do, and nothing a library started is waited for. The answer is closed by the end itself:
     # whoever asked lets go of our line as soon as it is, and were we still here, we should end as if we had failed.
     os._exit(0)
