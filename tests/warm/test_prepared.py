@@ -43,6 +43,12 @@ def test_a_parent_in_which_a_thread_was_started_forks_no_more(own_parent):
     assert own_parent.process.wait(20) == 1
 
 
+def test_a_thread_that_is_over_in_a_moment_keeps_no_parent_from_forking(own_parent):
+    start = "import threading, time; threading.Thread(target=time.sleep, args=[0.3], daemon=True).start()"
+    own_parent.prepare("builtins:exec", start)
+    assert own_parent.call("builtins:eval", "1 + 1") == 2
+
+
 def test_a_study_that_cannot_be_read_stops_no_batch(own_parent, monkeypatch):
     monkeypatch.setattr(kernels, "warm_parent", lambda: own_parent)
     kernels.prepare(SharedFiles.of({"datapackage.json": b"no package"}))

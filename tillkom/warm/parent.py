@@ -16,6 +16,7 @@ import shutil
 import signal
 import socket
 import sys
+import time
 import warnings
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -25,6 +26,7 @@ from tillkom.warm import child, client, linux, wire
 
 _CLOSED = select.POLLHUP | select.POLLERR | select.POLLRDHUP
 _ALIVE_EVERY = 1000  # milliseconds between two looks at whether the batch still is there
+THREADS_END = 2.0  # seconds after which a thread is one that stays
 
 
 @dataclass
@@ -134,8 +136,14 @@ class Parent:
 
 
 def _ready_to_fork() -> None:
-    """End where threads run, which no fork would have; what is in memory else stays shared with all forks."""
-    if linux.threads() > 1:
+    """End where threads run, which no fork would have; what is in memory else stays shared with all forks.
+
+    A thread that only helps an import, as the one that looks for fonts, is over in a moment and is waited for.
+    """
+    until = time.monotonic() + THREADS_END
+    while (threads := linux.threads()) > 1 and time.monotonic() < until:
+        time.sleep(0.01)
+    if threads > 1:
         print("tillkom: a library starts threads when it is imported; kernels start cold.", file=sys.stderr)
         sys.exit(1)
     gc.enable()
