@@ -101,6 +101,11 @@ class TableSchema:
         """The columns' names, in order."""
         return [column.name for column in self.fields]
 
+    @property
+    def internal(self) -> list[str]:
+        """The columns that nobody outside the research group reads, a coder's memo among them."""
+        return [column.name for column in self.fields if column.internal or column.name == "memo"]
+
     def field(self, name: str) -> Field | None:
         """The column with this name, if the table has it."""
         return next((column for column in self.fields if column.name == name), None)

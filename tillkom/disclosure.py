@@ -37,6 +37,8 @@ from tillkom.names import not_there
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+
     from tillkom.codebook import Codebook
 
 _CLOSED, _TO_PARTICIPANTS, _TO_ALL = 0, 1, 2
@@ -46,8 +48,11 @@ ABOUT_ALL_CASES = ("patterns", "texts")
 PUBLIC_INSTRUMENT = ("variables", "vocabularies", "calibrations")
 ON_PUBLIC_RECORD = ("adoption_surveys",)
 BY_REFERENCE = ("units", "sources")
-ASKED = ("case_id", "unit_id", "source_id", "programme", "visibility", "part_of", "same_organisation_as", "reference")
+LOOKED_AT = {
+    "case_id", "unit_id", "source_id", "programme", "visibility", "part_of", "same_organisation_as", "reference",
+}  # fmt: skip
 """The columns that the rules look at; whoever only asks which rows are seen need not carry the others along."""
+ROW = "_row"  # where a row stands in the whole study's table
 DESCRIBES = {"$schema", "name", "type", "path", "title", "title_sv", "description", "description_sv", "version"} | {
     "created", "licenses", "synthetic", "adoption_sampling", "subject", "subject_sv", "notes", "notes_sv",
     "coding", "coding_sv", "contributors",
@@ -101,6 +106,17 @@ def visible_tables(tables: dict[str, pd.DataFrame], reader: str) -> dict[str, pd
     cut["units"] = _units_referred_to(tables["units"], cut)
     cut["sources"] = _sources_cited(tables["sources"], cut)
     return cut
+
+
+def numbered(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Of every table what the rules look at, and the number of each row, which tells what is left of it."""
+    kept = {name: table[[column for column in table if column in LOOKED_AT]] for name, table in tables.items()}
+    return {name: table.assign(**{ROW: range(len(table))}) for name, table in kept.items()}
+
+
+def visible_rows(numbered_tables: Mapping[str, pd.DataFrame], reader: str) -> dict[str, np.ndarray]:
+    """The numbers of the rows that the reader may see, by table, of tables that are numbered."""
+    return {name: table[ROW].to_numpy() for name, table in visible_tables(dict(numbered_tables), reader).items()}
 
 
 class _Policy:
@@ -170,9 +186,7 @@ def without_internal(tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> 
     """The tables with every internal column emptied: nobody outside the research group reads them."""
     emptied = dict(tables)
     for name in emptied.keys() & codebook.tables.keys():
-        schema = codebook.tables[name]
-        internal = [field.name for field in schema.fields if field.internal or field.name == "memo"]
-        table = emptied[name]
+        table, internal = emptied[name], codebook.tables[name].internal
         emptied[name] = table.assign(**{column: table[column].where(table[column].isna()) for column in internal})
     return emptied
 

@@ -98,10 +98,11 @@ def _twice_coded(study: Study, loose: bool, distance: str) -> pd.DataFrame:
     else:
         answer = _status(rows, loose) + " " + _value(rows)
     rows = rows.assign(answer=answer)
-    cells = rows.groupby(_CELL, observed=True, sort=False).agg(
-        theme=("theme", "first"), type=("type", "first"), answers=("answer", list)
+    cells = (
+        rows.groupby(_CELL, observed=True, sort=False)
+        .agg(theme=("theme", "first"), type=("type", "first"), answers=("answer", list))
+        .reset_index()
     )
-    cells = cells.reset_index()
     keys = cells[_CELL].astype("str").itertuples(index=False, name=None)
     return cells.assign(decided=[key in decided for key in keys])
 

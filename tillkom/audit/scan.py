@@ -54,7 +54,7 @@ class Auditor:
     def __init__(self, study: Study, names: Iterable[str] | None = None) -> None:
         self._secrets = Secrets(study, listed_names(study.codebook.folder) if names is None else names)
         self._hidden: dict[str, np.ndarray | None] = {}
-        self._seams: dict[str, Seams] = {}
+        self._seams: tuple[str, Seams] | None = None
 
     def needed(self, reader: str) -> bool:
         """Whether the study holds rows that the reader may not see, or names are listed."""
@@ -117,9 +117,10 @@ class Auditor:
             raise Withheld(f"{name} is not written, since it holds what {reader} may not see. {said}.")
 
     def _seams_of(self, reader: str) -> Seams:
-        if reader not in self._seams:
-            self._seams[reader] = Seams(self._secrets.open_to(reader))
-        return self._seams[reader]
+        """Kept of the last reader alone: they are large, and reports come reader by reader."""
+        if self._seams is None or self._seams[0] != reader:
+            self._seams = reader, Seams(self._secrets.open_to(reader))
+        return self._seams[1]
 
     def _hidden_from(self, reader: str) -> np.ndarray | None:
         if reader not in self._hidden:

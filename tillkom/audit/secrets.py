@@ -16,7 +16,7 @@ import numpy as np
 
 from tillkom.codes import RESEARCH
 from tillkom.confided import words_of
-from tillkom.disclosure import ASKED, BY_REFERENCE, known_reader, visible_tables
+from tillkom.disclosure import BY_REFERENCE, known_reader, numbered, visible_rows
 from tillkom.errors import TillkomError
 from tillkom.language import LANGUAGES
 from tillkom.language import words as catalogue
@@ -140,7 +140,7 @@ class Secrets:
             return False
         visible = self._visible(reader)
         return bool(self._names) or any(
-            len(visible[name]) < len(table) for name, table in self._asked.items() if name not in BY_REFERENCE
+            len(visible[name]) < len(table) for name, table in self._numbered.items() if name not in BY_REFERENCE
         )
 
     def hidden_from(self, reader: str) -> np.ndarray | None:
@@ -148,7 +148,7 @@ class Secrets:
         if known_reader(self.study.cases, reader) == RESEARCH:
             return None
         visible = self._visible(reader)
-        kept_back = {name: np.setdiff1d(np.arange(len(t)), visible[name]) for name, t in self._asked.items()}
+        kept_back = {name: np.setdiff1d(np.arange(len(t)), visible[name]) for name, t in self._numbered.items()}
         if not self._names and not self._internal and not any(rows.size for rows in kept_back.values()):
             return None
         given, held = self._rows
@@ -166,8 +166,7 @@ class Secrets:
         """Every text that the reader may see: of the rows that are left to him, and what the toolkit says itself."""
         for name, rows in self._visible(reader).items():
             schema, table = self.study.codebook.tables[name], self.study._tables[name]
-            internal = _internal_columns(schema)
-            for column in [each for each in schema.names if each in table and each not in internal]:
+            for column in [each for each in schema.names if each in table and each not in schema.internal]:
                 yield from (text for text in table[column].iloc[rows] if isinstance(text, str))
         for language in LANGUAGES:
             for file in _files(language):
@@ -176,16 +175,12 @@ class Secrets:
     def _visible(self, reader: str) -> dict[str, np.ndarray]:
         """The rows the reader sees, by table; of the last one asked for they are kept, since he is asked for twice."""
         if self._seen is None or self._seen[0] != reader:
-            tables = visible_tables(self._asked, reader)
-            self._seen = reader, {name: table["_row"].to_numpy() for name, table in tables.items()}
+            self._seen = reader, visible_rows(self._numbered, reader)
         return self._seen[1]
 
     @cached_property
-    def _asked(self) -> dict[str, pd.DataFrame]:
-        """What the rules look at, with the number of each row, which tells what is left of a table."""
-        tables = self.study._tables.items()
-        kept = {name: table[[column for column in table if column in ASKED]] for name, table in tables}
-        return {name: table.assign(_row=range(len(table))) for name, table in kept.items()}
+    def _numbered(self) -> dict[str, pd.DataFrame]:
+        return numbered(self.study._tables)
 
     @cached_property
     def _internal(self) -> list[tuple[str, str, int, str]]:
@@ -193,7 +188,7 @@ class Secrets:
         return [
             (name, column, row, text)
             for name, schema in self.study.codebook.tables.items()
-            for column in _internal_columns(schema)
+            for column in schema.internal
             if column in self.study._tables[name]
             for row, text in enumerate(self.study._tables[name][column])
             if isinstance(text, str)
@@ -208,8 +203,7 @@ class Secrets:
             table = self.study._tables[name]
             given[name] = [[] for _ in range(len(table))]
             cells[name] = [[] for _ in range(len(table))]
-            internal = _internal_columns(schema)
-            for column in [each for each in schema.names if each in table and each not in internal]:
+            for column in [each for each in schema.names if each in table and each not in schema.internal]:
                 makes = self._makes(schema, column)
                 for row, text in enumerate(table[column]):
                     if not isinstance(text, str):
@@ -272,10 +266,6 @@ class Secrets:
         said += [codebook.title(language) for language in LANGUAGES]
         said += [note for language in LANGUAGES for note in codebook.notes(language)]
         return [number for text in said for number in self.phrases.held(words_of(text))]
-
-
-def _internal_columns(schema: TableSchema) -> list[str]:
-    return [each.name for each in schema.fields if each.internal or each.name == "memo"]
 
 
 def _files(language: str) -> Iterator[Traversable]:

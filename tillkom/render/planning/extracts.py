@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -21,11 +20,12 @@ from tillkom.codebook import PACKAGE_FILE
 from tillkom.codes import RESEARCH
 from tillkom.disclosure import (
     ABOUT_ALL_CASES,
-    ASKED,
     PUBLIC,
+    ROW,
     described_for,
+    numbered,
     visible_cases,
-    visible_tables,
+    visible_rows,
     without_internal,
 )
 from tillkom.extract import Extract, OwnRows, SharedFiles
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from tillkom.study import Study
 
 SOMEBODY = "the reader of this extract"  # stands for each of them; an id has no spaces
-ROW = "_row"  # where a row stands in the whole study's table
 A_DIGEST = 16  # bytes
 NO_CASE = ""
 NONE = np.array([], dtype=int)
@@ -50,10 +49,8 @@ class Extracts:
 
     def __init__(self, study: Study) -> None:
         self._study = study
-        tables = study._tables
-        kept = {name: [column for column in table if column in ASKED] for name, table in tables.items()}
-        self._tables = {name: table[kept[name]].assign(**{ROW: range(len(table))}) for name, table in tables.items()}
-        self._public = self._asked(self._tables, PUBLIC)
+        self._tables = numbered(study._tables)
+        self._public = visible_rows(self._tables, PUBLIC)
         # A reader can only be given rows the public does not have; what these lead to that is public is public already.
         rest = {name: table[~table[ROW].isin(self._public[name])] for name, table in self._tables.items()}
         self._of_case = {name: _rows_by_case(table) for name, table in rest.items()}
@@ -105,13 +102,9 @@ class Extracts:
                 of_none = NONE if name in ABOUT_ALL_CASES and len(visible) < len(cases) else of_case.get(NO_CASE, NONE)
                 rows = [of_none, *(of_case[case] for case in more if case in of_case)]
                 asked[name] = self._tables[name].take(np.sort(np.concatenate(rows)))
-        seen = self._asked(asked, reader).items()
+        seen = visible_rows(asked, reader).items()
         own = {name: np.setdiff1d(rows, self._public[name], assume_unique=True) for name, rows in seen}
         return {name: rows for name, rows in own.items() if rows.size}
-
-    @staticmethod
-    def _asked(tables: Mapping[str, Any], reader: str) -> dict[str, np.ndarray]:
-        return {name: table[ROW].to_numpy() for name, table in visible_tables(dict(tables), reader).items()}
 
     @cached_property
     def _records(self) -> dict[str, list[bytes]]:
